@@ -1,0 +1,21 @@
+# Every task of the project. `make demo` and `make test` set up what they need by themselves.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STUBS  := rabita/wire/v1
+
+.PHONY: setup demo test check stubs stubs-check wheel bench clean
+
+setup: $(VENV)/ready
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,dev]'
+	@touch $@
+
+stubs: setup
+	rm -rf $(STUBS) build/stubs && mkdir -p $(STUBS) build/stubs
+	$(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=build/stubs --pyi_out=build/stubs --grpc_python_out=build/stubs protos/rabita/v1/*.proto
+	sed -i 's/from rabita\.v1 import/from rabita.wire.v1 import/' build/stubs/rabita/v1/*
+	cp build/stubs/rabita/v1/*.py build/stubs/rabita/v1/*.pyi $(STUBS)/
+	@echo '"""Generated from protos/ by `make stubs`; never edited."""' > $(STUBS)/__init__.py

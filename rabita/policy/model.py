@@ -1,0 +1,56 @@
+"""What policy says of a question: a decision and its obligations, as immutable values (DESIGN §7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from rabita.sql.uses import Use
+
+
+@dataclass(frozen=True)
+class Obligations:
+    """The conditions under which an answer may leave, the strictest of all policies that permit.
+
+    `min_group_size` is in distinct subjects, `max_share` the largest part of a sum that one subject may
+    have (0 to 1), `round_to` a step for counts, `max_groups` in rows of one partial; None: not asked for.
+    """
+
+    min_group_size: int
+    max_share: Decimal | None = None
+    round_to: int | None = None
+    noise: str | None = None
+    guard: str | None = None
+    max_groups: int | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """Annotation name to text, as in the policy file; what was not asked for is left out."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Permit:
+    """A permitted question. `policies` are the `@id`s that decided, sorted; `policy_hash` covers all in force."""
+
+    obligations: Obligations
+    policies: tuple[str, ...]
+    policy_hash: str
+
+
+@dataclass(frozen=True)
+class Denial:
+    """A denied question: the first denied use, the `@id` of what forbids it (or "" where nothing permits).
+
+    `allowed` is a sentence that says what would be allowed, for a person.
+    """
+
+    use: Use
+    policy: str
+    allowed: str
+    policy_hash: str
+
+
+Decision = Permit | Denial
+
+__all__ = ["Decision", "Denial", "Obligations", "Permit"]

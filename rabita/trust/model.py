@@ -1,0 +1,87 @@
+"""Who asks, what they signed and what an agency signed back: the verified kinds of each (DESIGN §10).
+
+Only the `verify_*` functions of this room make `Asker`, `VerifiedQuestion` and `VerifiedReceipt`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A user whose token was verified. `key_thumbprint` is RFC 7638 of the key that signs their questions."""
+
+    subject: str
+    roles: tuple[str, ...]
+    agency: str
+    assurance: str
+    key_thumbprint: str
+    token_id: str
+    expires_at: int  # seconds since 1970
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a user signs. `id` is the JWS's `jti`; times are seconds since 1970."""
+
+    id: str
+    sql: str
+    purpose: str
+    case: str
+    federation: str
+    catalogue_hash: str
+    issued_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True)
+class VerifiedQuestion:
+    """A question whose signature, signer, federation, catalogue and freshness were verified."""
+
+    question: Question
+    asker: Asker
+
+
+@dataclass(frozen=True)
+class FragmentResult:
+    """What was released for one fragment: `result_digest` is over the Arrow IPC bytes in their order."""
+
+    fragment: str
+    fragment_digest: str
+    result_digest: str
+    groups: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An agent's statement of what it released, before signing and after verification.
+
+    `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`.
+    `withheld` is a coarse step ("0", "fewer than 5", "5 or more", "10 or more", ...), or "" where policy hides it.
+    """
+
+    agency: str
+    federation: str
+    question_id: str
+    round: int
+    results: tuple[FragmentResult, ...]
+    catalogue_hash: str
+    policy_hash: str
+    policies: tuple[str, ...]
+    obligations: dict[str, str]
+    withheld: str
+    ledger_index: int
+    checkpoint: str
+    issued_at: int
+
+
+@dataclass(frozen=True)
+class VerifiedReceipt:
+    """A receipt whose certificate chain, name and signature were verified; `text` is the JWS itself."""
+
+    receipt: Receipt
+    text: str
+
+
+__all__ = ["Asker", "FragmentResult", "Question", "Receipt", "VerifiedQuestion", "VerifiedReceipt"]
