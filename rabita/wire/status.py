@@ -1,0 +1,99 @@
+"""The one place where a `Refusal` becomes a gRPC status and a gRPC failure becomes a `Refusal`.
+
+The whole refusal travels as a message in the trailing metadata `rabita-refusal-bin`; the status code is
+there for software that knows nothing of Rabita.
+"""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import grpc
+from google.protobuf.message import DecodeError
+
+from rabita.refusal import Code, Outcome, Position, Refusal
+from rabita.wire.v1 import common_pb2
+
+_TRAILER = "rabita-refusal-bin"
+_LONGEST = 4096  # characters of a message or hint: metadata is bounded at 8 KiB by most peers
+
+_BY_OUTCOME = {
+    Outcome.USAGE: grpc.StatusCode.INVALID_ARGUMENT,
+    Outcome.REFUSED: grpc.StatusCode.INVALID_ARGUMENT,
+    Outcome.INTEGRITY: grpc.StatusCode.DATA_LOSS,
+    Outcome.UNAVAILABLE: grpc.StatusCode.UNAVAILABLE,
+}
+_BY_CODE = {
+    Code.TOKEN_INVALID: grpc.StatusCode.UNAUTHENTICATED,
+    Code.TOKEN_EXPIRED: grpc.StatusCode.UNAUTHENTICATED,
+    Code.QUESTION_INVALID: grpc.StatusCode.UNAUTHENTICATED,
+    Code.QUESTION_EXPIRED: grpc.StatusCode.UNAUTHENTICATED,
+    Code.QUESTION_REPLAYED: grpc.StatusCode.ALREADY_EXISTS,
+    Code.PEER_NOT_ALLOWED: grpc.StatusCode.PERMISSION_DENIED,
+    Code.USE_DENIED: grpc.StatusCode.PERMISSION_DENIED,
+    Code.NOT_ENTITLED: grpc.StatusCode.PERMISSION_DENIED,
+    Code.CATALOGUE_MISMATCH: grpc.StatusCode.FAILED_PRECONDITION,
+    Code.RESULT_TOO_LARGE: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    Code.TOO_MANY_GROUPS: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    Code.BUSY: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    Code.TIMED_OUT: grpc.StatusCode.DEADLINE_EXCEEDED,
+    Code.CANCELLED: grpc.StatusCode.CANCELLED,
+    Code.INTERNAL: grpc.StatusCode.INTERNAL,
+}
+# What a failure without a refusal means: it did not come from Rabita's own code.
+_FROM_STATUS = {
+    grpc.StatusCode.UNAVAILABLE: (Code.UNREACHABLE, "no connection"),
+    grpc.StatusCode.DEADLINE_EXCEEDED: (Code.TIMED_OUT, "no answer in time"),
+    grpc.StatusCode.CANCELLED: (Code.CANCELLED, "the call was cancelled"),
+    grpc.StatusCode.RESOURCE_EXHAUSTED: (Code.BUSY, "too much at once, or a message over the size limit"),
+}
+
+
+def status_of(code: Code) -> grpc.StatusCode:
+    """The gRPC status of a code."""
+    return _BY_CODE.get(code, _BY_OUTCOME[code.outcome])
+
+
+def encode_refusal(refusal: Refusal) -> bytes:
+    """The refusal as its wire message."""
+    place = refusal.position or Position(0, 0)
+    return common_pb2.Refusal(
+        code=refusal.code.wire_name,
+        message=refusal.message[:_LONGEST],
+        hint=refusal.hint[:_LONGEST],
+        start=place.start,
+        end=place.end,
+    ).SerializeToString()
+
+
+def decode_refusal(content: bytes) -> Refusal:
+    """The refusal in a wire message; `Refusal(INTERNAL)` where it cannot be read."""
+    try:
+        message = common_pb2.Refusal.FromString(content)
+    except DecodeError:
+        return Refusal(Code.INTERNAL, "the peer gave an answer that could not be read")
+    place = Position(message.start, message.end) if message.end > message.start else None
+    return Refusal(
+        Code.from_wire(message.code), message.message[:_LONGEST], hint=message.hint[:_LONGEST], position=place
+    )
+
+
+def abort(context: grpc.ServicerContext, refusal: Refusal) -> NoReturn:
+    """End the call with this refusal."""
+    context.set_trailing_metadata(((_TRAILER, encode_refusal(refusal)),))
+    context.abort(status_of(refusal.code), refusal.code.wire_name)
+    raise AssertionError("abort does not return")
+
+
+def refusal_from_error(error: grpc.RpcError) -> Refusal:
+    """The refusal that a failed call carries, or what its bare status means."""
+    trailing = error.trailing_metadata() if hasattr(error, "trailing_metadata") else None
+    for key, value in trailing or ():
+        if key == _TRAILER and isinstance(value, bytes):
+            return decode_refusal(value)
+    status = error.code() if hasattr(error, "code") else None
+    code, message = _FROM_STATUS.get(status, (Code.INTERNAL, "the call failed"))
+    return Refusal(code, message)
+
+
+__all__ = ["abort", "decode_refusal", "encode_refusal", "refusal_from_error", "status_of"]
