@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
+from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
 
@@ -49,6 +50,11 @@ class Denial:
     policy: str
     allowed: str
     policy_hash: str
+
+    def refusal(self) -> Refusal:
+        """The denial for the asker: the use, the policy, and what would be allowed."""
+        by = f"by policy {self.policy!r}" if self.policy else "since no policy permits it"
+        return Refusal(Code.USE_DENIED, f"{self.use} is denied {by}", hint=self.allowed)
 
 
 Decision = Permit | Denial
