@@ -71,6 +71,8 @@ class Code(Enum):
     QUESTION_REPLAYED = ("question_replayed", Outcome.REFUSED)
     PEER_NOT_ALLOWED = ("peer_not_allowed", Outcome.REFUSED)
     CATALOGUE_MISMATCH = ("catalogue_mismatch", Outcome.REFUSED)
+    PLAN_MISMATCH = ("plan_mismatch", Outcome.REFUSED)
+    VERSION_MISMATCH = ("version_mismatch", Outcome.REFUSED)
     NOT_ENTITLED = ("not_entitled", Outcome.REFUSED)
 
     # the answering of it
