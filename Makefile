@@ -19,3 +19,31 @@ stubs: setup
 	sed -i 's/from rabita\.v1 import/from rabita.wire.v1 import/' build/stubs/rabita/v1/*
 	cp build/stubs/rabita/v1/*.py build/stubs/rabita/v1/*.pyi $(STUBS)/
 	@echo '"""Generated from protos/ by `make stubs`; never edited."""' > $(STUBS)/__init__.py
+
+# The stubs in the tree are those that protos/ gives.
+stubs-check: setup
+	rm -rf build/stubs && mkdir -p build/stubs
+	$(BIN)/python -m grpc_tools.protoc -Iprotos --python_out=build/stubs --pyi_out=build/stubs --grpc_python_out=build/stubs protos/rabita/v1/*.proto
+	sed -i 's/from rabita\.v1 import/from rabita.wire.v1 import/' build/stubs/rabita/v1/*
+	diff -r -x __init__.py -x __pycache__ build/stubs/rabita/v1 $(STUBS)
+
+check: setup stubs-check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+demo: setup
+	$(BIN)/python -m lab.show demo/federation
+
+bench: setup
+	$(BIN)/python benchmarks/overhead.py
+
+wheel: setup
+	$(BIN)/python -m build --wheel --outdir dist .
+
+clean:
+	rm -rf build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
