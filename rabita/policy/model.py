@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
+from rabita.policy.statements import Statement
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The policy files of one owner: the layer's name ("federation", "agency anf"), file name to text."""
+
+    name: str
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,21 @@ class Obligations:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """One policy in force. `cedar` is its parsed form; `obligations` is None for a forbid."""
+
+    layer: str
+    id: str
+    obligations: Obligations | None
+    statement: Statement
+    cedar: Mapping[str, Any]
+
+    @property
+    def permits(self) -> bool:
+        return self.obligations is not None
+
+
+@dataclass(frozen=True)
 class Permit:
     """A permitted question. `policies` are the `@id`s that decided, sorted; `policy_hash` covers all in force."""
 
@@ -43,20 +69,22 @@ class Permit:
 class Denial:
     """A denied question: the first denied use, the `@id` of what forbids it (or "" where nothing permits).
 
-    `allowed` is a sentence that says what would be allowed, for a person.
+    `allowed` is a sentence that says what would be allowed, for a person; `layer` whose policies deny.
     """
 
     use: Use
     policy: str
     allowed: str
     policy_hash: str
+    layer: str = ""
 
     def refusal(self) -> Refusal:
         """The denial for the asker: the use, the policy, and what would be allowed."""
-        by = f"by policy {self.policy!r}" if self.policy else "since no policy permits it"
+        of = f" of {self.layer}" if self.layer else ""
+        by = f"by policy {self.policy!r}{of}" if self.policy else f"since no policy{of} permits it"
         return Refusal(Code.USE_DENIED, f"{self.use} is denied {by}", hint=self.allowed)
 
 
 Decision = Permit | Denial
 
-__all__ = ["Decision", "Denial", "Obligations", "Permit"]
+__all__ = ["Decision", "Denial", "Layer", "Obligations", "Permit", "Rule"]

@@ -1,0 +1,71 @@
+"""The sentence beside a denial: what this asker could do instead, found by asking the policies.
+
+Every use of the same column is tried for every purpose of the catalogue, without a case and with one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from rabita.policy.entities import Uid
+from rabita.policy.evaluate import Ask
+from rabita.sql.uses import Action
+
+_SOME_CASE = "a case"
+_VERBS = {
+    Action.GROUP: "group by it",
+    Action.FILTER: "filter on it",
+    Action.COUNT: "count it",
+    Action.COUNT_DISTINCT: "count its distinct values",
+    Action.SUM: "sum it",
+    Action.EXTREME: "take its minimum or maximum",
+    Action.TRANSFORM: "transform it",
+    Action.JOIN: "join on it",
+}
+
+Permitted = Callable[[Sequence[Ask]], Sequence[bool]]
+
+
+def what_is_allowed(denied: Ask, purposes: Sequence[str], permitted: Permitted) -> str:
+    """What may be done with the denied use's column for its purpose, and for what its action may be used."""
+    actions = tuple(Action) if denied.resource[0] == "Column" else (Action.COUNT,)
+    asks = [
+        Ask(action, denied.resource, purpose, case)
+        for purpose in purposes
+        for case in dict.fromkeys((denied.case, denied.case or _SOME_CASE))
+        for action in actions
+    ]
+    open_asks = [ask for ask, allowed in zip(asks, permitted(asks), strict=True) if allowed]
+    name = denied.resource[1]
+    if not open_asks:
+        return f"No purpose of the catalogue opens {name} to you."
+    return " ".join([_for_this_purpose(denied, name, open_asks), *_for_others(denied, open_asks)])
+
+
+def _for_this_purpose(denied: Ask, name: str, open_asks: Iterable[Ask]) -> str:
+    here = [a.action for a in open_asks if (a.purpose, a.case) == (denied.purpose, denied.case)]
+    if not here:
+        return f"For {denied.purpose} you may do nothing with {name}."
+    return f"For {denied.purpose} you may use {name} so: {_series([_VERBS[a] for a in here])}."
+
+
+def _for_others(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
+    """Where the denied action is open, or, if it is nowhere, where anything is when nothing is here."""
+    same = [a for a in open_asks if a.action is denied.action]
+    plain = list(dict.fromkeys(a.purpose for a in same if a.case == denied.case))
+    with_case = [p for p in dict.fromkeys(a.purpose for a in same) if p not in plain]
+    told = [*plain, *(f"{purpose} with a case named" for purpose in with_case)]
+    if not told:
+        return []
+    return [f"You may {_VERBS[denied.action]} for {_series(told, 'or')}."]
+
+
+def _series(words: Sequence[str], last: str = "and") -> str:
+    """
+    >>> _series(["count it", "join on it", "sum it"])
+    'count it, join on it and sum it'
+    """
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+__all__ = ["what_is_allowed"]

@@ -1,0 +1,155 @@
+"""Reads policy layers into `Policies`: cut, parse, check annotations and names, validate, hash.
+
+Anything wrong is one `Refusal` that names file and line, what was found and what is allowed. Rules of this
+file: a layer's `@id`s are unique; templates are none of our policies; every policy validates against the
+shipped schema; each is parsed under a key of ours, so that Cedar's reasons come back as that key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import cedarpy
+
+from rabita.canonical import canonical_json, digest
+from rabita.catalogue.model import Catalogue
+from rabita.policy.annotations import read_annotations
+from rabita.policy.decide import Decider, Policies
+from rabita.policy.entities import catalogue_entities, parse_entities
+from rabita.policy.evaluate import Evaluator, RuleSet
+from rabita.policy.model import Layer, Rule
+from rabita.policy.names import check_names
+from rabita.policy.shipped import SHIPPED, schema_text
+from rabita.policy.statements import Statement, split
+from rabita.refusal import Code, Refusal
+
+_LARGEST_FILE = 1 << 20
+FEDERATION = "federation"
+
+
+def load_policies(layers: Sequence[Layer], catalogue: Catalogue) -> Policies:
+    """The policies of `layers`, the federation's first; each later one may only narrow."""
+    written_schema = schema_text(SHIPPED)
+    schema = cedarpy.Schema.from_str(written_schema)
+    by_layer = [(layer.name, _rules_of(layer, schema)) for layer in layers]
+    rules = tuple(rule for _, of_layer in by_layer for rule in of_layer)
+    warnings = [w for rule in rules for w in check_names(rule, catalogue)]
+    if not by_layer or not any(rule.permits for rule in by_layer[0][1]):
+        warnings.append("no policy of the first layer permits anything: every question is denied")
+    policy_hash = digest(
+        canonical_json(
+            {"schema": written_schema, "layers": [{"name": x.name, "files": dict(x.files)} for x in layers]}
+        )
+    )
+    entities = parse_entities(catalogue_entities(catalogue), schema)
+    evaluator = Evaluator(tuple(_sets(by_layer)), entities, schema)
+    decider = Decider(evaluator, catalogue, policy_hash, reads_clock=any(map(_reads_clock, rules)))
+    references = frozenset(t.name for t in catalogue.tables.values() if t.is_reference)
+    return Policies(policy_hash, rules, tuple(dict.fromkeys(warnings)), decider, references)
+
+
+def read_policy_folder(path: Path) -> Mapping[str, str]:
+    """The text of every `*.cedar` file of a folder by its name, in order of names."""
+    try:
+        files = sorted(file for file in path.iterdir() if file.suffix == ".cedar")
+    except OSError as problem:
+        raise Refusal(
+            Code.CONFIGURATION, f"{path}: not a folder of policies that can be read", hint="Name a folder with *.cedar files."
+        ) from problem
+    return {file.name: _read(file) for file in files}
+
+
+def _read(file: Path) -> str:
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        raise Refusal(Code.CONFIGURATION, f"{file}: cannot be read ({type(problem).__name__})") from problem
+    if len(content) > _LARGEST_FILE:
+        raise Refusal(Code.CONFIGURATION, f"{file}: a policy file has at most {_LARGEST_FILE} bytes")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = content[: problem.start].count(b"\n") + 1
+        raise Refusal(Code.CONFIGURATION, f"{file}:{line}: not UTF-8 text") from problem
+
+
+def _rules_of(layer: Layer, schema: cedarpy.Schema) -> list[Rule]:
+    rules: dict[str, Rule] = {}
+    for file, text in layer.files.items():
+        for statement in split(file, text):
+            rule = _rule(layer.name, statement, schema)
+            if rule.id in rules:
+                raise Refusal(
+                    Code.CONFIGURATION,
+                    f'{statement.place_of("id")}: @id("{rule.id}") is already the name of the policy at '
+                    f"{rules[rule.id].statement.place}",
+                    hint="Receipts name policies by @id, so a layer has each once.",
+                )
+            rules[rule.id] = rule
+    return list(rules.values())
+
+
+def _rule(layer: str, statement: Statement, schema: cedarpy.Schema) -> Rule:
+    cedar = _parse(statement)
+    policy_id, obligations = read_annotations(statement, cedar["effect"], cedar.get("annotations", {}))
+    _validate(statement, schema)
+    return Rule(layer, policy_id, obligations, statement, cedar)
+
+
+def _parse(statement: Statement) -> dict[str, Any]:
+    try:
+        parsed = json.loads(cedarpy.policies_to_json_str(statement.text))
+    except ValueError as problem:
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"{statement.place}: this is not a Cedar policy: {problem}",
+            hint="The policy begins at the line named.",
+        ) from problem
+    if parsed["templates"] or len(parsed["staticPolicies"]) != 1:
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"{statement.place}: a template (?principal, ?resource) permits nothing by itself",
+            hint='Name the role instead: principal in Role::"analyst".',
+        )
+    policy: dict[str, Any] = parsed["staticPolicies"].popitem()[1]
+    return policy
+
+
+def _validate(statement: Statement, schema: cedarpy.Schema) -> None:
+    result = cedarpy.validate_policies(statement.text, schema)
+    if result.validation_passed and not result.errors:
+        return
+    found = dict.fromkeys(error.error.removeprefix("for policy `policy0`, ") for error in result.errors)
+    raise Refusal(
+        Code.CONFIGURATION,
+        f"{statement.place}: {next(iter(found), 'the policy does not agree with the schema')}",
+        hint="What policies can speak of is in policies/schema.cedarschema.",
+    )
+
+
+def _sets(by_layer: Sequence[tuple[str, Sequence[Rule]]]) -> Iterator[RuleSet]:
+    """The wide set (the first layer, and every later forbid), then each later layer with permits."""
+    (first, wide), later = (by_layer[0], by_layer[1:]) if by_layer else ((FEDERATION, []), [])
+    forbids = [rule for _, rules in later for rule in rules if not rule.permits]
+    yield _rule_set(first, [*wide, *forbids])
+    for name, rules in later:
+        if any(rule.permits for rule in rules):
+            yield _rule_set(name, rules)
+
+
+def _rule_set(layer: str, rules: Sequence[Rule]) -> RuleSet:
+    keyed = {f"{position:06}": rule for position, rule in enumerate(rules)}
+    policies = {key: dict(rule.cedar) for key, rule in keyed.items()}
+    document = {"templates": {}, "staticPolicies": policies, "templateLinks": []}
+    return RuleSet(layer, cedarpy.PolicySet.from_json_str(json.dumps(document)), keyed)
+
+
+def _reads_clock(rule: Rule) -> bool:
+    """Whether a decision can change with time alone; then it is not remembered."""
+    return '"now"' in json.dumps(rule.cedar["conditions"])
+
+
+__all__ = ["FEDERATION", "load_policies", "read_policy_folder"]
