@@ -1,0 +1,93 @@
+"""What stands under an answer, in plain words from the report: who answered, the rule, what was left out."""
+
+from __future__ import annotations
+
+from rabita.cli.plain import plain
+from rabita.client.report import AgencyReport, AgencyState, Exactness, Report
+
+_STATE = {
+    AgencyState.REFUSED: "refused",
+    AgencyState.UNREACHABLE: "could not be reached",
+    AgencyState.TIMED_OUT: "did not answer in time",
+    AgencyState.FAILED: "failed",
+}
+_RULE = {
+    Exactness.EXACT: "The answer is exact: nothing was left out.",
+    Exactness.THRESHOLDED: "Groups that are too small at an agency are left out.",
+    Exactness.PERTURBED: "Numbers are altered a little, to protect people.",
+    Exactness.APPROXIMATE: "Numbers are estimates.",
+}
+_NOTHING = {"", "0"}
+
+
+def footer_lines(report: Report, rows: int) -> list[str]:
+    """The footer of a table."""
+    lines = [count(rows, "row")]
+    lines += coverage_lines(report)
+    lines.append(_rule(report))
+    lines += _withheld(report)
+    asked = f"question {plain(report.question)}; ledger entry {report.ledger_index}"
+    lines.append(f"{_seconds(report.elapsed_ms)}; {asked}")
+    return lines
+
+
+def caveat_lines(report: Report) -> list[str]:
+    """What has to be said beside an output that cannot say it: empty for an exact and complete answer."""
+    lines = [] if report.complete else coverage_lines(report)
+    if report.exactness is not Exactness.EXACT:
+        lines += [_rule(report), *_withheld(report)]
+    return lines
+
+
+def coverage_lines(report: Report) -> list[str]:
+    """How many agencies answered, and of each that did not, why."""
+    asked, pruned = len(report.asked), _ids(report, AgencyState.PRUNED)
+    elsewhere = _ids(report, AgencyState.NOT_SERVING)
+    if not asked:
+        return ["No agency had to be asked."]
+    lines = [f"{len(report.answered)} of {count(asked, 'agency', 'agencies')} answered."]
+    lines += [f"  {_why_not(a)}" for a in report.asked if a.state is not AgencyState.ANSWERED]
+    if pruned:
+        lines.append(f"  not needed for this question: {', '.join(pruned)}")
+    if elsewhere:
+        lines.append(f"  without these tables: {', '.join(elsewhere)}")
+    return lines
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number and its noun.
+
+    >>> count(1, "row"), count(0, "row"), count(2, "agency", "agencies")
+    ('1 row', '0 rows', '2 agencies')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _why_not(agency: AgencyReport) -> str:
+    reason = f": {plain(agency.reason)}" if agency.reason else ""
+    policy = f" (policy {plain(agency.policy)})" if agency.policy else ""
+    return f"{plain(agency.id)} {_STATE[agency.state]}{reason}{policy}"
+
+
+def _rule(report: Report) -> str:
+    rule = plain(report.rule).strip()
+    if not rule:
+        return _RULE[report.exactness]
+    sentence = rule[0].upper() + rule[1:]
+    return sentence if sentence.endswith(".") else sentence + "."
+
+
+def _withheld(report: Report) -> list[str]:
+    parts = [f"{plain(a.id)} {plain(a.withheld)}" for a in report.answered if a.withheld not in _NOTHING]
+    return [f"Groups withheld: {', '.join(parts)}."] if parts else []
+
+
+def _ids(report: Report, state: AgencyState) -> list[str]:
+    return [plain(a.id) for a in report.agencies if a.state is state]
+
+
+def _seconds(milliseconds: float) -> str:
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
+
+
+__all__ = ["caveat_lines", "count", "coverage_lines", "footer_lines"]

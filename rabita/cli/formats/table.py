@@ -1,0 +1,29 @@
+"""An answer as a table for people, with the report in plain words under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from rabita.cli.footer import footer_lines
+from rabita.cli.formats.cells import is_number, text_values
+from rabita.cli.grid import Heading, grid_lines
+from rabita.cli.screen import Screen
+
+if TYPE_CHECKING:
+    from rabita.client import Answer
+
+
+def write(answer: Answer, sink: BinaryIO, screen: Screen) -> tuple[str, ...]:
+    """Write table and footer."""
+    headings = [Heading(f.name, is_number(f.type)) for f in answer.table.schema]
+    rows = list(zip(*(text_values(c) for c in answer.table.columns), strict=True))
+    encoding = "utf-8" if screen.unicode else "ascii"
+    for line in grid_lines(headings, rows, screen):
+        sink.write((line + "\n").encode(encoding, "replace"))
+    sink.write(b"\n")
+    for line in footer_lines(answer.report, answer.table.num_rows):
+        sink.write((screen.dim(line) + "\n").encode(encoding, "replace"))
+    return ()
+
+
+__all__ = ["write"]

@@ -1,0 +1,102 @@
+"""What a question would do, as the broker explains it: rounds, each agency's SQL, uses, and policy's word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rabita.client.columns import AnswerColumn
+from rabita.refusal import Code, Refusal
+
+LARGEST_EXPLANATION = 8 << 20
+
+
+@dataclass(frozen=True)
+class ExplainedFragment:
+    """What agencies would be asked. `agencies` is None where every serving agency would be."""
+
+    name: str
+    agencies: tuple[str, ...] | None
+    sql: str
+    uses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedPolicy:
+    """What policy would say; `reason` is for a person, and may be empty."""
+
+    permitted: bool
+    policies: tuple[str, ...]
+    obligations: Mapping[str, str]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A plan for people. `raw` is the JSON as the broker sent it."""
+
+    rounds: tuple[tuple[ExplainedFragment, ...], ...]
+    final_sql: str
+    columns: tuple[AnswerColumn, ...]
+    policy: ExplainedPolicy | None
+    raw: Mapping[str, Any]
+
+
+def parse_explanation(content: bytes) -> Explanation:
+    """The explanation in this JSON, or `Refusal(ANSWER_MALFORMED)`."""
+    if len(content) > LARGEST_EXPLANATION:
+        raise _malformed()
+    try:
+        raw = json.loads(content.decode("utf-8"))
+        json.dumps(raw, ensure_ascii=False, allow_nan=False).encode("utf-8")
+        return Explanation(
+            rounds=tuple(tuple(_fragment(f) for f in one["fragments"]) for one in raw["rounds"]),
+            final_sql=_text(raw["final_sql"]),
+            columns=tuple(AnswerColumn(_text(c["name"]), _text(c["type"])) for c in raw["columns"]),
+            policy=_policy(raw["policy"]) if raw.get("policy") is not None else None,
+            raw=raw,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _malformed() from error
+
+
+def _malformed() -> Refusal:
+    return Refusal(Code.ANSWER_MALFORMED, "the broker's explanation could not be read")
+
+
+def _fragment(raw: Any) -> ExplainedFragment:
+    agencies = raw["agencies"]
+    return ExplainedFragment(
+        name=_text(raw["name"]),
+        agencies=None if agencies is None else _texts(agencies),
+        sql=_text(raw["sql"]),
+        uses=_texts(raw["uses"]),
+    )
+
+
+def _policy(raw: Any) -> ExplainedPolicy:
+    if not isinstance(raw["permitted"], bool):
+        raise TypeError("permitted is neither true nor false")
+    return ExplainedPolicy(
+        permitted=raw["permitted"],
+        policies=_texts(raw["policies"]),
+        obligations={_text(name): str(value) for name, value in raw["obligations"].items()},
+        reason=_text(raw.get("reason", "")),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return tuple(_text(item) for item in value)
+
+
+__all__ = ["ExplainedFragment", "ExplainedPolicy", "Explanation", "parse_explanation"]

@@ -1,0 +1,264 @@
+"""A federation as an analyst holds it: ask, explain, and look at what there is to ask about.
+
+connect -> catalogue verified once -> sign -> Ask -> assemble -> verify every receipt -> Answer
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import grpc
+
+from rabita import telemetry
+from rabita.catalogue.model import Catalogue, Table
+from rabita.catalogue.profile import Profile, load_profile
+from rabita.client.answer import Answer
+from rabita.client.assembly import OnProgress, Received, assemble
+from rabita.client.credentials import Credentials, question_id
+from rabita.client.explanation import Explanation, parse_explanation
+from rabita.client.receipts import Asked, verify_report
+from rabita.client.report import parse_report
+from rabita.client.require import Require
+from rabita.client.signed_catalogue import read_catalogue
+from rabita.refusal import Code, Refusal
+from rabita.trust import Authority, broker_id, dns_name, sign_question, verify_receipt
+from rabita.wire.channels import open_channel
+from rabita.wire.status import refusal_from_error
+from rabita.wire.v1 import broker_pb2, common_pb2
+from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
+
+WIRE_VERSION = 1
+LONGEST_SQL = 16 << 10
+LONGEST_TIMEOUT_S = 86_400.0
+
+_GRACE_S = 2.0
+"""How much longer than the asker's timeout a call may take: the broker's own word about it has to arrive."""
+
+_LOOK_S = 10.0
+"""How long the small calls may take: catalogue, agencies, explain."""
+
+
+@dataclass(frozen=True)
+class AgencyStatus:
+    """How an agency stands with the broker, and the shared tables that it serves."""
+
+    id: str
+    name: str
+    state: str
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What the asker wants, checked as far as it can be here."""
+
+    sql: str
+    purpose: str
+    case: str
+    require: Require
+    timeout_s: float
+
+
+def connect(profile: Profile | str | Path | None = None) -> Federation:
+    """The federation that a profile names; without one, `RABITA_PROFILE` says where it is.
+
+    Nothing is asked yet. Use as a context manager, or call `close`.
+    """
+    if isinstance(profile, Profile):
+        return Federation(profile)
+    path = profile or os.environ.get("RABITA_PROFILE")
+    if not path:
+        raise Refusal(
+            Code.CONFIGURATION,
+            "no profile: which federation, and as whom?",
+            hint="name a profile file: `rabita --profile FILE ...`, RABITA_PROFILE, or connect(profile=...)",
+        )
+    return Federation(load_profile(Path(path)))
+
+
+class Federation:
+    """A connection to a federation's broker, as one asker. Safe to use from several threads."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._credentials = Credentials(profile)
+        self._name = profile.federation
+        authority_pem = self._credentials.authority_pem()
+        self._authority = Authority.from_pem(authority_pem)
+        self._channel = open_channel(
+            profile.broker, authority_pem, dns_name(broker_id(profile.federation)), None
+        )
+        self._broker = BrokerServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        self._catalogue: Catalogue | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def query(
+        self,
+        sql: str,
+        *,
+        purpose: str,
+        case: str = "",
+        require: str = "all",
+        timeout: float = 30.0,
+        on_progress: OnProgress | None = None,
+    ) -> Answer:
+        """The federation's answer to the SQL.
+
+        `require` is `all`, `any` or `quorum:N`; `timeout` is in seconds; `on_progress` is called from this
+        thread whenever an agency's state changes. Raises `Refusal`, with the place in the SQL where it has
+        one. An exception on the way, KeyboardInterrupt too, ends the question at the broker.
+        """
+        request = _checked(sql, purpose, case, require, timeout)
+        with telemetry.new_trace(), telemetry.span("client.query"):
+            catalogue = self._known_catalogue()
+            try:
+                return self._ask(request, catalogue, on_progress)
+            except Refusal as refusal:
+                if refusal.code is not Code.CATALOGUE_MISMATCH:
+                    raise
+                renewed = self._known_catalogue(renew=True)
+                if renewed.hash == catalogue.hash:
+                    raise
+            return self._ask(request, renewed, on_progress)
+
+    def explain(self, sql: str, purpose: str = "", case: str = "") -> Explanation:
+        """What the SQL would do and what policy would say, without asking any agency."""
+        _checked_sql(sql)
+        request = broker_pb2.ExplainRequest(
+            token=self._credentials.token(), sql=sql, purpose=purpose, case=case
+        )
+        return parse_explanation(self._call(self._broker.Explain, request).explanation)
+
+    def tables(self) -> Mapping[str, Table]:
+        """The shared and reference tables by name, from the verified catalogue."""
+        return self.catalogue().tables
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue that the federation's authority signed."""
+        return self._known_catalogue()
+
+    def agencies(self) -> tuple[AgencyStatus, ...]:
+        """The agencies and how they stand with the broker now."""
+        request = broker_pb2.ListAgenciesRequest(token=self._credentials.token())
+        reply = self._call(self._broker.ListAgencies, request)
+        return tuple(AgencyStatus(a.id, a.name, a.state, tuple(a.tables)) for a in reply.agencies)
+
+    def close(self) -> None:
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _known_catalogue(self, *, renew: bool = False) -> Catalogue:
+        known = self._catalogue
+        if known is None or renew:
+            request = broker_pb2.GetCatalogueRequest(
+                version=common_pb2.Version(wire=WIRE_VERSION), token=self._credentials.token()
+            )
+            reply = self._call(self._broker.GetCatalogue, request)
+            _same_wire(reply.version)
+            known = read_catalogue(reply, self._authority, self._name)
+            self._catalogue = known
+        return known
+
+    def _ask(self, request: _Request, catalogue: Catalogue, on_progress: OnProgress | None) -> Answer:
+        _known_purpose(request.purpose, catalogue)
+        signed = sign_question(
+            self._credentials.key(),
+            sql=request.sql,
+            purpose=request.purpose,
+            case=request.case,
+            catalogue_hash=catalogue.hash,
+            federation=self._name,
+            now=int(time.time()),
+        )
+        received = self._exchange(request, signed, on_progress)
+        asked = Asked(question_id(signed), catalogue.hash, request.require)
+        verified = verify_report(
+            parse_report(received.report),
+            asked,
+            lambda text, agency: verify_receipt(
+                text, authority=self._authority, federation=self._name, agency=agency
+            ),
+        )
+        return Answer(received.table, verified.report, verified.receipts)
+
+    def _exchange(self, request: _Request, signed: str, on_progress: OnProgress | None) -> Received:
+        wanted = broker_pb2.AskRequest(
+            token=self._credentials.token(),
+            question=signed,
+            require=request.require.text,
+            timeout_ms=round(request.timeout_s * 1000),
+            progress=on_progress is not None,
+        )
+        with _grpc_failures():
+            events = self._broker.Ask(
+                wanted, timeout=request.timeout_s + _GRACE_S, metadata=telemetry.outgoing()
+            )
+            try:
+                return assemble(events, on_progress)
+            except BaseException:
+                events.cancel()
+                raise
+
+    def _call(self, method: Any, request: Any) -> Any:
+        with _grpc_failures():
+            return method(request, timeout=_LOOK_S, metadata=telemetry.outgoing())
+
+
+@contextmanager
+def _grpc_failures() -> Iterator[None]:
+    try:
+        yield
+    except grpc.RpcError as error:
+        raise refusal_from_error(error) from error
+
+
+def _checked(sql: str, purpose: str, case: str, require: str, timeout: float) -> _Request:
+    _checked_sql(sql)
+    if not 0.001 <= timeout <= LONGEST_TIMEOUT_S:
+        raise Refusal(Code.USAGE, f"a timeout is from 1 ms to {LONGEST_TIMEOUT_S:.0f} s, not {timeout} s")
+    return _Request(sql, purpose, case, Require.parse(require), timeout)
+
+
+def _checked_sql(sql: str) -> None:
+    try:
+        size = len(sql.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        raise Refusal(Code.SYNTAX, "the SQL is no valid Unicode text") from error
+    if size > LONGEST_SQL:
+        raise Refusal(Code.TOO_LARGE, f"the SQL is {size} bytes long; at most {LONGEST_SQL} are allowed")
+
+
+def _known_purpose(purpose: str, catalogue: Catalogue) -> None:
+    hint = f"the purposes of this federation are {', '.join(catalogue.purposes)}"
+    if not purpose:
+        raise Refusal(Code.PURPOSE_MISSING, "a question needs a purpose", hint=hint)
+    if purpose not in catalogue.purposes:
+        raise Refusal(Code.PURPOSE_UNKNOWN, f"no purpose {purpose!r} in this federation", hint=hint)
+
+
+def _same_wire(version: common_pb2.Version) -> None:
+    if version.wire not in (0, WIRE_VERSION):
+        raise Refusal(
+            Code.VERSION_MISMATCH,
+            f"the broker speaks version {version.wire} of the wire contract, this program {WIRE_VERSION}",
+            hint="install the version of rabita that the federation's operators name",
+        )
+
+
+__all__ = ["AgencyStatus", "Federation", "connect"]
