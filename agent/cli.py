@@ -1,0 +1,47 @@
+"""`rabita agent serve | check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Run an agency's agent, or try its mapping.", no_args_is_help=True)
+
+_Folder = Annotated[Path, typer.Argument(help="The agency's folder: agent.yaml, policies/, data/.")]
+
+
+@app.command()
+def serve(
+    folder: _Folder,
+    catalogue: Annotated[
+        Path, typer.Option(help="The federation's catalogue.yaml, as the agency accepted it.")
+    ],
+    policies: Annotated[Path, typer.Option(help="The folder of the federation's policies.")],
+    trust: Annotated[Path, typer.Option(help="The agency's certificates, keys and trust (`rabita keys`).")],
+    ledger: Annotated[Path, typer.Option(help="The folder of the agency's ledger; made where missing.")],
+    listen: Annotated[
+        str, typer.Option(help="HOST:PORT to listen on; port 0 takes a free one.")
+    ] = "127.0.0.1:0",
+) -> None:
+    """Serve an agency until SIGTERM."""
+    from agent.serve import Files, serve as run  # noqa: PLC0415 - so that --help is quick
+
+    run(Files(folder, catalogue, policies, trust, ledger), listen)
+
+
+@app.command()
+def check(
+    folder: _Folder,
+    catalogue: Annotated[
+        Path | None, typer.Option(help="The catalogue.yaml; the federation's around the folder if left out.")
+    ] = None,
+) -> None:
+    """Try every mapping against the source: rows, subjects, NULLs, values outside the closed lists."""
+    from agent.check_command import check_folder  # noqa: PLC0415
+
+    check_folder(folder, catalogue)
+
+
+__all__ = ["app"]

@@ -1,0 +1,65 @@
+"""What leaves: the bytes of disclosed partials, and the receipt over them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.disclosure import DisclosedPartial
+from rabita.ledger import Recorded
+from rabita.policy import Permit
+from rabita.trust import FragmentResult, Receipt, VerifiedQuestion
+from rabita.wire.arrow import encode_table, result_digest
+
+
+@dataclass(frozen=True)
+class Released:
+    """One fragment's partial as it leaves: Arrow IPC bytes, their digest, how many groups, and withheld."""
+
+    fragment: str
+    fragment_digest: str
+    content: bytes
+    digest: str
+    groups: int
+    withheld: str
+
+
+def released_bytes(partial: DisclosedPartial) -> Released:
+    """The bytes of a partial; only a disclosed one has any."""
+    content = encode_table(partial.table)
+    return Released(
+        partial.fragment.name, partial.fragment.digest, content, result_digest([content]),
+        partial.table.num_rows, partial.withheld,
+    )  # fmt: skip
+
+
+def make_receipt(
+    *,
+    agency: str,
+    verified: VerifiedQuestion,
+    round_index: int,
+    permit: Permit,
+    released: Sequence[Released],
+    recorded: Recorded,
+    now: int,
+) -> Receipt:
+    """The statement of what was released, with its place in the agent's ledger."""
+    question = verified.question
+    return Receipt(
+        agency=agency,
+        federation=question.federation,
+        question_id=question.id,
+        round=round_index,
+        results=tuple(FragmentResult(r.fragment, r.fragment_digest, r.digest, r.groups) for r in released),
+        catalogue_hash=question.catalogue_hash,
+        policy_hash=permit.policy_hash,
+        policies=permit.policies,
+        obligations=permit.obligations.as_json(),
+        withheld=max((r.withheld for r in released), key=len, default=""),
+        ledger_index=recorded.index,
+        checkpoint=recorded.checkpoint,
+        issued_at=now,
+    )
+
+
+__all__ = ["Released", "make_receipt", "released_bytes"]

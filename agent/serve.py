@@ -1,0 +1,131 @@
+"""Start an agent from its files and serve until told to stop. Anything wrong stops the start."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+
+from agent.compile import Compiler
+from agent.disclosure import SUPPORTED
+from agent.service import Agency, AgentService
+from agent.sources import open_source
+from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
+from rabita.ledger import Ledger, event
+from rabita.plan import Planner
+from rabita.policy import PolicyWatch, unenforced
+from rabita.refusal import Code, Refusal
+from rabita.telemetry import configure, log, shutdown
+from rabita.trust import (
+    AuthorityWatch,
+    IssuersWatch,
+    Party,
+    SeenQuestions,
+    SignerWatch,
+    load_party,
+    verify_catalogue,
+)
+from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.serving import Health, serve_until_stopped
+from rabita.wire.v1 import agent_pb2_grpc
+
+_THREADS = 8
+_QUEUE = 32
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where an agent finds what it works with."""
+
+    folder: Path
+    catalogue: Path
+    policies: Path
+    trust: Path
+    ledger: Path
+
+
+def serve(files: Files, listen: str) -> None:
+    """Serve one agency. Raises `Refusal(CONFIGURATION)` naming what is wrong; returns after a drain."""
+    party = load_party(files.trust)
+    configure(f"rabita-agent-{party.name}")
+    agency = open_agency(files, party)
+    health = Health()
+
+    def register(server: grpc.Server) -> None:
+        agent_pb2_grpc.add_AgentServiceServicer_to_server(AgentService(agency), server)
+        health.register(server)
+
+    def stop() -> None:
+        agency.ledger.append(event("stopped", time.time(), agency=agency.id))
+        agency.ledger.close()
+        agency.source.close()
+        shutdown()
+
+    try:
+        credentials = server_credentials(TlsFiles.of(files.trust), client_required=True)
+        server, port = start_server(
+            register, listen=listen, credentials=credentials, threads=_THREADS, queue=_QUEUE
+        )
+    except OSError as error:
+        agency.source.close()
+        raise Refusal(Code.CONFIGURATION, str(error)) from None
+    address = f"{listen.rpartition(':')[0]}:{port}"
+    serve_until_stopped(server, health, service=f"agent {agency.id}", address=address, on_stop=stop)
+
+
+def open_agency(files: Files, party: Party) -> Agency:
+    catalogue = load_catalogue(files.catalogue)
+    verify_catalogue(files.trust, catalogue, party.federation)
+    agent_file = load_agent_file(files.folder / "agent.yaml", catalogue)
+    if party.agency != agent_file.agency:
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"{files.folder / 'agent.yaml'} is for {agent_file.agency!r}, the certificate in {files.trust} is not",
+        )
+    policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue)
+    unenforced(policies.current(), SUPPORTED)
+    references = read_reference_tables(catalogue, files.catalogue.parent)
+    source = open_source(agent_file, files.folder, catalogue, references)
+    try:
+        ledger = _open_ledger(files, party)
+    except Refusal:
+        source.close()
+        raise
+    seen = SeenQuestions()
+    now = int(time.time())
+    seen.restore(
+        (str(e["question"]), int(e["round"]), int(e["expires"]))
+        for e in ledger.recent("asked", since=now - 600)
+    )
+    agency = Agency(
+        id=agent_file.agency,
+        federation=party.federation,
+        catalogue=catalogue,
+        serves=frozenset(source.tables()),
+        planner=Planner(catalogue),
+        policies=policies,
+        issuers=IssuersWatch(files.trust / "issuers.json"),
+        seen=seen,
+        compiler=Compiler(agent_file, catalogue, source),
+        source=source,
+        ledger=ledger,
+        signer=SignerWatch(files.trust).current,
+    )
+    ledger.append(
+        event(
+            "started", time.time(), agency=agency.id,
+            catalogue=catalogue.hash, policy=policies.current().hash,
+        )
+    )  # fmt: skip
+    log("opened", agency=agency.id, tables=len(agency.serves))
+    return agency
+
+
+def _open_ledger(files: Files, party: Party) -> Ledger:
+    origin = f"rabita/{party.federation}/agency/{party.agency}"
+    return Ledger.open(files.ledger, origin=origin, key=party.signer.key)
+
+
+__all__ = ["Files", "open_agency", "serve"]

@@ -1,0 +1,218 @@
+"""A question's way through an agent, top to bottom (DESIGN §5)."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import grpc
+
+from agent import record
+from agent.admit import admit_once, admit_peer, admit_question
+from agent.compile import Compiler
+from agent.disclosure import DisclosedPartial, RawPartial, disclose
+from agent.fragments import own_fragments
+from agent.release import Released, make_receipt, released_bytes
+from agent.sources import Source
+from rabita.catalogue import Catalogue
+from rabita.ledger import Ledger
+from rabita.plan import Fragment, Planner
+from rabita.policy import Denial, Permit, PolicyWatch
+from rabita.refusal import Code, Refusal
+from rabita.telemetry import continued, count_question, log, observe_step, span
+from rabita.trust import IssuersWatch, SeenQuestions, Signer, VerifiedQuestion, sign_receipt
+from rabita.wire.arrow import chunks
+from rabita.wire.status import abort
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
+
+WIRE_VERSION = 1
+PROGRAM = "rabita 0.1"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one answer, whatever the broker asks for: seconds and fragments."""
+
+    longest_s: float = 60.0
+    fragments: int = 64
+
+
+@dataclass(frozen=True)
+class Agency:
+    """What one agency's agent works with: made once at the start."""
+
+    id: str
+    federation: str
+    catalogue: Catalogue
+    serves: frozenset[str]
+    planner: Planner
+    policies: PolicyWatch
+    issuers: IssuersWatch
+    seen: SeenQuestions
+    compiler: Compiler
+    source: Source
+    ledger: Ledger
+    signer: Callable[[], Signer]
+    limits: Limits = field(default_factory=Limits)
+    clock: Callable[[], float] = time.time
+
+
+@dataclass
+class _Way:
+    """One question on its way: when it began, when it has to end, and what is known of it so far."""
+
+    deadline: float
+    started: float = field(default_factory=time.monotonic)
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    verified: VerifiedQuestion | None = None
+    permit: Permit | None = None
+
+    @property
+    def elapsed_ms(self) -> int:
+        return round((time.monotonic() - self.started) * 1000)
+
+
+class AgentService(agent_pb2_grpc.AgentServiceServicer):
+    """The agent as the broker sees it."""
+
+    def __init__(self, agency: Agency) -> None:
+        self._agency = agency
+
+    def Answer(  # noqa: N802 - the name is the contract's
+        self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext
+    ) -> Iterator[agent_pb2.AnswerPart]:
+        way = _Way(self._deadline(context))
+        with continued(context.invocation_metadata()), span("agent.answer", agency=self._agency.id):
+            try:
+                admit_peer(context.auth_context(), self._agency.federation)
+                if not context.add_callback(way.cancelled.set):
+                    raise Refusal(Code.CANCELLED, "the call has ended")
+                parts = self._answer(way, request)
+            except Refusal as refusal:
+                self._refuse(way, refusal, context)
+            except Exception as error:  # the edge: nothing may escape as a traceback, nor its text
+                log("failed", agency=self._agency.id, reason=type(error).__name__)
+                self._refuse(way, Refusal(Code.INTERNAL, "the agent failed"), context)
+        return iter(parts)
+
+    def _answer(self, way: _Way, request: agent_pb2.AnswerRequest) -> list[agent_pb2.AnswerPart]:
+        agency = self._agency
+        with span("agent.admit"):
+            verified = self._admit(way, request)
+        with span("agent.record"):
+            agency.ledger.append(record.asked(verified, request.round, agency.clock()))
+        with span("agent.plan"):
+            fragments = self._plan(verified, request)
+        with span("agent.decide"):
+            permit = self._decide(way, verified, fragments)
+        disclosed = []
+        for fragment in fragments:
+            with span("agent.run", fragment=fragment.name):
+                raw = self._run(way, fragment, permit)
+            with span("agent.disclose", fragment=fragment.name):
+                disclosed.append(disclose(raw, permit.obligations))
+        with span("agent.release"):
+            return self._release(way, verified, permit, request.round, disclosed)
+
+    def _deadline(self, context: grpc.ServicerContext) -> float:
+        remaining = context.time_remaining()
+        longest = self._agency.limits.longest_s
+        return time.monotonic() + (longest if remaining is None else min(remaining, longest))
+
+    def _admit(self, way: _Way, request: agent_pb2.AnswerRequest) -> VerifiedQuestion:
+        agency, now = self._agency, int(self._agency.clock())
+        if len(request.fragments) > agency.limits.fragments:
+            raise Refusal(Code.TOO_LARGE, "more fragments are asked for than any question has")
+        way.verified = admit_question(
+            request.token, request.question, issuers=agency.issuers.current(),
+            federation=agency.federation, catalogue=agency.catalogue, now=now,
+        )  # fmt: skip
+        admit_once(way.verified, request.round, agency.seen, now)
+        return way.verified
+
+    def _plan(self, verified: VerifiedQuestion, request: agent_pb2.AnswerRequest) -> Sequence[Fragment]:
+        agency = self._agency
+        plan = agency.planner.plan(verified.question.sql)
+        wanted = {fragment.name: fragment.digest for fragment in request.fragments}
+        return own_fragments(plan, request.round, wanted, agency=agency.id, serves=agency.serves)
+
+    def _decide(self, way: _Way, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
+        asker, question = verified.asker, verified.question
+        uses = tuple(sorted({use for fragment in fragments for use in fragment.uses}))
+        decision = self._agency.policies.current().decide(
+            asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
+            uses, int(self._agency.clock()),
+        )  # fmt: skip
+        if isinstance(decision, Denial):
+            raise decision.refusal()
+        way.permit = decision
+        return decision
+
+    def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
+        counted = permit.obligations.min_group_size > 1
+        compiled = self._agency.compiler.compile(fragment, contributors=counted)
+        table = self._agency.source.run(compiled, way.deadline, way.cancelled)
+        return RawPartial(table, fragment, counted)
+
+    def _release(
+        self,
+        way: _Way,
+        verified: VerifiedQuestion,
+        permit: Permit,
+        round_index: int,
+        disclosed: Sequence[DisclosedPartial],
+    ) -> list[agent_pb2.AnswerPart]:
+        """Record, then sign, then send: nothing leaves that is not in the ledger."""
+        agency = self._agency
+        if way.cancelled.is_set():
+            raise Refusal(Code.CANCELLED, "the asker cancelled the question")
+        released: list[Released] = [released_bytes(partial) for partial in disclosed]
+        recorded = agency.ledger.append(
+            record.released(verified, round_index, permit, released, agency.clock(), way.elapsed_ms)
+        )
+        receipt = make_receipt(
+            agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
+            recorded=recorded, now=int(agency.clock()),
+        )  # fmt: skip
+        text = sign_receipt(receipt, agency.signer())
+        count_question("agent", "answered")
+        observe_step("agent", "answer", way.elapsed_ms / 1000)
+        parts = [
+            agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=one.fragment, ipc=piece))
+            for one in released
+            for piece in chunks(one.content)
+        ]
+        return [*parts, agent_pb2.AnswerPart(receipt=text)]
+
+    def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
+        agency = self._agency
+        if refusal.code is not Code.LEDGER_UNWRITABLE:
+            try:
+                agency.ledger.append(record.refused(way.verified, refusal, agency.clock(), way.elapsed_ms))
+            except Refusal as unwritable:
+                refusal = unwritable
+        count_question("agent", "refused", refusal.code.wire_name)
+        log("refused", agency=agency.id, code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
+        abort(context, refusal)
+
+    def Describe(  # noqa: N802
+        self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
+    ) -> agent_pb2.DescribeReply:
+        agency = self._agency
+        try:
+            admit_peer(context.auth_context(), agency.federation)
+        except Refusal as refusal:
+            abort(context, refusal)
+        return agent_pb2.DescribeReply(
+            version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
+            agency=agency.id,
+            tables=sorted(agency.serves),
+            catalogue_hash=agency.catalogue.hash,
+            policy_hash=agency.policies.current().hash,
+            checkpoint=agency.ledger.checkpoint(),
+        )
+
+
+__all__ = ["Agency", "AgentService", "Limits"]

@@ -1,0 +1,70 @@
+"""Accept or reject what one agent sent: receipt, digests, columns. Pure: an agent is hostile until checked.
+
+1. The receipt is signed by that agency, under the pinned authority.
+2. It is for this question, round, federation and catalogue.
+3. It covers the fragments asked for, each by the digest in our own plan, and no others.
+4. Each fragment's bytes have the digest that the receipt states.
+5. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from rabita.plan import Fragment
+from rabita.refusal import Code, Refusal
+from rabita.trust import Authority, verify_receipt
+from rabita.trust.model import Question, Receipt
+from rabita.wire.arrow import decode_table, result_digest
+
+
+def accept(
+    raw: RawAnswer,
+    *,
+    question: Question,
+    round_index: int,
+    fragments: Sequence[Fragment],
+    authority: Authority,
+) -> Outcome:
+    """The answer as accepted, or the integrity refusal that it deserves."""
+    try:
+        verified = verify_receipt(
+            raw.receipt, authority=authority, federation=question.federation, agency=raw.agency
+        )
+        _check_subject(verified.receipt, question, round_index)
+        partials = _check_results(raw, verified.receipt, fragments)
+    except Refusal as refusal:
+        return Unanswered(raw.agency, refusal, raw.elapsed_ms)
+    return Answered(raw.agency, partials, verified, raw.elapsed_ms)
+
+
+def _check_subject(receipt: Receipt, question: Question, round_index: int) -> None:
+    stated = (receipt.question_id, receipt.round, receipt.federation, receipt.catalogue_hash)
+    if stated != (question.id, round_index, question.federation, question.catalogue_hash):
+        raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another question")
+
+
+def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragment]) -> dict[str, pa.Table]:
+    stated = {result.fragment: result for result in receipt.results}
+    if len(stated) != len(receipt.results) or stated.keys() != {f.name for f in fragments}:
+        raise Refusal(Code.RECEIPT_INVALID, "the receipt covers other fragments than those asked for")
+    if raw.streams.keys() != stated.keys():
+        raise Refusal(Code.ANSWER_MALFORMED, "the answer holds other fragments than its receipt")
+    partials = {}
+    for fragment in fragments:
+        result, content = stated[fragment.name], raw.streams[fragment.name]
+        if result.fragment_digest != fragment.digest:
+            raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another fragment")
+        if result.result_digest != result_digest([content]):
+            raise Refusal(Code.RECEIPT_INVALID, "the answer is not the one that the receipt covers")
+        table = decode_table(content, fragment.arrow_schema())
+        if table.num_rows != result.groups:
+            raise Refusal(Code.RECEIPT_INVALID, "the answer has other groups than its receipt states")
+        partials[fragment.name] = table
+    return partials
+
+
+__all__ = ["accept"]

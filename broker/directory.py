@@ -1,0 +1,134 @@
+"""The agents the broker knows: addresses, warm channels, and what each said of itself last."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import grpc
+import grpc.aio
+
+from broker.loop import Loop
+from rabita.catalogue import Catalogue
+from rabita.refusal import Code, Refusal
+from rabita.telemetry import log
+from rabita.trust import agency_id, dns_name
+from rabita.wire.channels import TlsFiles, open_aio_channel
+from rabita.wire.status import refusal_from_error
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
+
+WIRE_VERSION = 1
+_DESCRIBE_SECONDS = 3.0
+_REFRESH_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """How one agency stands: `ready`, `unreachable`, `catalogue_mismatch`, `version_mismatch` or `stopped`.
+
+    `tables` is None while the agency has never said what it serves.
+    """
+
+    id: str
+    name: str
+    state: str
+    tables: frozenset[str] | None
+
+
+class Directory:
+    """Keeps a warm channel to every agency and asks each, every few seconds, who it is and what it serves."""
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        addresses: Mapping[str, str],
+        *,
+        federation: str,
+        catalogue: Catalogue,
+        tls: TlsFiles,
+        loop: Loop,
+    ) -> None:
+        self._names, self._addresses = dict(names), dict(addresses)
+        self._federation, self._catalogue, self._tls, self._loop = federation, catalogue, tls, loop
+        self._lock = threading.Lock()
+        self._views = {i: AgencyView(i, name, "unreachable", None) for i, name in names.items()}
+        self._channels: dict[str, grpc.aio.Channel] = {}
+        self._stamp: tuple[int, ...] = ()
+        self._watching = loop.start(self._watch())
+
+    def views(self) -> Sequence[AgencyView]:
+        """Every agency as it stands, sorted by id."""
+        with self._lock:
+            return [self._views[i] for i in sorted(self._views)]
+
+    def ready(self, timeout_s: float) -> bool:
+        """Wait until every agency has said what it serves; False where the time ran out first."""
+        until = time.monotonic() + timeout_s
+        while time.monotonic() < until:
+            if all(view.tables is not None for view in self.views()):
+                return True
+            time.sleep(0.02)
+        return False
+
+    async def channel(self, agency: str) -> grpc.aio.Channel:
+        """The warm channel to an agency. Only on the loop."""
+        if agency not in self._addresses:
+            raise Refusal(Code.UNREACHABLE, "no address is known for it")
+        stamp = self._tls.stamp()
+        if stamp != self._stamp:  # keys or certificates were rotated: shake hands anew
+            old, self._channels, self._stamp = self._channels, {}, stamp
+            for channel in old.values():
+                await channel.close(grace=30)
+        if agency not in self._channels:
+            self._channels[agency] = open_aio_channel(
+                self._addresses[agency],
+                self._tls.authority.read_bytes(),
+                dns_name(agency_id(self._federation, agency)),
+                (self._tls.key.read_bytes(), self._tls.certificate.read_bytes()),
+            )
+        return self._channels[agency]
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.gather(*(self._refresh(agency) for agency in self._names))
+            await asyncio.sleep(_REFRESH_SECONDS if self._all_known() else 0.1)
+
+    def _all_known(self) -> bool:
+        return all(view.tables is not None for view in self.views())
+
+    async def _refresh(self, agency: str) -> None:
+        try:
+            stub = agent_pb2_grpc.AgentServiceStub(await self.channel(agency))
+            request = agent_pb2.DescribeRequest(version=common_pb2.Version(wire=WIRE_VERSION))
+            reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
+        except (grpc.RpcError, Refusal, OSError) as error:
+            code = refusal_from_error(error).code if isinstance(error, grpc.RpcError) else Code.UNREACHABLE
+            self._put(agency, "unreachable", None, code.wire_name)
+            return
+        if reply.agency != agency:
+            self._put(agency, "stopped", None, "it gives another name")
+        elif reply.version.wire != WIRE_VERSION:
+            self._put(agency, "version_mismatch", frozenset(reply.tables), "")
+        elif reply.catalogue_hash != self._catalogue.hash:
+            self._put(agency, "catalogue_mismatch", frozenset(reply.tables), "")
+        else:
+            shared = {name for name, table in self._catalogue.tables.items() if not table.is_reference}
+            self._put(agency, "ready", frozenset(reply.tables) & shared, "")
+
+    def _put(self, agency: str, state: str, tables: frozenset[str] | None, reason: str) -> None:
+        with self._lock:
+            before = self._views[agency]
+            # an agency that is away still serves what it served: a question on it is not whole without it
+            kept = before.tables if tables is None else tables
+            self._views[agency] = AgencyView(agency, before.name, state, kept)
+        if before.state != state:
+            log("agency", agency=agency, state=state, reason=reason)
+
+    def close(self) -> None:
+        self._watching.cancel()
+
+
+__all__ = ["WIRE_VERSION", "AgencyView", "Directory"]

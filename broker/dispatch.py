@@ -1,0 +1,101 @@
+"""Send a round to its agencies in parallel and gather what comes back, within the deadline and the limits."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import grpc
+import grpc.aio
+
+from broker.directory import Directory
+from broker.outcome import RawAnswer, Unanswered
+from rabita.plan import Fragment
+from rabita.refusal import Code, Refusal
+from rabita.telemetry import outgoing
+from rabita.wire.status import refusal_from_error
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc
+
+RECEIPT_BYTES = 64 << 10
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What the asker signed and what proves who the asker is, as received: this is all that agents get."""
+
+    token: str
+    question: str
+
+
+Reply = RawAnswer | Unanswered
+OnReply = Callable[[Reply], None]
+
+
+async def dispatch(
+    signed: Signed,
+    *,
+    round_index: int,
+    wanted: Mapping[str, Sequence[Fragment]],
+    directory: Directory,
+    deadline: float,
+    answer_bytes: int,
+    on_reply: OnReply,
+) -> list[Reply]:
+    """One reply per agency of `wanted`, in its order; `deadline` is in seconds of the monotonic clock."""
+    metadata = outgoing()
+
+    async def ask(agency: str, fragments: Sequence[Fragment]) -> Reply:
+        started = time.monotonic()
+        try:
+            request = agent_pb2.AnswerRequest(
+                token=signed.token,
+                question=signed.question,
+                round=round_index,
+                fragments=[agent_pb2.FragmentWanted(name=f.name, digest=f.digest) for f in fragments],
+            )
+            stub = agent_pb2_grpc.AgentServiceStub(await directory.channel(agency))
+            call = stub.Answer(request, timeout=max(0.001, deadline - started), metadata=metadata)
+            streams, receipt = await _gather(call, {f.name for f in fragments}, answer_bytes)
+            reply: Reply = RawAnswer(agency, streams, receipt, _since(started))
+        except grpc.RpcError as error:
+            reply = Unanswered(agency, refusal_from_error(error), _since(started))
+        except Refusal as refusal:
+            reply = Unanswered(agency, refusal, _since(started))
+        on_reply(reply)
+        return reply
+
+    return list(await asyncio.gather(*(ask(agency, fragments) for agency, fragments in wanted.items())))
+
+
+async def _gather(
+    call: grpc.aio.UnaryStreamCall[agent_pb2.AnswerRequest, agent_pb2.AnswerPart], names: set[str], limit: int
+) -> tuple[dict[str, bytes], str]:
+    pieces: dict[str, list[bytes]] = {name: [] for name in names}
+    receipt, size = "", 0
+    async for part in call:
+        if receipt:
+            call.cancel()
+            raise Refusal(Code.ANSWER_MALFORMED, "something follows the receipt")
+        if part.WhichOneof("part") == "receipt":
+            receipt = part.receipt
+            continue
+        size += len(part.chunk.ipc)
+        if size > limit:
+            call.cancel()
+            raise Refusal(Code.RESULT_TOO_LARGE, f"the agency's answer is over {limit >> 20} MiB")
+        if part.chunk.fragment not in pieces:
+            call.cancel()
+            raise Refusal(Code.ANSWER_MALFORMED, "a fragment came that was not asked for")
+        pieces[part.chunk.fragment].append(part.chunk.ipc)
+    if not receipt or len(receipt) > RECEIPT_BYTES:
+        raise Refusal(Code.RECEIPT_INVALID, "no receipt came with the answer, or one of absurd size")
+    return {name: b"".join(parts) for name, parts in pieces.items()}, receipt
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
+
+
+__all__ = ["Reply", "Signed", "dispatch"]

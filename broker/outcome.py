@@ -1,0 +1,62 @@
+"""What became of the call to one agency."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rabita.refusal import Code, Refusal
+from rabita.refusal import Outcome as Kind
+from rabita.trust.model import VerifiedReceipt
+
+_STATES = {
+    Code.UNREACHABLE: "unreachable",
+    Code.TIMED_OUT: "timed_out",
+}
+
+
+@dataclass(frozen=True)
+class RawAnswer:
+    """What an agent sent, unchecked: the Arrow bytes of each fragment and the receipt's text."""
+
+    agency: str
+    streams: Mapping[str, bytes]
+    receipt: str
+    elapsed_ms: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an agent sent, after its receipt was verified and its partials were found to be what it covers."""
+
+    agency: str
+    partials: Mapping[str, pa.Table]
+    receipt: VerifiedReceipt
+    elapsed_ms: int
+
+    @property
+    def state(self) -> str:
+        return "answered"
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """An agency that gave no answer, and why."""
+
+    agency: str
+    refusal: Refusal
+    elapsed_ms: int
+
+    @property
+    def state(self) -> str:
+        """`refused`, `unreachable`, `timed_out` or `failed` (DESIGN §12)."""
+        if self.refusal.code.outcome is Kind.REFUSED:
+            return "refused"
+        return _STATES.get(self.refusal.code, "failed")
+
+
+Outcome = Answered | Unanswered
+
+__all__ = ["Answered", "Outcome", "RawAnswer", "Unanswered"]

@@ -1,0 +1,135 @@
+"""Start the broker from its files and serve until told to stop. Anything wrong stops the start."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+import yaml
+
+from broker.directory import Directory
+from broker.loop import Loop
+from broker.merge import Merger
+from broker.service import BrokerService, Centre
+from rabita.catalogue import load_catalogue, load_federation, read_reference_tables
+from rabita.ledger import Ledger, event
+from rabita.plan import Planner
+from rabita.policy import PolicyWatch
+from rabita.refusal import Code, Refusal
+from rabita.telemetry import configure, log, shutdown
+from rabita.trust import AuthorityWatch, IssuersWatch, SeenQuestions, load_party, verify_catalogue
+from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.serving import Health, serve_until_stopped
+from rabita.wire.v1 import broker_pb2_grpc
+
+_THREADS = 16
+_QUEUE = 64
+_FIRST_LOOK_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the broker finds what it works with. `agents`: a YAML file of agency id to HOST:PORT."""
+
+    federation: Path
+    trust: Path
+    ledger: Path
+    agents: Path | None
+
+
+def serve(files: Files, listen: str) -> None:
+    """Serve a federation. Raises `Refusal(CONFIGURATION)` naming what is wrong; returns after a drain."""
+    configure("rabita-broker")
+    with tempfile.TemporaryDirectory(prefix="rabita-spill-") as spill:
+        centre = open_centre(files, Path(spill))
+        health = Health()
+
+        def register(server: grpc.Server) -> None:
+            broker_pb2_grpc.add_BrokerServiceServicer_to_server(BrokerService(centre), server)
+            health.register(server)
+
+        def stop() -> None:
+            centre.ledger.append(event("stopped", time.time()))
+            centre.ledger.close()
+            centre.directory.close()
+            centre.loop.close()
+            centre.merger.close()
+            shutdown()
+
+        credentials = server_credentials(TlsFiles.of(files.trust), client_required=False)
+        try:
+            server, port = start_server(
+                register, listen=listen, credentials=credentials, threads=_THREADS, queue=_QUEUE
+            )
+        except OSError as error:
+            raise Refusal(Code.CONFIGURATION, str(error)) from None
+        centre.directory.ready(_FIRST_LOOK_SECONDS)
+        address = f"{listen.rpartition(':')[0]}:{port}"
+        serve_until_stopped(server, health, service="broker", address=address, on_stop=stop)
+
+
+def open_centre(files: Files, spill: Path) -> Centre:
+    federation = load_federation(files.federation)
+    catalogue_path = files.federation / "catalogue.yaml"
+    catalogue = load_catalogue(catalogue_path)
+    party = load_party(files.trust)
+    if party.agency is not None or party.federation != federation.name:
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"the certificate in {files.trust} is not that of the broker of {federation.name!r}",
+        )
+    signature = verify_catalogue(files.trust, catalogue, federation.name)
+    policies = PolicyWatch([files.federation / "policies"], catalogue)
+    references = read_reference_tables(catalogue, files.federation)
+    ledger = Ledger.open(files.ledger, origin=f"rabita/{federation.name}/broker", key=party.signer.key)
+    seen = SeenQuestions()
+    now = int(time.time())
+    seen.restore((str(e["question"]), 0, int(e["expires"])) for e in ledger.recent("asked", since=now - 600))
+    loop = Loop()
+    names = {agency.id: agency.name for agency in federation.agencies.values()}
+    addresses = {a.id: a.address for a in federation.agencies.values() if a.address}
+    directory = Directory(
+        names,
+        {**addresses, **_read_addresses(files.agents, names)},
+        federation=federation.name, catalogue=catalogue, tls=TlsFiles.of(files.trust), loop=loop,
+    )  # fmt: skip
+    ledger.append(event("started", time.time(), catalogue=catalogue.hash, policy=policies.current().hash))
+    log("opened", service="broker", agencies=len(names))
+    return Centre(
+        federation=federation.name,
+        catalogue=catalogue,
+        catalogue_signature=signature,
+        planner=Planner(catalogue),
+        policies=policies,
+        issuers=IssuersWatch(files.trust / "issuers.json"),
+        authority=AuthorityWatch(files.trust / "ca.pem").current,
+        seen=seen,
+        ledger=ledger,
+        directory=directory,
+        loop=loop,
+        merger=Merger(catalogue, references, spill_folder=spill),
+    )
+
+
+def _read_addresses(path: Path | None, names: Mapping[str, str]) -> dict[str, str]:
+    if path is None:
+        return {}
+    try:
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise Refusal(
+            Code.CONFIGURATION, f"{path}: cannot be read as YAML ({type(error).__name__})"
+        ) from None
+    if not isinstance(read, dict) or not all(isinstance(v, str) for v in read.values()):
+        raise Refusal(Code.CONFIGURATION, f"{path}: not a list of agency ids with HOST:PORT")
+    for agency in read:
+        if agency not in names:
+            raise Refusal(Code.CONFIGURATION, f"{path}: {agency!r} is not an agency of the federation")
+    return dict(read)
+
+
+__all__ = ["Files", "open_centre", "serve"]

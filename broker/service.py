@@ -1,0 +1,297 @@
+"""A question's way through the broker, top to bottom (DESIGN §5)."""
+
+from __future__ import annotations
+
+import json
+import queue
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import pyarrow as pa
+
+from broker import record
+from broker.accept import accept
+from broker.admit import admit, check_purpose
+from broker.directory import WIRE_VERSION, Directory
+from broker.dispatch import Reply, Signed, dispatch
+from broker.explain import explain
+from broker.loop import Loop
+from broker.merge import Merger
+from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from broker.quorum import Require, judge
+from broker.report import make_report
+from broker.targets import Targets, choose
+from rabita.catalogue import Catalogue, encode_catalogue
+from rabita.ledger import Ledger
+from rabita.plan import Plan, Planner
+from rabita.policy import Denial, PolicyWatch
+from rabita.refusal import Code, Refusal
+from rabita.telemetry import continued, count_question, log, observe_step, span
+from rabita.trust import Authority, IssuersWatch, SeenQuestions, VerifiedQuestion, verify_token
+from rabita.wire.arrow import chunks, encode_table, result_digest
+from rabita.wire.status import abort
+from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
+
+PROGRAM = "rabita 0.1"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one question: seconds, and bytes of an agency's answer and of the final one."""
+
+    longest_s: float = 300.0
+    default_s: float = 30.0
+    agency_bytes: int = 512 << 20
+    answer_bytes: int = 512 << 20
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What the broker works with: made once at the start."""
+
+    federation: str
+    catalogue: Catalogue
+    catalogue_signature: str
+    planner: Planner
+    policies: PolicyWatch
+    issuers: IssuersWatch
+    authority: Callable[[], Authority]
+    seen: SeenQuestions
+    ledger: Ledger
+    directory: Directory
+    loop: Loop
+    merger: Merger
+    limits: Limits = field(default_factory=Limits)
+    clock: Callable[[], float] = time.time
+
+
+@dataclass
+class _Way:
+    """One question on its way: what is known of it so far."""
+
+    started: float
+    deadline: float
+    signed: Signed
+    verified: VerifiedQuestion | None = None
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def elapsed_ms(self) -> int:
+        return round((time.monotonic() - self.started) * 1000)
+
+
+class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
+    """The broker as analysts see it."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._encoded = encode_catalogue(centre.catalogue)
+
+    def Ask(  # noqa: N802 - the name is the contract's
+        self, request: broker_pb2.AskRequest, context: grpc.ServicerContext
+    ) -> Iterator[broker_pb2.AskEvent]:
+        started = time.monotonic()
+        way = _Way(
+            started, started + self._patience(request, context), Signed(request.token, request.question)
+        )
+        with continued(context.invocation_metadata()), span("broker.ask"):
+            try:
+                yield from self._ask(way, request, context)
+            except Refusal as refusal:
+                self._refuse(way, refusal, context)
+            except Exception as error:  # the edge: nothing may escape as a traceback
+                log("failed", reason=type(error).__name__)
+                self._refuse(way, Refusal(Code.INTERNAL, "the broker failed"), context)
+
+    def _ask(
+        self, way: _Way, request: broker_pb2.AskRequest, context: grpc.ServicerContext
+    ) -> Iterator[broker_pb2.AskEvent]:
+        centre = self._centre
+        require = Require.parse(request.require)
+        with span("broker.admit"):
+            verified = self._admit(way)
+        with span("broker.record"):
+            centre.ledger.append(record.asked(verified, centre.clock()))
+        with span("broker.plan"):
+            plan = centre.planner.plan(verified.question.sql)
+        with span("broker.decide"):
+            self._decide(verified, plan)
+        outcomes: list[Outcome] = []
+        apart: Mapping[str, str] = {}
+        for round_ in plan.rounds:
+            targets = choose(round_.fragments, centre.directory.views())
+            with span("broker.dispatch", round=round_.index, agencies=len(targets.wanted)):
+                replies: list[Reply] = []
+                yield from self._dispatch(way, request.progress, round_.index, targets, replies, context)
+            with span("broker.accept"):
+                outcomes = [self._accept(verified, round_.index, targets, reply) for reply in replies]
+            apart = targets.apart
+            way.states = {o.agency: o.state for o in outcomes} | dict(apart)
+            judge(require, outcomes)
+        with span("broker.merge"):
+            answer = self._merge(way, plan, outcomes)
+        content = encode_table(answer)
+        if len(content) > centre.limits.answer_bytes:
+            raise Refusal(Code.RESULT_TOO_LARGE, f"the answer is over {centre.limits.answer_bytes >> 20} MiB")
+        with span("broker.record"):
+            recorded = centre.ledger.append(
+                record.answered(
+                    verified, centre.clock(), result=result_digest([content]), rows=answer.num_rows,
+                    agencies=way.states, elapsed_ms=way.elapsed_ms,
+                )
+            )  # fmt: skip
+        report = make_report(
+            question_id=verified.question.id, outcomes=outcomes, apart=apart, tables=plan.tables,
+            catalogue=centre.catalogue, rounds=len(plan.rounds), elapsed_ms=way.elapsed_ms,
+            ledger_index=recorded.index, checkpoint=recorded.checkpoint,
+        )  # fmt: skip
+        for piece in chunks(content):
+            yield broker_pb2.AskEvent(chunk=common_pb2.ArrowChunk(ipc=piece))
+        yield broker_pb2.AskEvent(report=json.dumps(report).encode())
+        count_question("broker", "answered" if report["complete"] else "partial")
+        observe_step("broker", "question", way.elapsed_ms / 1000)
+
+    def _patience(self, request: broker_pb2.AskRequest, context: grpc.ServicerContext) -> float:
+        limits = self._centre.limits
+        wanted = request.timeout_ms / 1000 if request.timeout_ms else limits.default_s
+        remaining = context.time_remaining()
+        return min(wanted, limits.longest_s, remaining if remaining is not None else limits.longest_s)
+
+    def _admit(self, way: _Way) -> VerifiedQuestion:
+        centre = self._centre
+        way.verified = admit(
+            way.signed.token, way.signed.question, issuers=centre.issuers.current(),
+            federation=centre.federation, catalogue=centre.catalogue, seen=centre.seen, now=int(centre.clock()),
+        )  # fmt: skip
+        return way.verified
+
+    def _decide(self, verified: VerifiedQuestion, plan: Plan) -> None:
+        """The federation's own policy first: what every agency would deny is not sent to any."""
+        if not plan.uses:
+            return
+        asker, question = verified.asker, verified.question
+        decision = self._centre.policies.current().decide(
+            asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
+            plan.uses, int(self._centre.clock()),
+        )  # fmt: skip
+        if isinstance(decision, Denial):
+            raise decision.refusal()
+
+    def _dispatch(
+        self,
+        way: _Way,
+        progress: bool,
+        round_index: int,
+        targets: Targets,
+        replies: list[Reply],
+        context: grpc.ServicerContext,
+    ) -> Iterator[broker_pb2.AskEvent]:
+        """Ask the agencies; yield progress while they answer; leave their replies in `replies`."""
+        centre = self._centre
+        news: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+        work = centre.loop.start(
+            dispatch(
+                way.signed, round_index=round_index, wanted=targets.wanted, directory=centre.directory,
+                deadline=way.deadline, answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
+            )
+        )  # fmt: skip
+        work.add_done_callback(lambda _: news.put(None))
+        if not context.add_callback(work.cancel):
+            work.cancel()
+        if progress:
+            for agency in targets.wanted:
+                yield _progress(agency, "asked", way.elapsed_ms)
+        while (reply := news.get()) is not None:
+            if progress:
+                state = reply.state if isinstance(reply, Unanswered) else "answered"
+                yield _progress(reply.agency, state, way.elapsed_ms)
+        if work.cancelled():
+            raise Refusal(Code.CANCELLED, "the asker cancelled the question")
+        replies.extend(work.result())
+
+    def _accept(
+        self, verified: VerifiedQuestion, round_index: int, targets: Targets, reply: Reply
+    ) -> Outcome:
+        if not isinstance(reply, RawAnswer):
+            return reply
+        return accept(
+            reply, question=verified.question, round_index=round_index,
+            fragments=targets.wanted[reply.agency], authority=self._centre.authority(),
+        )  # fmt: skip
+
+    def _merge(self, way: _Way, plan: Plan, outcomes: list[Outcome]) -> pa.Table:
+        partials: dict[str, list[pa.Table]] = {}
+        for outcome in outcomes:
+            if isinstance(outcome, Answered):
+                for name, table in outcome.partials.items():
+                    partials.setdefault(name, []).append(table)
+        return self._centre.merger.merge(plan, partials, deadline=way.deadline)
+
+    def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
+        if refusal.code is not Code.LEDGER_UNWRITABLE:
+            try:
+                entry = record.refused(way.verified, refusal, self._centre.clock(), agencies=way.states)
+                self._centre.ledger.append(entry)
+            except Refusal as unwritable:
+                refusal = unwritable
+        count_question("broker", "refused", refusal.code.wire_name)
+        log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
+        abort(context, refusal)
+
+    def GetCatalogue(  # noqa: N802
+        self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext
+    ) -> broker_pb2.GetCatalogueReply:
+        self._identify(request.token, context)
+        return broker_pb2.GetCatalogueReply(
+            version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
+            federation=self._centre.federation,
+            catalogue=self._encoded,
+            signature=self._centre.catalogue_signature,
+        )
+
+    def ListAgencies(  # noqa: N802
+        self, request: broker_pb2.ListAgenciesRequest, context: grpc.ServicerContext
+    ) -> broker_pb2.ListAgenciesReply:
+        self._identify(request.token, context)
+        return broker_pb2.ListAgenciesReply(
+            agencies=[
+                broker_pb2.AgencyStatus(id=v.id, name=v.name, state=v.state, tables=sorted(v.tables or ()))
+                for v in self._centre.directory.views()
+            ]
+        )
+
+    def Explain(  # noqa: N802
+        self, request: broker_pb2.ExplainRequest, context: grpc.ServicerContext
+    ) -> broker_pb2.ExplainReply:
+        asker = self._identify(request.token, context)
+        centre = self._centre
+        try:
+            if request.purpose:
+                check_purpose(request.purpose, centre.catalogue)
+            plan = centre.planner.plan(request.sql)
+            said: dict[str, Any] = explain(
+                plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
+                centre.directory.views(),
+            )  # fmt: skip
+        except Refusal as refusal:
+            abort(context, refusal)
+        return broker_pb2.ExplainReply(explanation=json.dumps(said).encode())
+
+    def _identify(self, token: str, context: grpc.ServicerContext) -> Any:
+        centre = self._centre
+        try:
+            return verify_token(token, centre.issuers.current(), centre.federation, int(centre.clock()))
+        except Refusal as refusal:
+            abort(context, refusal)
+
+
+def _progress(agency: str, state: str, elapsed_ms: int) -> broker_pb2.AskEvent:
+    return broker_pb2.AskEvent(
+        progress=broker_pb2.AgencyProgress(agency=agency, state=state, elapsed_ms=elapsed_ms)
+    )
+
+
+__all__ = ["BrokerService", "Centre", "Limits"]
