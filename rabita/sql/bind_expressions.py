@@ -1,0 +1,462 @@
+"""From a syntax node to a typed expression: a closed dispatch; a node without an entry here is refused.
+
+Names come in through `resolve`; what a name may mean depends on the clause and is decided by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlglot import exp
+
+from rabita.refusal import Code, Refusal
+from rabita.sql import casts, literals
+from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Literal, children, has_aggregate
+from rabita.sql.functions import AGGREGATES, FUNCTIONS, REFUSED, SYNONYMS, UNITS
+from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
+from rabita.sql.places import not_supported, only, place
+
+Resolve = Callable[[str | None, str, exp.Expression], Expression]
+MAX_SIZE = 5000
+
+# node type -> (canonical function, its arguments in our order)
+_PLAIN: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {
+    exp.Add: ("+", ("this", "expression")),
+    exp.Sub: ("-", ("this", "expression")),
+    exp.Mul: ("*", ("this", "expression")),
+    exp.Div: ("/", ("this", "expression")),
+    exp.IntDiv: ("//", ("this", "expression")),
+    exp.Mod: ("%", ("this", "expression")),
+    exp.EQ: ("=", ("this", "expression")),
+    exp.NEQ: ("<>", ("this", "expression")),
+    exp.LT: ("<", ("this", "expression")),
+    exp.LTE: ("<=", ("this", "expression")),
+    exp.GT: (">", ("this", "expression")),
+    exp.GTE: (">=", ("this", "expression")),
+    exp.NullSafeEQ: ("is not distinct from", ("this", "expression")),
+    exp.NullSafeNEQ: ("is distinct from", ("this", "expression")),
+    exp.And: ("and", ("this", "expression")),
+    exp.Or: ("or", ("this", "expression")),
+    exp.Not: ("not", ("this",)),
+    exp.Like: ("like", ("this", "expression")),
+    exp.ILike: ("ilike", ("this", "expression")),
+    exp.Between: ("between", ("this", "low", "high")),
+    exp.DPipe: ("||", ("this", "expression")),
+    exp.Pow: ("power", ("this", "expression")),
+    exp.Abs: ("abs", ("this",)),
+    exp.Sign: ("sign", ("this",)),
+    exp.Round: ("round", ("this", "decimals")),
+    exp.Trunc: ("trunc", ("this", "decimals")),
+    exp.Floor: ("floor", ("this",)),
+    exp.Ceil: ("ceil", ("this",)),
+    exp.Sqrt: ("sqrt", ("this",)),
+    exp.Ln: ("ln", ("this",)),
+    exp.Exp: ("exp", ("this",)),
+    exp.Greatest: ("greatest", ("this", "expressions")),
+    exp.Least: ("least", ("this", "expressions")),
+    exp.Lower: ("lower", ("this",)),
+    exp.Upper: ("upper", ("this",)),
+    exp.Length: ("length", ("this",)),
+    exp.Substring: ("substr", ("this", "start", "length")),
+    exp.Left: ("left", ("this", "expression")),
+    exp.Right: ("right", ("this", "expression")),
+    exp.Replace: ("replace", ("this", "expression", "replacement")),
+    exp.StartsWith: ("starts_with", ("this", "expression")),
+    exp.Contains: ("contains", ("this", "expression")),
+    exp.Concat: ("concat", ("expressions",)),
+    exp.Coalesce: ("coalesce", ("this", "expressions")),
+    exp.Nullif: ("nullif", ("this", "expression")),
+    exp.Year: ("year", ("this",)),
+    exp.Quarter: ("quarter", ("this",)),
+    exp.Month: ("month", ("this",)),
+    exp.Week: ("week", ("this",)),
+    exp.WeekOfYear: ("week", ("this",)),
+    exp.Day: ("day", ("this",)),
+    exp.DayOfMonth: ("day", ("this",)),
+    exp.DayOfWeek: ("dayofweek", ("this",)),
+    exp.DayOfWeekIso: ("isodow", ("this",)),
+    exp.DayOfYear: ("dayofyear", ("this",)),
+    exp.Hour: ("hour", ("this",)),
+    exp.Minute: ("minute", ("this",)),
+    exp.Second: ("second", ("this",)),
+}
+_AGGREGATES: dict[type[exp.Expression], str] = {
+    exp.Count: "count",
+    exp.Sum: "sum",
+    exp.Avg: "avg",
+    exp.Min: "min",
+    exp.Max: "max",
+    exp.LogicalAnd: "bool_and",
+    exp.LogicalOr: "bool_or",
+    exp.CountIf: "count_if",
+    exp.Stddev: "stddev_samp",
+    exp.StddevSamp: "stddev_samp",
+    exp.StddevPop: "stddev_pop",
+    exp.Variance: "var_samp",
+    exp.VariancePop: "var_pop",
+}
+# flags that only say how sqlglot would write the node for another dialect
+_FLAGS = ("safe", "big_int", "coalesce", "ignore_nulls", "date_part_boundary", "typed")
+_SUBQUERIES = (exp.Select, exp.Subquery, exp.Exists, exp.SetOperation, exp.Any, exp.All)
+_ADVICE = {
+    exp.Window: ("a window function", "use GROUP BY; ask for groups and compare them yourself"),
+    exp.Star: ("* here", "name the columns"),
+    exp.Placeholder: ("a parameter", "write the value into the question"),
+    exp.Parameter: ("a parameter", "write the value into the question"),
+    exp.Columns: ("COLUMNS(...)", "name the columns"),
+    exp.Tuple: ("a row of several values", "compare the columns one by one"),
+    exp.Escape: ("ESCAPE", "write the pattern without it"),
+}
+
+
+@dataclass(frozen=True)
+class ExpressionBinder:
+    """Binds the expressions of one clause. `aggregates` says whether an aggregate may stand here."""
+
+    resolve: Resolve
+    clause: str
+    aggregates: bool
+    subject_names: frozenset[str] = frozenset()
+
+    def bind(self, node: exp.Expression) -> Expression:
+        bound = self._bind(node)
+        if _size(bound) > MAX_SIZE:
+            raise Refusal(Code.TOO_LARGE, "this expression is too large", position=place(node))
+        return bound
+
+    def condition(self, node: exp.Expression) -> Expression:
+        """A boolean, as WHERE, HAVING, ON, FILTER and WHEN take it."""
+        bound = self.bind(node)
+        if bound.type.kind not in (Kind.BOOLEAN, Kind.NULL):
+            raise Refusal(
+                Code.TYPE_MISMATCH,
+                f"a condition is a boolean, not {bound.type}",
+                hint="compare it with a value",
+                position=place(node),
+            )
+        return bound
+
+    def _bind(self, node: exp.Expression) -> Expression:
+        kind = type(node)
+        try:
+            if kind in _PLAIN:
+                return self._plain(node, *_PLAIN[kind])
+            if kind in _AGGREGATES:
+                return self._aggregate(node, _AGGREGATES[kind], None)
+            special = _SPECIAL.get(kind)
+            if special is not None:
+                return special(self, node)
+        except Mismatch as mismatch:
+            raise Refusal(
+                Code.TYPE_MISMATCH, mismatch.message, hint=mismatch.hint, position=place(node)
+            ) from None
+        raise _unknown(node)
+
+    # -- names and constants
+
+    def _column(self, node: exp.Expression) -> Expression:
+        only(node, "this", "table")
+        name, table = node.args["this"], node.args.get("table")
+        if isinstance(name, exp.Star) or not isinstance(name, exp.Identifier):
+            raise not_supported(node, "* here", "name the columns")
+        return self.resolve(table.name if table is not None else None, name.name, node)
+
+    def _literal(self, node: exp.Expression) -> Expression:
+        only(node, "this", "is_string")
+        bound = Literal(node.name, STRING) if node.args.get("is_string") else literals.number(node.name)
+        return replace(bound, place=place(node))
+
+    def _boolean(self, node: exp.Expression) -> Expression:
+        return Literal(bool(node.args["this"]), BOOLEAN)
+
+    def _null(self, node: exp.Expression) -> Expression:
+        return Literal(None, NULL)
+
+    def _interval(self, node: exp.Expression) -> Expression:
+        only(node, "this", "unit")
+        amount, unit = node.args.get("this"), node.args.get("unit")
+        while isinstance(amount, exp.Paren):
+            amount = amount.this
+        text = amount.name if isinstance(amount, exp.Literal) else ""
+        if not isinstance(unit, exp.Var) or not text.lstrip("-").isdecimal() or not text.isascii():
+            raise not_supported(node, "this interval", "write one constant unit, as INTERVAL 3 MONTH")
+        return literals.interval(int(text) if len(text) < 12 else 10**9, unit.name.lower().removesuffix("s"))
+
+    def _paren(self, node: exp.Expression) -> Expression:
+        only(node, "this")
+        return self._bind(node.this)
+
+    def _negative(self, node: exp.Expression) -> Expression:
+        only(node, "this")
+        arg = self._bind(node.this)
+        if isinstance(arg, Literal) and arg.type.is_number and not arg.unit and arg.value is not None:
+            return replace(arg, value=-arg.value, place=place(node))  # type: ignore[operator]
+        return self.call(node, "neg", [arg])
+
+    # -- functions
+
+    def _plain(self, node: exp.Expression, function: str, names: Sequence[str]) -> Expression:
+        only(node, *names, *_FLAGS, "negate")
+        args: list[Expression] = []
+        for name in names:
+            value = node.args.get(name)
+            if isinstance(value, list):
+                args.extend(self._bind(v) for v in value)
+            elif isinstance(value, exp.Expression):
+                args.append(self._bind(value))
+        bound = self.call(node, function, args)
+        return self.call(node, "not", [bound]) if node.args.get("negate") else bound
+
+    def call(self, node: exp.Expression, function: str, args: Sequence[Expression]) -> Expression:
+        """The call of an allowed function, its arguments checked."""
+        spec = FUNCTIONS[function]
+        args = _times(args) if spec.group in ("comparison", "conditional") or function in ("greatest", "least") else args
+        return Call(function, tuple(args), spec.rule(args), place(node))
+
+    def _named(self, node: exp.Expression) -> Expression:
+        """A function that sqlglot does not know by a node of its own."""
+        only(node, "this", "expressions")
+        name = str(node.name).lower()
+        name = SYNONYMS.get(name, name)
+        args = list(node.expressions)
+        if name in ("iff", "if") and len(args) == 3:
+            return self._choice(node, [(args[0], args[1])], args[2])
+        if name in ("date_part", "datepart") and len(args) == 2:
+            return self._part(node, args[0], args[1])
+        if name in AGGREGATES:
+            return self._aggregate(node, name, args)
+        if name in FUNCTIONS and name[0].isalpha() and " " not in name:
+            return self.call(node, name, [self._bind(a) for a in args])
+        raise _unknown(node)
+
+    def _if(self, node: exp.Expression) -> Expression:
+        only(node, "this", "true", "false")
+        return self._choice(node, [(node.this, node.args["true"])], node.args.get("false"))
+
+    def _case(self, node: exp.Expression) -> Expression:
+        only(node, "this", "ifs", "default")
+        subject = node.args.get("this")
+        for one in node.args["ifs"]:
+            only(one, "this", "true")
+        whens = [(one.this, one.args["true"]) for one in node.args["ifs"]]
+        return self._choice(node, whens, node.args.get("default"), subject)
+
+    def _choice(
+        self,
+        node: exp.Expression,
+        whens: Sequence[tuple[exp.Expression, exp.Expression]],
+        default: exp.Expression | None,
+        subject: exp.Expression | None = None,
+    ) -> Expression:
+        compared = self._bind(subject) if subject is not None else None
+        conditions = []
+        for when, _ in whens:
+            if compared is None:
+                conditions.append(self.condition(when))
+            else:
+                conditions.append(self.call(when, "=", [compared, self._bind(when)]))
+        values = [self._bind(value) for _, value in whens]
+        last = self._bind(default) if default is not None else None
+        every = list(_times(values + ([last] if last is not None else [])))
+        kind = meet([v.type for v in every])
+        return Case(
+            tuple(zip(conditions, every[: len(values)], strict=True)),
+            every[-1] if last is not None else None,
+            kind,
+            place(node),
+        )
+
+    def _is(self, node: exp.Expression) -> Expression:
+        only(node, "this", "expression")
+        what, arg = node.args["expression"], self._bind(node.this)
+        if isinstance(what, exp.Null):
+            return self.call(node, "is null", [arg])
+        if isinstance(what, exp.Boolean):
+            return self.call(node, "is not distinct from", [arg, self._boolean(what)])
+        raise not_supported(node, "this IS", "use IS NULL, IS TRUE or IS FALSE")
+
+    def _in(self, node: exp.Expression) -> Expression:
+        if node.args.get("query") is not None:
+            raise not_supported(node, "a subquery", "write the values into the question")
+        only(node, "this", "expressions")
+        bound = _times([self._bind(node.this), *(self._bind(o) for o in node.expressions)])
+        if len(bound) < 2:
+            raise not_supported(node, "this IN", "write IN (a, b, ...)")
+        for option in bound[1:]:
+            meet([bound[0].type, option.type])
+        meet([b.type for b in bound])
+        return In(bound[0], tuple(bound[1:]), place=place(node))
+
+    def _trim(self, node: exp.Expression) -> Expression:
+        only(node, "this", "position")
+        name = {"LEADING": "ltrim", "TRAILING": "rtrim"}.get(str(node.args.get("position")), "trim")
+        return self.call(node, name, [self._bind(node.this)])
+
+    def _log(self, node: exp.Expression) -> Expression:
+        only(node, "this", "expression")
+        if node.args.get("expression") is None:
+            return self.call(node, "log10", [self._bind(node.this)])
+        base = node.this.name if isinstance(node.this, exp.Literal) else ""
+        if base not in ("2", "10"):
+            raise not_supported(node, "a logarithm to this base", "use ln(x) / ln(base)")
+        return self.call(node, f"log{base}", [self._bind(node.args["expression"])])
+
+    # -- dates
+
+    def _part(self, node: exp.Expression, unit: exp.Expression, value: exp.Expression) -> Expression:
+        if not isinstance(unit, exp.Var) and not (isinstance(unit, exp.Literal) and unit.is_string):
+            raise not_supported(node, "a date part that is no constant", "write date_part('month', d)")
+        part = unit.name.lower()
+        part = SYNONYMS.get(part, part)
+        spec = FUNCTIONS.get(part)
+        if spec is None or spec.group != "date" or " " in part:
+            raise not_supported(node, f"the date part {unit.name}", "use year, quarter, month, week, day")
+        return self.call(node, part, [self._bind(value)])
+
+    def _extract(self, node: exp.Expression) -> Expression:
+        only(node, "this", "expression")
+        return self._part(node, node.this, node.args["expression"])
+
+    def _truncate(self, node: exp.Expression) -> Expression:
+        only(node, "this", "unit")
+        return self.call(node, f"date_trunc {self._unit(node)}", [self._bind(node.this)])
+
+    def _difference(self, node: exp.Expression) -> Expression:
+        only(node, "this", "expression", "unit", *_FLAGS)
+        args = [self._bind(node.args["expression"]), self._bind(node.this)]
+        kind = Kind.TIMESTAMP if any(a.type.kind is Kind.TIMESTAMP for a in args) else Kind.DATE
+        return self.call(node, f"date_diff {self._unit(node)}", [literals.as_time(a, kind) for a in args])
+
+    def _unit(self, node: exp.Expression) -> str:
+        unit = node.args.get("unit")
+        name = unit.name.lower() if isinstance(unit, exp.Var | exp.Literal) else ""
+        if name in self.subject_names:
+            raise not_supported(node, "a unit that is also a column's name", "use year(d), month(d) or extract")
+        if name not in UNITS:
+            raise not_supported(node, f"the unit {name or 'here'}", f"use {', '.join(UNITS)}")
+        return name
+
+    def _cast(self, node: exp.Expression) -> Expression:
+        only(node, "this", "to", *_FLAGS)
+        is_try = isinstance(node, exp.TryCast)
+        return replace(casts.cast(self._bind(node.this), node.args["to"], is_try), place=place(node))
+
+    # -- aggregates
+
+    def _filter(self, node: exp.Expression) -> Expression:
+        only(node, "this", "expression")
+        inner, where = node.this, node.args["expression"]
+        if type(inner) not in _AGGREGATES and not isinstance(inner, exp.Anonymous):
+            raise _unknown(inner)
+        bound = self._bind(inner)
+        if not isinstance(bound, Aggregate):
+            raise not_supported(node, "FILTER on what is no aggregate")
+        return replace(bound, where=self._inside().condition(where.this), place=place(node))
+
+    def _aggregate(
+        self, node: exp.Expression, function: str, args: Sequence[exp.Expression] | None
+    ) -> Expression:
+        if not self.aggregates:
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                f"{function} cannot stand in {self.clause}",
+                hint="conditions on aggregates go into HAVING",
+                position=place(node),
+            )
+        if args is None:
+            only(node, "this", *_FLAGS)
+            this = node.args.get("this")
+            args = [this] if this is not None else []
+        distinct = False
+        if len(args) == 1 and isinstance(args[0], exp.Distinct):
+            only(args[0], "expressions")
+            distinct, args = True, args[0].expressions
+        if function == "count" and not distinct and (not args or isinstance(args[0], exp.Star)):
+            for star in args:
+                only(star)
+            return Aggregate("count", (), FUNCTION_COUNT, place=place(node))
+        return self._aggregated(node, function, [self._inside().bind(a) for a in args], distinct)
+
+    def _aggregated(
+        self, node: exp.Expression, function: str, args: list[Expression], distinct: bool
+    ) -> Expression:
+        spec = AGGREGATES[function]
+        if len(args) != 1:
+            raise not_supported(node, f"{function} of {len(args)} arguments", f"write {spec.written}")
+        if distinct and not spec.distinct:
+            raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
+        distinct = distinct and function not in ("min", "max")
+        return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
+
+    def _inside(self) -> ExpressionBinder:
+        return replace(self, clause="an aggregate", aggregates=False)
+
+
+FUNCTION_COUNT = AGGREGATES["count"].rule([])
+
+
+def _times(args: Sequence[Expression]) -> Sequence[Expression]:
+    """Text constants beside dates become dates (or timestamps, beside a timestamp)."""
+    kinds = {a.type.kind for a in args} & TIMES
+    if not kinds:
+        return args
+    if kinds == {Kind.DATE}:
+        return [literals.as_time(a, Kind.DATE) for a in args]
+    return [literals.as_time(a, Kind.TIMESTAMP) for a in args]
+
+
+def _size(expression: Expression) -> int:
+    return 1 + sum(_size(c) for c in children(expression))
+
+
+def _unknown(node: exp.Expression) -> Refusal:
+    if isinstance(node, _SUBQUERIES):
+        return not_supported(node, "a subquery", "ask it first and write its result into the question")
+    for kind, (what, instead) in _ADVICE.items():
+        if isinstance(node, kind):
+            return not_supported(node, what, instead)
+    if isinstance(node, exp.Func):
+        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
+        return _refused_function(node, str(name).lower())
+    if isinstance(node, exp.IgnoreNulls | exp.WithinGroup | exp.Order):
+        return _unknown(node.this)
+    return not_supported(node, node.key.upper())
+
+
+def _refused_function(node: exp.Expression, name: str) -> Refusal:
+    reason = REFUSED.get(name)
+    why = reason.why if reason else "it is not on the list of allowed functions"
+    return Refusal(
+        Code.FUNCTION_NOT_ALLOWED,
+        f"{name} is not allowed: {why}",
+        hint=reason.instead if reason and reason.instead else "docs/sql.md lists what is allowed",
+        position=place(node),
+    )
+
+
+_SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression], Expression]] = {
+    exp.Column: ExpressionBinder._column,
+    exp.Literal: ExpressionBinder._literal,
+    exp.Boolean: ExpressionBinder._boolean,
+    exp.Null: ExpressionBinder._null,
+    exp.Interval: ExpressionBinder._interval,
+    exp.Paren: ExpressionBinder._paren,
+    exp.Neg: ExpressionBinder._negative,
+    exp.Anonymous: ExpressionBinder._named,
+    exp.If: ExpressionBinder._if,
+    exp.Case: ExpressionBinder._case,
+    exp.Is: ExpressionBinder._is,
+    exp.In: ExpressionBinder._in,
+    exp.Trim: ExpressionBinder._trim,
+    exp.Log: ExpressionBinder._log,
+    exp.Extract: ExpressionBinder._extract,
+    exp.TimestampTrunc: ExpressionBinder._truncate,
+    exp.DateTrunc: ExpressionBinder._truncate,
+    exp.DateDiff: ExpressionBinder._difference,
+    exp.Cast: ExpressionBinder._cast,
+    exp.TryCast: ExpressionBinder._cast,
+    exp.Filter: ExpressionBinder._filter,
+}
+
+__all__ = ["ExpressionBinder", "Resolve", "has_aggregate"]

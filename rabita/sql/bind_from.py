@@ -1,0 +1,269 @@
+"""FROM: tables of the catalogue, joins, and derived tables and CTEs that only project and filter, inlined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlglot import exp
+
+from rabita.catalogue.model import Catalogue
+from rabita.refusal import Code, Refusal
+from rabita.sql.bind_expressions import ExpressionBinder
+from rabita.sql.expressions import Call, Column, Expression, conjunction
+from rabita.sql.kinds import BOOLEAN, Mismatch, meet, of_column
+from rabita.sql.names import Names, Source, fold, nearest
+from rabita.sql.places import not_supported, only, place
+from rabita.sql.query import From, Join, Relation
+
+MAX_RELATIONS = 16
+
+
+@dataclass(frozen=True)
+class Cte:
+    """A WITH item and the WITH items it may name."""
+
+    select: exp.Expression
+    columns: tuple[str, ...]
+    before: Mapping[str, Cte]
+
+
+@dataclass
+class Numbering:
+    """Gives every table in FROM a number of its own, and bounds how many there are."""
+
+    used: int = 0
+
+    def next(self, node: exp.Expression) -> int:
+        if self.used >= MAX_RELATIONS:
+            raise Refusal(
+                Code.TOO_LARGE, f"a question reads at most {MAX_RELATIONS} tables", position=place(node)
+            )
+        self.used += 1
+        return self.used - 1
+
+
+@dataclass(frozen=True)
+class BoundFrom:
+    """A FROM: its tree, what can be named, and the conditions of inlined derived tables."""
+
+    tree: From
+    names: Names
+    where: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A derived table that only projects and filters: its FROM and its columns."""
+
+    source: BoundFrom
+    columns: tuple[tuple[str, Expression], ...]
+
+
+Project = Callable[[exp.Expression, Mapping[str, Cte], "FromBinder"], Projection]
+
+
+@dataclass(frozen=True)
+class FromBinder:
+    """Binds FROM items against the catalogue. `project` binds a derived table's SELECT."""
+
+    catalogue: Catalogue
+    project: Project
+    numbering: Numbering = field(default_factory=Numbering)
+
+    def bind(self, select: exp.Expression, ctes: Mapping[str, Cte]) -> BoundFrom:
+        """The FROM of a SELECT that has one."""
+        start = select.args["from_"]
+        only(start, "this")
+        bound = self._item(start.this, ctes)
+        comma = False
+        for join in select.args.get("joins") or []:
+            bound = self._join(bound, join, ctes, comma)
+            comma = comma or _is_comma(join)
+        return bound
+
+    def _item(self, node: exp.Expression, ctes: Mapping[str, Cte]) -> BoundFrom:
+        if isinstance(node, exp.Subquery):
+            only(node, "this", "alias")
+            if not isinstance(node.this, exp.Select):
+                raise not_supported(node, "this derived table", "write (SELECT ...) AS name")
+            return self._derived(node, node.this, ctes, node.alias or "unnamed_subquery")
+        if isinstance(node, exp.Table):
+            return self._table(node, ctes)
+        if isinstance(node, exp.Lateral):
+            raise not_supported(node, "LATERAL", "join on a condition")
+        if isinstance(node, exp.Values):
+            raise not_supported(node, "VALUES", "write the values into an IN list")
+        raise not_supported(node, f"{node.key.upper()} in FROM", "name a table of the catalogue")
+
+    def _table(self, node: exp.Expression, ctes: Mapping[str, Cte]) -> BoundFrom:
+        if not isinstance(node.this, exp.Identifier):
+            raise Refusal(
+                Code.FUNCTION_NOT_ALLOWED,
+                "a function in FROM is not allowed",
+                hint="name a table of the catalogue",
+                position=place(node),
+            )
+        name = fold(node.this.name)
+        if node.args.get("db") is not None or node.args.get("catalog") is not None:
+            raise self._unknown(node, node.sql("duckdb"))
+        only(node, "this", "alias")
+        if name in ctes:
+            cte = ctes[name]
+            renamed = _alias_columns(node) or list(cte.columns)
+            return self._derived(node, cte.select, cte.before, node.alias or name, renamed)
+        table = self.catalogue.tables.get(name)
+        if table is None:
+            raise self._unknown(node, node.this.name)
+        number = self.numbering.next(node)
+        shared = not table.is_reference
+        columns: dict[str, Expression] = {
+            fold(c.name): Column(number, name, c.name, of_column(c.type), shared)
+            for c in table.visible.values()
+        }
+        source = Source(fold(node.alias or name), _rename(node, columns, _alias_columns(node)))
+        return BoundFrom(Relation(number, name, shared, place(node)), Names((source,)))
+
+    def _unknown(self, node: exp.Expression, name: str) -> Refusal:
+        return Refusal(
+            Code.UNKNOWN_TABLE,
+            f"there is no table {name}",
+            hint=nearest(name, list(self.catalogue.tables)),
+            position=place(node),
+        )
+
+    def _derived(
+        self,
+        node: exp.Expression,
+        select: exp.Expression,
+        ctes: Mapping[str, Cte],
+        alias: str,
+        renamed: list[str] | None = None,
+    ) -> BoundFrom:
+        projection = self.project(select, ctes, self)
+        columns: dict[str, Expression] = {}
+        for name, expression in projection.columns:
+            if fold(name) in columns:
+                raise Refusal(
+                    Code.AMBIGUOUS_COLUMN,
+                    f"{alias} has two columns {name}",
+                    hint="give one of them another name with AS",
+                    position=place(node),
+                )
+            columns[fold(name)] = expression
+        source = Source(fold(alias), _rename(node, columns, renamed or _alias_columns(node)))
+        return BoundFrom(projection.source.tree, Names((source,)), projection.source.where)
+
+    # -- joins
+
+    def _join(
+        self, left: BoundFrom, node: exp.Expression, ctes: Mapping[str, Cte], comma: bool
+    ) -> BoundFrom:
+        only(node, "this", "side", "kind", "on", "using")
+        side, kind = (str(node.args.get(k) or "").upper() for k in ("side", "kind"))
+        if kind not in ("", "INNER", "CROSS", "OUTER") or side not in ("", "LEFT", "RIGHT"):
+            raise not_supported(node, f"a {side or kind} join", "use INNER, LEFT or CROSS JOIN")
+        if side == "RIGHT" and comma:
+            raise not_supported(node, "RIGHT JOIN after a comma", "write the tables with LEFT JOIN")
+        right = self._item(node.this, ctes)
+        for source in right.names.sources:
+            if any(source.alias == other.alias for other in left.names.sources):
+                raise Refusal(
+                    Code.AMBIGUOUS_COLUMN,
+                    f"{source.alias} stands twice in FROM",
+                    hint=f"give one of them another name: {source.alias} AS other",
+                    position=place(node.this),
+                )
+        names, on = self._condition(left.names, right.names, node, side)
+        if side == "LEFT":
+            _bare(right, node)
+        if side == "RIGHT":
+            _bare(left, node)
+            tree = Join("left", right.tree, left.tree, on, place(node))
+        else:
+            shape = "left" if side == "LEFT" else ("inner" if on is not None else "cross")
+            tree = Join(shape, left.tree, right.tree, on, place(node))
+        if tree.kind == "left" and on is None:
+            raise not_supported(node, "an outer join without ON", "write ON")
+        return BoundFrom(tree, names, (*left.where, *right.where))
+
+    def _condition(
+        self, left: Names, right: Names, node: exp.Expression, side: str
+    ) -> tuple[Names, Expression | None]:
+        using = node.args.get("using")
+        if not using:
+            names = Names((*left.sources, *right.sources))
+            on = node.args.get("on")
+            return names, (None if on is None else condition_binder(names, "ON").condition(on))
+        taken = frozenset(fold(u.name) for u in using)
+        parts: list[Expression] = []
+        for column in using:
+            sides = []
+            for names in (left, right):
+                found = names.find(None, column.name, column)
+                if found is None:
+                    raise names.unknown(None, column.name, column)
+                sides.append(found)
+            try:
+                meet([s.type for s in sides])
+            except Mismatch as mismatch:
+                raise Refusal(
+                    Code.TYPE_MISMATCH, mismatch.message, hint=mismatch.hint, position=place(column)
+                ) from None
+            parts.append(Call("=", tuple(sides), BOOLEAN, place(column)))
+        kept, lost = (right, left) if side == "RIGHT" else (left, right)
+        gone = tuple(replace(s, merged=s.merged | (taken & set(s.columns))) for s in lost.sources)
+        ordered = (*gone, *kept.sources) if side == "RIGHT" else (*kept.sources, *gone)
+        return Names(ordered), conjunction(parts)
+
+
+def condition_binder(names: Names, clause: str) -> ExpressionBinder:
+    """A binder for a clause where only columns can be named."""
+
+    def resolve(table: str | None, name: str, node: exp.Expression) -> Expression:
+        found = names.find(table, name, node)
+        if found is None:
+            raise names.unknown(table, name, node)
+        return found
+
+    return ExpressionBinder(resolve, clause, aggregates=False, subject_names=known_names(names))
+
+
+def known_names(names: Names) -> frozenset[str]:
+    return frozenset(n for s in names.sources for n in s.columns)
+
+
+def _is_comma(join: exp.Expression) -> bool:
+    return not any(join.args.get(k) for k in ("side", "kind", "on", "using"))
+
+
+def _bare(side: BoundFrom, node: exp.Expression) -> None:
+    """On the side that an outer join fills with NULL, a computed column would not become NULL."""
+    computed = any(not isinstance(e, Column) for s in side.names.sources for e in s.columns.values())
+    if side.where or computed:
+        raise not_supported(
+            node,
+            "a filtered or computed derived table on the optional side of an outer join",
+            "put its condition into ON",
+        )
+
+
+def _alias_columns(node: exp.Expression) -> list[str]:
+    alias = node.args.get("alias")
+    if alias is None:
+        return []
+    only(alias, "this", "columns")
+    return [fold(c.name) for c in alias.args.get("columns") or []]
+
+
+def _rename(node: exp.Expression, columns: dict[str, Expression], renamed: list[str]) -> dict[str, Expression]:
+    """`FROM t s(a, b)`: the first columns get these names, in order."""
+    if not renamed:
+        return columns
+    names = [*renamed, *list(columns)[len(renamed) :]]
+    if len(renamed) > len(columns) or len(set(names)) < len(names):
+        raise not_supported(node, "this list of column names", "give each column one name of its own")
+    return dict(zip(names, columns.values(), strict=True))
+
+
+__all__ = ["BoundFrom", "Cte", "FromBinder", "Projection", "condition_binder", "known_names"]

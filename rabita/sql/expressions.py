@@ -1,0 +1,206 @@
+"""The typed expressions that every SQL is generated from; the user's text goes no further than the binder."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from rabita.refusal import Position
+from rabita.sql.kinds import BOOLEAN, ValueType
+
+Constant = str | int | Decimal | float | bool | datetime.date | datetime.datetime | None
+
+
+def _place() -> Position | None:
+    return field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of one relation of the scope. `relation` numbers the relations; `shared` is false for references."""
+
+    relation: int
+    table: str
+    name: str
+    type: ValueType
+    shared: bool = True
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class Literal:
+    """A typed constant. `unit` is set for an interval: `value` of that unit."""
+
+    value: Constant
+    type: ValueType
+    unit: str = ""
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class Call:
+    """An operator or function of the allow-list (`rabita.sql.functions`) by its canonical name."""
+
+    function: str
+    args: tuple[Expression, ...]
+    type: ValueType
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class Case:
+    """CASE WHEN ... THEN ... ELSE default END; `default` is None where there is no ELSE."""
+
+    whens: tuple[tuple[Expression, Expression], ...]
+    default: Expression | None
+    type: ValueType
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class Cast:
+    """CAST to a DuckDB type; `is_try` gives NULL where the value does not fit."""
+
+    arg: Expression
+    to: str
+    is_try: bool
+    type: ValueType
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class In:
+    """`arg IN (options)`; all options are expressions without subqueries."""
+
+    arg: Expression
+    options: tuple[Expression, ...]
+    type: ValueType = BOOLEAN
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """An aggregate over the rows of a scope. `count(*)` has no arguments."""
+
+    function: str
+    args: tuple[Expression, ...]
+    type: ValueType
+    distinct: bool = False
+    where: Expression | None = None
+    place: Position | None = _place()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A named column of a merged relation, in expressions above an aggregating scope."""
+
+    name: str
+    type: ValueType
+    place: Position | None = _place()
+
+
+Expression = Column | Literal | Call | Case | Cast | In | Aggregate | Slot
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside, in the order they are written."""
+    match expression:
+        case Call(args=args):
+            return args
+        case Case(whens=whens, default=default):
+            flat = tuple(e for when in whens for e in when)
+            return flat if default is None else (*flat, default)
+        case Cast(arg=arg):
+            return (arg,)
+        case In(arg=arg, options=options):
+            return (arg, *options)
+        case Aggregate(args=args, where=where):
+            return args if where is None else (*args, where)
+        case _:
+            return ()
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """The expression and everything inside it, outermost first."""
+    yield expression
+    for child in children(expression):
+        yield from walk(child)
+
+
+def rebuild(expression: Expression, step: Callable[[Expression], Expression]) -> Expression:
+    """The same expression with `step` applied to each direct child."""
+    match expression:
+        case Call(args=args):
+            return replace(expression, args=tuple(step(a) for a in args))
+        case Case(whens=whens, default=default):
+            return replace(
+                expression,
+                whens=tuple((step(c), step(v)) for c, v in whens),
+                default=None if default is None else step(default),
+            )
+        case Cast(arg=arg):
+            return replace(expression, arg=step(arg))
+        case In(arg=arg, options=options):
+            return replace(expression, arg=step(arg), options=tuple(step(o) for o in options))
+        case Aggregate(args=args, where=where):
+            return replace(
+                expression,
+                args=tuple(step(a) for a in args),
+                where=None if where is None else step(where),
+            )
+        case _:
+            return expression
+
+
+def columns(expression: Expression) -> list[Column]:
+    """Every column named inside, with repetitions."""
+    return [e for e in walk(expression) if isinstance(e, Column)]
+
+
+def has_aggregate(expression: Expression) -> bool:
+    return any(isinstance(e, Aggregate) for e in walk(expression))
+
+
+def conjuncts(expression: Expression | None) -> list[Expression]:
+    """The conditions that must all hold.
+
+    >>> from rabita.sql.kinds import BOOLEAN
+    >>> a, b = Literal(True, BOOLEAN), Literal(False, BOOLEAN)
+    >>> len(conjuncts(Call("and", (a, Call("and", (b, a), BOOLEAN)), BOOLEAN)))
+    3
+    """
+    if expression is None:
+        return []
+    if isinstance(expression, Call) and expression.function == "and":
+        return [c for arg in expression.args for c in conjuncts(arg)]
+    return [expression]
+
+
+def conjunction(parts: list[Expression]) -> Expression | None:
+    """All of them with AND between; None for none."""
+    whole: Expression | None = None
+    for part in parts:
+        whole = part if whole is None else Call("and", (whole, part), BOOLEAN)
+    return whole
+
+
+__all__ = [
+    "Aggregate",
+    "Call",
+    "Case",
+    "Cast",
+    "Column",
+    "Expression",
+    "In",
+    "Literal",
+    "Slot",
+    "children",
+    "columns",
+    "conjunction",
+    "conjuncts",
+    "has_aggregate",
+    "rebuild",
+    "walk",
+]

@@ -1,0 +1,300 @@
+"""The allow-list: every operator, function and aggregate of Rabita's SQL, and what is refused and why.
+
+What is not in these tables does not exist. A function is here only if it cannot fail on any value of a
+column (or is guarded where it is rendered), gives the same result everywhere and at any time, is bounded in
+time and memory, and carries no single value out. `docs/sql.md` is made from these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rabita.sql import signatures as s
+from rabita.sql.expressions import Expression
+from rabita.sql.kinds import BOOLEAN, DOUBLE, STRING, TIMESTAMP, Kind, Mismatch, ValueType, decimal, integer
+
+
+@dataclass(frozen=True)
+class Function:
+    """An allowed function: how it is written, its rule, and the SQL it becomes (`*` takes all arguments).
+
+    `step`: as a group key it only coarsens a column and is no `transform`.
+    """
+
+    name: str
+    written: str
+    group: str
+    rule: s.Rule
+    sql: str
+    step: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A function DuckDB has and Rabita does not: why, and what to write instead."""
+
+    why: str
+    instead: str = ""
+
+
+def _call(name: str, arguments: int) -> str:
+    return f"{name}({', '.join(f'{{{i}}}' for i in range(arguments))})" if arguments else f"{name}({{*}})"
+
+
+_OPERATORS = [
+    Function("+", "a + b", "arithmetic", s.add, "({0} + {1})", step=True),
+    Function("-", "a - b", "arithmetic", s.subtract, "({0} - {1})", step=True),
+    Function("*", "a * b", "arithmetic", s.multiply, "({0} * {1})", step=True),
+    Function(
+        "/",
+        "a / b",
+        "arithmetic",
+        s.divide,
+        "({0} / {1})",
+        step=True,
+        note="always a double; x / 0 is infinite or NULL",
+    ),
+    Function(
+        "//",
+        "a // 10",
+        "arithmetic",
+        s.whole_divide,
+        "({0} // {1})",
+        step=True,
+        note="the divisor is a constant above zero",
+    ),
+    Function(
+        "%", "a % 10", "arithmetic", s.modulo, "({0} % {1})", note="the divisor is a constant above zero"
+    ),
+    Function("neg", "-a", "arithmetic", s.same, "(- {0})"),
+    *(
+        Function(op, f"a {op} b", "comparison", s.comparison, f"({{0}} {op} {{1}})")
+        for op in ("=", "<>", "<", "<=", ">", ">=")
+    ),
+    Function(
+        "is not distinct from",
+        "a IS NOT DISTINCT FROM b",
+        "comparison",
+        s.comparison,
+        "({0} IS NOT DISTINCT FROM {1})",
+    ),
+    Function(
+        "is distinct from", "a IS DISTINCT FROM b", "comparison", s.comparison, "({0} IS DISTINCT FROM {1})"
+    ),
+    Function("between", "a BETWEEN b AND c", "comparison", s.comparison, "({0} BETWEEN {1} AND {2})"),
+    Function("is null", "a IS NULL", "comparison", s.result(BOOLEAN, "any"), "({0} IS NULL)"),
+    Function("like", "a LIKE 'x%'", "comparison", s.result(BOOLEAN, "string", "string"), "({0} LIKE {1})"),
+    Function("ilike", "a ILIKE 'x%'", "comparison", s.result(BOOLEAN, "string", "string"), "({0} ILIKE {1})"),
+    Function("and", "a AND b", "logic", s.booleans, "({0} AND {1})"),
+    Function("or", "a OR b", "logic", s.booleans, "({0} OR {1})"),
+    Function("not", "NOT a", "logic", s.booleans, "(NOT {0})"),
+]
+
+_NUMERIC = [
+    Function("abs", "abs(x)", "numeric", s.same, _call("abs", 1)),
+    Function("sign", "sign(x)", "numeric", s.result(integer(1), "number"), _call("sign", 1)),
+    Function("round", "round(x, digits)", "numeric", s.rounded, _call("round", 0), step=True),
+    Function("trunc", "trunc(x)", "numeric", s.rounded, _call("trunc", 0), step=True),
+    Function("floor", "floor(x)", "numeric", s.whole, _call("floor", 1), step=True),
+    Function("ceil", "ceil(x)", "numeric", s.whole, _call("ceil", 1), step=True),
+    *(
+        Function(name, f"{name}(x)", "numeric", s.result(DOUBLE, "number"), f"{name}(CAST({{0}} AS DOUBLE))")
+        for name in ("sqrt", "ln", "log10", "log2", "exp")
+    ),
+    Function(
+        "power",
+        "power(x, y)",
+        "numeric",
+        s.result(DOUBLE, "number", "number"),
+        "power(CAST({0} AS DOUBLE), CAST({1} AS DOUBLE))",
+    ),
+    Function("greatest", "greatest(a, b, ...)", "numeric", s.alternatives, _call("greatest", 0)),
+    Function("least", "least(a, b, ...)", "numeric", s.alternatives, _call("least", 0)),
+]
+
+_TEXT = [
+    Function("lower", "lower(s)", "text", s.result(STRING, "string"), _call("lower", 1)),
+    Function("upper", "upper(s)", "text", s.result(STRING, "string"), _call("upper", 1)),
+    Function("length", "length(s)", "text", s.result(integer(2**32), "string"), _call("length", 1)),
+    Function("substr", "substr(s, 1, 2)", "text", s.piece, _call("substr", 0), note="constant positions"),
+    Function("left", "left(s, 2)", "text", s.piece, _call('"left"', 0), note="constant length"),
+    Function("right", "right(s, 2)", "text", s.piece, _call('"right"', 0), note="constant length"),
+    Function("trim", "trim(s)", "text", s.result(STRING, "string"), _call("trim", 1)),
+    Function("ltrim", "ltrim(s)", "text", s.result(STRING, "string"), _call("ltrim", 1)),
+    Function("rtrim", "rtrim(s)", "text", s.result(STRING, "string"), _call("rtrim", 1)),
+    Function(
+        "replace",
+        "replace(s, 'a', 'b')",
+        "text",
+        s.replacement,
+        _call("replace", 3),
+        note="may not make text longer",
+    ),
+    Function(
+        "starts_with",
+        "starts_with(s, 'a')",
+        "text",
+        s.result(BOOLEAN, "string", "string"),
+        _call("starts_with", 2),
+    ),
+    Function(
+        "contains", "contains(s, 'a')", "text", s.result(BOOLEAN, "string", "string"), _call("contains", 2)
+    ),
+    Function("concat", "concat(s, t, ...)", "text", s.concatenation, _call("concat", 0)),
+    Function("||", "s || t", "text", s.concatenation, "({0} || {1})"),
+]
+
+DATE_PARTS = ("year", "quarter", "month", "week", "day", "dayofweek", "isodow", "dayofyear")
+CLOCK_PARTS = ("hour", "minute", "second")
+UNITS = ("day", "week", "month", "quarter", "year")
+
+_TIME = [
+    *(Function(p, f"{p}(d)", "date", s.date_part, f"{p}({{0}})", step=True) for p in DATE_PARTS),
+    *(Function(p, f"{p}(t)", "date", s.clock_part, f"{p}({{0}})", step=True) for p in CLOCK_PARTS),
+    *(
+        Function(
+            f"date_trunc {u}",
+            f"date_trunc('{u}', d)",
+            "date",
+            s.result(TIMESTAMP, "time"),
+            f"date_trunc('{u}', {{0}})",
+            step=True,
+        )
+        for u in UNITS
+    ),
+    *(
+        Function(
+            f"date_diff {u}",
+            f"date_diff('{u}', a, b)",
+            "date",
+            s.result(integer(10**10), "time", "time"),
+            f"date_diff('{u}', {{0}}, {{1}})",
+        )
+        for u in UNITS
+    ),
+]
+
+_CONDITIONAL = [
+    Function("coalesce", "coalesce(a, b, ...)", "conditional", s.alternatives, _call("coalesce", 0)),
+    Function("nullif", "nullif(a, b)", "conditional", s.nullif, _call("nullif", 2)),
+]
+
+FUNCTIONS: dict[str, Function] = {f.name: f for f in [*_OPERATORS, *_NUMERIC, *_TEXT, *_TIME, *_CONDITIONAL]}
+
+SYNONYMS = {
+    "substring": "substr",
+    "len": "length",
+    "char_length": "length",
+    "pow": "power",
+    "ceiling": "ceil",
+    "log": "log10",
+    "ifnull": "coalesce",
+    "mean": "avg",
+    "prefix": "starts_with",
+    "dayofmonth": "day",
+    "doy": "dayofyear",
+    "dow": "dayofweek",
+    "weekday": "dayofweek",
+    "stddev": "stddev_samp",
+    "variance": "var_samp",
+    "countif": "count_if",
+}
+
+_VALUES_OUT = "it would carry single values out"
+_MOVING = "its result depends on when or where it runs"
+_UNBOUNDED = "its time and memory are not bounded"
+_CAN_FAIL = "it can fail on some value, and failing or not tells something of the value"
+
+REFUSED: dict[str, Refused] = {
+    **{
+        n: Refused(_VALUES_OUT, "use count, sum, avg, min or max")
+        for n in (
+            "list", "array_agg", "string_agg", "group_concat", "listagg", "first", "last", "any_value", "arbitrary",
+            "arg_max", "arg_min", "max_by", "min_by", "mode", "histogram", "bitstring_agg", "json_group_array",
+        )
+    },
+    **{
+        n: Refused(_MOVING, "write the date, as DATE '2024-01-31'")
+        for n in ("now", "current_date", "current_timestamp", "today", "get_current_timestamp", "transaction_timestamp", "age")
+    },
+    **{
+        n: Refused(_MOVING)
+        for n in ("random", "setseed", "uuid", "gen_random_uuid", "current_setting", "current_user", "version", "nextval", "txid_current")
+    },
+    **{
+        n: Refused(_UNBOUNDED)
+        for n in ("repeat", "lpad", "rpad", "range", "generate_series", "regexp_matches", "regexp_replace", "regexp_extract", "levenshtein")
+    },
+    **{
+        n: Refused(_CAN_FAIL)
+        for n in ("strptime", "make_date", "make_timestamp", "error", "chr", "factorial", "from_base64", "json")
+    },
+    **{
+        n: Refused("it is not part of Rabita's SQL yet", "use avg, stddev_samp, or counts by value")
+        for n in ("median", "quantile", "quantile_cont", "quantile_disc", "percentile_cont", "percentile_disc",
+                  "approx_count_distinct", "approx_quantile", "corr", "covar_samp", "covar_pop", "kurtosis", "skewness",
+                  "regr_slope", "entropy", "product", "bit_and", "bit_or", "bit_xor", "fsum", "kahan_sum", "mad")
+    },
+}  # fmt: skip
+
+
+def _summed(args: Sequence[Expression]) -> ValueType:
+    kind = args[0].type
+    if not kind.is_number and kind.kind is not Kind.NULL:
+        raise Mismatch(f"this takes numbers, not {kind}", "use count_if(condition) to count")
+    if kind.kind is Kind.INTEGER:
+        return integer(2**127 - 1)
+    if kind.kind is Kind.DECIMAL:
+        return decimal(kind.scale, 10 ** (38 - kind.scale))
+    return kind
+
+
+def _averaged(args: Sequence[Expression]) -> ValueType:
+    _summed(args)
+    return DOUBLE
+
+
+def _extreme(args: Sequence[Expression]) -> ValueType:
+    return args[0].type
+
+
+def _counted(args: Sequence[Expression]) -> ValueType:
+    return integer()
+
+
+@dataclass(frozen=True)
+class AggregateFunction:
+    """An allowed aggregate: how it is written and the rule for its argument. `distinct`: DISTINCT is allowed."""
+
+    name: str
+    written: str
+    rule: s.Rule
+    distinct: bool = False
+    note: str = ""
+
+
+AGGREGATES: dict[str, AggregateFunction] = {
+    a.name: a
+    for a in [
+        AggregateFunction(
+            "count", "count(*), count(x)", _counted, True, "count(DISTINCT identifier) where it is exact"
+        ),
+        AggregateFunction("sum", "sum(x)", _summed, True),
+        AggregateFunction("avg", "avg(x)", _averaged, True),
+        AggregateFunction("min", "min(x)", _extreme, True),
+        AggregateFunction("max", "max(x)", _extreme, True),
+        AggregateFunction("bool_and", "bool_and(b)", s.booleans),
+        AggregateFunction("bool_or", "bool_or(b)", s.booleans),
+        AggregateFunction("count_if", "count_if(b)", s.booleans),
+        AggregateFunction(
+            "stddev_samp", "stddev_samp(x)", _averaged, note="numbers merged by Chan et al. 1983"
+        ),
+        AggregateFunction("stddev_pop", "stddev_pop(x)", _averaged),
+        AggregateFunction("var_samp", "var_samp(x)", _averaged),
+        AggregateFunction("var_pop", "var_pop(x)", _averaged),
+    ]
+}
+
+__all__ = ["AGGREGATES", "FUNCTIONS", "REFUSED", "SYNONYMS", "AggregateFunction", "Function", "Refused"]

@@ -1,0 +1,120 @@
+"""From a typed expression to DuckDB's SQL: fully parenthesised, identifiers quoted, constants typed.
+
+`guarded` SQL is what runs at an agency: arithmetic is widened so that it cannot overflow on any value of its
+columns. Plain SQL is what DuckDB would have made of the question; it is only described, for its types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rabita.sql import literals
+from rabita.sql.expressions import (
+    Aggregate,
+    Call,
+    Case,
+    Cast,
+    Column,
+    Expression,
+    In,
+    Literal,
+    Slot,
+)
+from rabita.sql.functions import FUNCTIONS
+from rabita.sql.kinds import BIGINT, Kind
+from rabita.sql.literals import quoted
+from rabita.sql.query import From, Relation
+
+_NARROW = 10**18
+_WIDENED = ("+", "-", "*", "neg", "abs")
+
+
+def render(expression: Expression, *, guarded: bool = True) -> str:
+    """The SQL of an expression.
+
+    >>> from rabita.sql.kinds import integer
+    >>> one = Literal(1, integer(1))
+    >>> render(Call("+", (Column(0, "t", "i", integer()), one), integer(2**63 + 1)))
+    '(CAST(t0."i" AS HUGEINT) + 1)'
+    """
+    match expression:
+        case Column(relation=relation, name=name):
+            return f"t{relation}.{quoted(name)}"
+        case Slot(name=name):
+            return name
+        case Literal():
+            return literals.sql(expression)
+        case Case(whens=whens, default=default):
+            arms = " ".join(
+                f"WHEN {render(c, guarded=guarded)} THEN {render(v, guarded=guarded)}" for c, v in whens
+            )
+            last = "" if default is None else f" ELSE {render(default, guarded=guarded)}"
+            return f"(CASE {arms}{last} END)"
+        case Cast(arg=arg, to=to, is_try=is_try):
+            return f"{'TRY_CAST' if is_try else 'CAST'}({render(arg, guarded=guarded)} AS {to})"
+        case In(arg=arg, options=options):
+            listed = ", ".join(render(o, guarded=guarded) for o in options)
+            return f"({render(arg, guarded=guarded)} IN ({listed}))"
+        case Aggregate():
+            return _aggregate(expression, guarded)
+        case Call():
+            return _call(expression, guarded)
+
+
+def _call(call: Call, guarded: bool) -> str:
+    args = [render(a, guarded=guarded) for a in call.args]
+    if guarded and call.function in _WIDENED:
+        args = _widened(call, args)
+    template = FUNCTIONS[call.function].sql
+    if "{*}" in template:
+        return template.replace("{*}", ", ".join(args))
+    return template.format(*args)
+
+
+def _widened(call: Call, args: list[str]) -> list[str]:
+    """The first operand wide enough that the result of the operation is too."""
+    kind = call.type
+    operands = call.args
+    if kind.kind is Kind.INTEGER and all(a.type.kind is Kind.INTEGER for a in operands):
+        if all(isinstance(a, Literal) for a in operands) and kind.bound < 2**31:
+            return args
+        to = "BIGINT" if kind.bound < BIGINT else "HUGEINT"
+        if to == "BIGINT" and all(_is_bigint(a) for a in operands):
+            return args
+        return [f"CAST({args[0]} AS {to})", *args[1:]]
+    if call.function == "*" and kind.kind is Kind.DECIMAL and kind.bound * 10**kind.scale >= _NARROW:
+        scale = operands[0].type.scale
+        return [f"CAST({args[0]} AS DECIMAL(38,{scale}))", *args[1:]]
+    return args
+
+
+def _is_bigint(operand: Expression) -> bool:
+    if isinstance(operand, Column):
+        return True
+    return isinstance(operand, Call) and FUNCTIONS[operand.function].group in ("date", "arithmetic")
+
+
+def _aggregate(aggregate: Aggregate, guarded: bool) -> str:
+    inner = ", ".join(render(a, guarded=guarded) for a in aggregate.args) or "*"
+    text = f"{aggregate.function}({'DISTINCT ' if aggregate.distinct else ''}{inner})"
+    return text + filtered(aggregate.where, guarded=guarded)
+
+
+def filtered(where: Expression | None, *, guarded: bool = True) -> str:
+    return "" if where is None else f" FILTER (WHERE {render(where, guarded=guarded)})"
+
+
+def render_from(source: From, tables: Mapping[int, str], *, guarded: bool = True) -> str:
+    """FROM's SQL; `tables` gives the text that stands for each relation's table."""
+    if isinstance(source, Relation):
+        return f"{tables[source.number]} AS t{source.number}"
+    left, right = (render_from(s, tables, guarded=guarded) for s in (source.left, source.right))
+    if not isinstance(source.right, Relation):
+        right = f"({right})"
+    if source.on is None:
+        return f"{left} CROSS JOIN {right}"
+    word = "LEFT JOIN" if source.kind == "left" else "INNER JOIN"
+    return f"{left} {word} {right} ON {render(source.on, guarded=guarded)}"
+
+
+__all__ = ["filtered", "render", "render_from"]

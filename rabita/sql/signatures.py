@@ -1,0 +1,249 @@
+"""How a function checks its arguments: small rules from argument expressions to the kind of the result.
+
+A rule raises `Mismatch` where DuckDB would have to cast, or could fail on some value of a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from rabita.sql.expressions import Expression, Literal
+from rabita.sql.kinds import (
+    BIGINT,
+    BOOLEAN,
+    DATE,
+    DECIMAL_DIGITS,
+    DOUBLE,
+    HUGEINT,
+    INTERVAL,
+    NULL,
+    STRING,
+    TIMES,
+    TIMESTAMP,
+    Kind,
+    Mismatch,
+    ValueType,
+    decimal,
+    integer,
+    meet,
+)
+
+Rule = Callable[[Sequence[Expression]], ValueType]
+
+LONGEST_STEP_DAYS = 366_000
+NONLINEAR_DIGITS = 50
+
+
+def result(kind: ValueType, *wanted: str, least: int | None = None) -> Rule:
+    """A function of arguments of the wanted kinds (`number`, `string`, `time`, `any`, ... or `constant integer`)."""
+
+    def rule(args: Sequence[Expression]) -> ValueType:
+        fewest = len(wanted) if least is None else least
+        if not fewest <= len(args) <= len(wanted):
+            raise Mismatch(f"this takes {fewest} argument{'s' * (fewest != 1)}, not {len(args)}")
+        for arg, want in zip(args, wanted, strict=False):
+            _want(arg, want)
+        return kind
+
+    return rule
+
+
+def _want(arg: Expression, want: str) -> None:
+    kind = arg.type.kind
+    constant = want.startswith("constant ")
+    want = want.removeprefix("constant ")
+    fits = {
+        "number": arg.type.is_number,
+        "time": kind in TIMES,
+        "any": True,
+    }.get(want, kind.value == want)
+    if not fits and kind is not Kind.NULL:
+        raise Mismatch(f"this takes a {want}, not {arg.type}")
+    if constant and not isinstance(arg, Literal):
+        raise Mismatch(f"this takes a constant {want}", "write the number itself")
+
+
+def add(args: Sequence[Expression]) -> ValueType:
+    """`+` and `-` on numbers, days on dates, intervals on dates and timestamps."""
+    left, right = args[0].type, args[1].type
+    if Kind.INTERVAL in (left.kind, right.kind):
+        if left.kind in TIMES or right.kind in TIMES:
+            return TIMESTAMP
+        raise Mismatch("an interval is added to a date or a timestamp")
+    if left.kind is Kind.DATE and right.kind is Kind.INTEGER:
+        return _days(args[1])
+    return _arithmetic(args, lambda a, b: a + b, max)
+
+
+def subtract(args: Sequence[Expression]) -> ValueType:
+    left, right = args[0].type, args[1].type
+    if right.kind is Kind.INTERVAL:
+        if left.kind in TIMES:
+            return TIMESTAMP
+        raise Mismatch("an interval is subtracted from a date or a timestamp")
+    if left.kind is Kind.DATE and right.kind is Kind.DATE:
+        return integer(10**10)
+    if left.kind is Kind.DATE and right.kind is Kind.INTEGER:
+        return _days(args[1])
+    return _arithmetic(args, lambda a, b: a + b, max)
+
+
+def _days(amount: Expression) -> ValueType:
+    if not isinstance(amount, Literal) or abs(int(amount.value or 0)) > LONGEST_STEP_DAYS:  # type: ignore[arg-type]
+        raise Mismatch("days added to a date are a constant", "use date_diff to compare two dates")
+    return DATE
+
+
+def multiply(args: Sequence[Expression]) -> ValueType:
+    return _arithmetic(args, lambda a, b: a * b, lambda a, b: a + b)
+
+
+def _arithmetic(
+    args: Sequence[Expression], bound: Callable[[int, int], int], scale: Callable[[int, int], int]
+) -> ValueType:
+    left, right = args[0].type, args[1].type
+    for side in (left, right):
+        if not side.is_number and side.kind is not Kind.NULL:
+            raise Mismatch(f"arithmetic takes numbers, not {side}", "cast text with TRY_CAST")
+    if Kind.NULL in (left.kind, right.kind):
+        return NULL if left.kind is right.kind else (right if left.kind is Kind.NULL else left)
+    if Kind.DOUBLE in (left.kind, right.kind):
+        return DOUBLE
+    whole = bound(left.bound, right.bound)
+    if left.kind is right.kind is Kind.INTEGER:
+        if whole >= HUGEINT:
+            raise Mismatch("this arithmetic could overflow", "cast one side to DOUBLE")
+        return integer(whole)
+    digits = scale(left.scale, right.scale)
+    linear = isinstance(args[0], Literal) or isinstance(args[1], Literal)
+    limit = DECIMAL_DIGITS if linear and max(left.bound, right.bound) < 10**30 else NONLINEAR_DIGITS
+    if digits > DECIMAL_DIGITS or whole * 10**digits > 10**limit:
+        raise Mismatch("this arithmetic has too many digits for a decimal", "cast one side to DOUBLE")
+    return decimal(digits, whole)
+
+
+def divide(args: Sequence[Expression]) -> ValueType:
+    _arithmetic(args, lambda a, _: a, max)
+    return DOUBLE
+
+
+def whole_divide(args: Sequence[Expression]) -> ValueType:
+    """`//` and `%` raise on zero in DuckDB, so the divisor is a constant above zero."""
+    _divisor(args[1])
+    if args[0].type.kind not in (Kind.INTEGER, Kind.NULL) or args[1].type.kind is not Kind.INTEGER:
+        raise Mismatch("// takes integers", "use floor(a / b) for other numbers")
+    return integer(args[0].type.bound)
+
+
+def modulo(args: Sequence[Expression]) -> ValueType:
+    _divisor(args[1])
+    return _arithmetic(args, max, max)
+
+
+def _divisor(arg: Expression) -> None:
+    value = arg.value if isinstance(arg, Literal) else None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | float) or not value > 0:
+        raise Mismatch(
+            "the divisor of // and % is a constant above zero", "use a / b, which gives NULL or infinity"
+        )
+
+
+def same(args: Sequence[Expression]) -> ValueType:
+    """The argument's own type: `-x`, abs."""
+    _want(args[0], "number")
+    return args[0].type
+
+
+def rounded(args: Sequence[Expression]) -> ValueType:
+    """round and trunc, to a constant number of digits."""
+    if not 1 <= len(args) <= 2:
+        raise Mismatch("this takes a number and a constant number of digits")
+    _want(args[0], "number")
+    digits = 0
+    if len(args) == 2:
+        value = args[1].value if isinstance(args[1], Literal) else None
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 18:
+            raise Mismatch("the digits to round to are a constant from 0 to 18")
+        digits = value
+    kind = args[0].type
+    if kind.kind is Kind.DECIMAL:
+        return decimal(min(digits, kind.scale), kind.bound + 1)
+    return kind
+
+
+def whole(args: Sequence[Expression]) -> ValueType:
+    """floor and ceil: a decimal without digits after the point, else a double (of an integer too)."""
+    _want(args[0], "number")
+    kind = args[0].type
+    return decimal(0, kind.bound + 1) if kind.kind is Kind.DECIMAL else DOUBLE
+
+
+def comparison(args: Sequence[Expression]) -> ValueType:
+    met = meet([a.type for a in args])
+    if met.kind is Kind.INTERVAL:
+        raise Mismatch("intervals are not compared", "compare dates")
+    return BOOLEAN
+
+
+def alternatives(args: Sequence[Expression]) -> ValueType:
+    """coalesce, greatest, least: arguments that stand for one another."""
+    if not args:
+        raise Mismatch("this takes at least one argument")
+    return meet([a.type for a in args])
+
+
+def nullif(args: Sequence[Expression]) -> ValueType:
+    if len(args) != 2:
+        raise Mismatch("nullif takes two arguments")
+    meet([a.type for a in args])
+    return args[0].type
+
+
+def booleans(args: Sequence[Expression]) -> ValueType:
+    for arg in args:
+        if arg.type.kind not in (Kind.BOOLEAN, Kind.NULL):
+            raise Mismatch(f"a condition is a boolean, not {arg.type}", "compare it with a value")
+    return BOOLEAN
+
+
+def concatenation(args: Sequence[Expression]) -> ValueType:
+    if not args:
+        raise Mismatch("this takes at least one argument")
+    for arg in args:
+        _want(arg, "string")
+    return STRING
+
+
+def replacement(args: Sequence[Expression]) -> ValueType:
+    """replace() may not make text longer: nested, it would grow without bound."""
+    result(STRING, "string", "constant string", "constant string")(args)
+    old, new = (str(a.value) if isinstance(a, Literal) and a.value is not None else "" for a in args[1:])
+    if len(new) > max(len(old), 1):
+        raise Mismatch("the replacement may not be longer than what it replaces")
+    return STRING
+
+
+def piece(args: Sequence[Expression]) -> ValueType:
+    """substr, left, right with constant positions, which cannot be out of range."""
+    if not 2 <= len(args) <= 3:
+        raise Mismatch("this takes a string and constant positions")
+    _want(args[0], "string")
+    for arg in args[1:]:
+        value = arg.value if isinstance(arg, Literal) else None
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 1_000_000:
+            raise Mismatch("the positions are constant integers up to 1,000,000")
+    return STRING
+
+
+def date_part(args: Sequence[Expression]) -> ValueType:
+    result(STRING, "time")(args)
+    return integer(10**7)
+
+
+def clock_part(args: Sequence[Expression]) -> ValueType:
+    result(STRING, "timestamp")(args)
+    return integer(100)
+
+
+__all__ = ["BIGINT", "DOUBLE", "INTERVAL", "Rule", "result"]
