@@ -87,7 +87,8 @@ class Column:
     """A column of a shared or reference table.
 
     `grain` is the finest step above the mapping: `month`, `week`, `quarter`, `year` or a number's step.
-    `values` is the closed list of a dimension, or None.
+    `values` is the closed list of a dimension, or None: strings, dates and timestamps (ISO 8601, with a
+    space) and decimals (with all digits of their scale) as `str`, integers as `int`, doubles as `float`.
     """
 
     name: str
@@ -102,7 +103,8 @@ class Column:
 class Table:
     """A shared table, or a reference table where `reference` names its file (relative to the catalogue).
 
-    `columns` holds what the file lists, in that order; `agency` is added by `column_names`.
+    `columns` holds what the file lists, in that order; `agency` is added by `visible`. `reference_digest` is
+    `sha256:` and the hex digest of a reference table's file.
     """
 
     name: str
@@ -110,6 +112,7 @@ class Table:
     subject: str | None = None
     about: str = ""
     reference: str | None = None
+    reference_digest: str | None = None
 
     @property
     def is_reference(self) -> bool:

@@ -1,0 +1,52 @@
+"""Loads a user's profile: which broker to ask, and with which token, key and trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rabita.catalogue.federation import read_address, read_federation_name
+from rabita.catalogue.reading import Document, Item, open_document
+
+PROFILE_KEYS = ("broker", "federation", "trust", "token", "key")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`broker` is host:port; `trust` the federation's CA, `token` and `key` the user's own files."""
+
+    broker: str
+    federation: str
+    trust: Path
+    token: Path
+    key: Path
+
+
+def load_profile(path: Path) -> Profile:
+    """The profile at `path`; the files it names are relative to its folder and have to exist."""
+    document = open_document(path)
+    broker, federation, files = "", "", dict[str, Path]()
+    with document.collecting():
+        parts = document.root.entries(PROFILE_KEYS, required=PROFILE_KEYS)
+        with document.collecting():
+            broker = read_address(parts["broker"])
+        with document.collecting():
+            federation = read_federation_name(parts["federation"])
+        files = _files(document, parts, path.parent)
+    document.finish()
+    return Profile(broker, federation, **files)
+
+
+def _files(document: Document, parts: dict[str, Item], folder: Path) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for name in ("trust", "token", "key"):
+        with document.collecting():
+            written = parts[name].text("the path of a file", limit=1000)
+            file = folder / Path(written).expanduser()
+            if not file.is_file():
+                raise parts[name].wrong("the path of a file, relative to the profile's folder")
+            files[name] = file
+    return files
+
+
+__all__ = ["PROFILE_KEYS", "Profile", "load_profile"]
