@@ -1,1 +1,24 @@
+"""Cedar policies: what may be asked, by whom, for which purpose, and on which conditions (DESIGN §7)."""
 
+from rabita.policy.decide import Policies
+from rabita.policy.enforceable import unenforced
+from rabita.policy.load import load_policies, read_policy_folder
+from rabita.policy.model import Decision, Denial, Layer, Obligations, Permit, Rule
+from rabita.policy.shipped import SHIPPED
+from rabita.policy.watch import PolicyWatch, read_layers
+
+__all__ = [
+    "SHIPPED",
+    "Decision",
+    "Denial",
+    "Layer",
+    "Obligations",
+    "Permit",
+    "Policies",
+    "PolicyWatch",
+    "Rule",
+    "load_policies",
+    "read_layers",
+    "read_policy_folder",
+    "unenforced",
+]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from rabita.policy.entities import Uid
 from rabita.policy.evaluate import Ask
 from rabita.sql.uses import Action
 
@@ -46,18 +45,24 @@ def _for_this_purpose(denied: Ask, name: str, open_asks: Iterable[Ask]) -> str:
     here = [a.action for a in open_asks if (a.purpose, a.case) == (denied.purpose, denied.case)]
     if not here:
         return f"For {denied.purpose} you may do nothing with {name}."
-    return f"For {denied.purpose} you may use {name} so: {_series([_VERBS[a] for a in here])}."
+    return f"With {name} you may, for {denied.purpose}, {_series([_VERBS[a] for a in here])}."
 
 
 def _for_others(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
-    """Where the denied action is open, or, if it is nowhere, where anything is when nothing is here."""
+    """Where the denied action is open; where it is nowhere, what the column is open for at all."""
     same = [a for a in open_asks if a.action is denied.action]
-    plain = list(dict.fromkeys(a.purpose for a in same if a.case == denied.case))
-    with_case = [p for p in dict.fromkeys(a.purpose for a in same) if p not in plain]
-    told = [*plain, *(f"{purpose} with a case named" for purpose in with_case)]
-    if not told:
-        return []
-    return [f"You may {_VERBS[denied.action]} for {_series(told, 'or')}."]
+    if same:
+        return [f"You may {_VERBS[denied.action]} for {_series(_circumstances(denied, same), 'or')}."]
+    elsewhere = [a for a in open_asks if (a.purpose, a.case) != (denied.purpose, denied.case)]
+    if elsewhere and len(elsewhere) == len(open_asks):
+        return [f"Other uses are open for {_series(_circumstances(denied, elsewhere), 'or')}."]
+    return []
+
+
+def _circumstances(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
+    plain = list(dict.fromkeys(a.purpose for a in open_asks if a.case == denied.case))
+    with_case = [p for p in dict.fromkeys(a.purpose for a in open_asks) if p not in plain]
+    return [*plain, *(f"{purpose} with a case named" for purpose in with_case)]
 
 
 def _series(words: Sequence[str], last: str = "and") -> str:

@@ -60,7 +60,7 @@ OBLIGATIONS: Mapping[str, Callable[[str], Any]] = {
 def read_annotations(
     statement: Statement, effect: str, written: Mapping[str, str | None]
 ) -> tuple[str, Obligations | None]:
-    """The `@id` and the obligations of a policy; a forbid has none, and its place for a name if it has no `@id`."""
+    """The `@id` and the obligations of a policy. A forbid has none, and may go by its place."""
     for name in written:
         _known(statement, name)
     policy_id = _id(statement, effect, written)
@@ -104,7 +104,10 @@ def _id(statement: Statement, effect: str, written: Mapping[str, str | None]) ->
         if effect == "forbid":  # it can only take away, so a missing name is no reason to drop it
             return str(statement.place)
         _refuse(
-            statement, "", "a permit has no @id", 'Receipts name the policies that permitted: @id("some-name").'
+            statement,
+            "",
+            "a permit has no @id",
+            'Receipts name the policies that permitted: @id("some-name").',
         )
     text = written[ID] or ""
     if not text or text != text.strip() or not text.isprintable() or len(text) > _LONGEST_ID:

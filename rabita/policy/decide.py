@@ -30,14 +30,14 @@ _DECISIONS = 1024
 class Decider:
     """The rules above over parsed policies; remembers decisions. Safe to share between threads."""
 
-    def __init__(self, evaluator: Evaluator, catalogue: Catalogue, policy_hash: str, reads_clock: bool) -> None:
+    def __init__(
+        self, evaluator: Evaluator, catalogue: Catalogue, policy_hash: str, reads_clock: bool
+    ) -> None:
         self._evaluator, self._catalogue, self._hash = evaluator, catalogue, policy_hash
         self._reads_clock = reads_clock
         self._remembered = lru_cache(maxsize=_DECISIONS)(self._decide)
 
-    def decide(
-        self, asking: Asking, purpose: str, case: str, uses: tuple[Use, ...], now: int
-    ) -> Decision:
+    def decide(self, asking: Asking, purpose: str, case: str, uses: tuple[Use, ...], now: int) -> Decision:
         _check_purpose(purpose, self._catalogue)
         if not uses:
             raise Refusal(Code.USE_DENIED, "the question uses no shared column, so no policy permits it")
@@ -45,9 +45,7 @@ class Decider:
             return self._decide(asking, purpose, case, uses, now)
         return self._remembered(asking, purpose, case, uses, 0)
 
-    def _decide(
-        self, asking: Asking, purpose: str, case: str, uses: tuple[Use, ...], now: int
-    ) -> Decision:
+    def _decide(self, asking: Asking, purpose: str, case: str, uses: tuple[Use, ...], now: int) -> Decision:
         asks = []
         for use in uses:
             resource = resource_of(use, self._catalogue)
@@ -80,7 +78,9 @@ def _check_purpose(purpose: str, catalogue: Catalogue) -> None:
     if not purpose:
         raise Refusal(Code.PURPOSE_MISSING, "the question states no purpose", hint=hint)
     if purpose not in catalogue.purposes:
-        raise Refusal(Code.PURPOSE_UNKNOWN, f'"{purpose[:64]}" is not a purpose of this federation', hint=hint)
+        raise Refusal(
+            Code.PURPOSE_UNKNOWN, f'"{purpose[:64]}" is not a purpose of this federation', hint=hint
+        )
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class Policies:
     _reference_tables: frozenset[str]
     problem: str = ""
 
-    def decide(
+    def decide(  # noqa: PLR0917 - the parts of one request, each of another kind
         self,
         asker_subject: str,
         roles: Iterable[str],

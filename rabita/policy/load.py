@@ -27,6 +27,7 @@ from rabita.policy.statements import Statement, split
 from rabita.refusal import Code, Refusal
 
 _LARGEST_FILE = 1 << 20
+_MOST_OPERATORS = 200  # Cedar's parser ends the process where expressions nest some thousand deep
 FEDERATION = "federation"
 
 
@@ -39,10 +40,9 @@ def load_policies(layers: Sequence[Layer], catalogue: Catalogue) -> Policies:
     warnings = [w for rule in rules for w in check_names(rule, catalogue)]
     if not by_layer or not any(rule.permits for rule in by_layer[0][1]):
         warnings.append("no policy of the first layer permits anything: every question is denied")
+    # a layer is its place, not its name: the same files give the same hash wherever they lie
     policy_hash = digest(
-        canonical_json(
-            {"schema": written_schema, "layers": [{"name": x.name, "files": dict(x.files)} for x in layers]}
-        )
+        canonical_json({"schema": written_schema, "layers": [dict(x.files) for x in layers]})
     )
     entities = parse_entities(catalogue_entities(catalogue), schema)
     evaluator = Evaluator(tuple(_sets(by_layer)), entities, schema)
@@ -57,7 +57,9 @@ def read_policy_folder(path: Path) -> Mapping[str, str]:
         files = sorted(file for file in path.iterdir() if file.suffix == ".cedar")
     except OSError as problem:
         raise Refusal(
-            Code.CONFIGURATION, f"{path}: not a folder of policies that can be read", hint="Name a folder with *.cedar files."
+            Code.CONFIGURATION,
+            f"{path}: not a folder of policies that can be read",
+            hint="Name a folder with *.cedar files.",
         ) from problem
     return {file.name: _read(file) for file in files}
 
@@ -100,6 +102,8 @@ def _rule(layer: str, statement: Statement, schema: cedarpy.Schema) -> Rule:
 
 
 def _parse(statement: Statement) -> dict[str, Any]:
+    if statement.operators > _MOST_OPERATORS:
+        raise _too_deep(statement)
     try:
         parsed = json.loads(cedarpy.policies_to_json_str(statement.text))
     except ValueError as problem:
@@ -115,7 +119,20 @@ def _parse(statement: Statement) -> dict[str, Any]:
             hint='Name the role instead: principal in Role::"analyst".',
         )
     policy: dict[str, Any] = parsed["staticPolicies"].popitem()[1]
+    try:
+        _policy_set({"alone": policy})
+    except ValueError as problem:  # it nests deeper than Cedar reads back
+        raise _too_deep(statement) from problem
     return policy
+
+
+def _too_deep(statement: Statement) -> Refusal:
+    return Refusal(
+        Code.CONFIGURATION,
+        f"{statement.place}: found {statement.operators} operators in one policy, too many or too deep; "
+        f"allowed are {_MOST_OPERATORS}",
+        hint="Cut it into several policies: permits add up, and so do forbids.",
+    )
 
 
 def _validate(statement: Statement, schema: cedarpy.Schema) -> None:
@@ -142,9 +159,13 @@ def _sets(by_layer: Sequence[tuple[str, Sequence[Rule]]]) -> Iterator[RuleSet]:
 
 def _rule_set(layer: str, rules: Sequence[Rule]) -> RuleSet:
     keyed = {f"{position:06}": rule for position, rule in enumerate(rules)}
-    policies = {key: dict(rule.cedar) for key, rule in keyed.items()}
-    document = {"templates": {}, "staticPolicies": policies, "templateLinks": []}
-    return RuleSet(layer, cedarpy.PolicySet.from_json_str(json.dumps(document)), keyed)
+    return RuleSet(layer, _policy_set({key: rule.cedar for key, rule in keyed.items()}), keyed)
+
+
+def _policy_set(by_key: Mapping[str, Mapping[str, Any]]) -> cedarpy.PolicySet:
+    """Parsed under keys of ours; Cedar's own are positions, which shift with every file read."""
+    document = {"templates": {}, "staticPolicies": by_key, "templateLinks": []}
+    return cedarpy.PolicySet.from_json_str(json.dumps(document))
 
 
 def _reads_clock(rule: Rule) -> bool:

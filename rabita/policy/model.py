@@ -58,7 +58,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Permit:
-    """A permitted question. `policies` are the `@id`s that decided, sorted; `policy_hash` covers all in force."""
+    """A permitted question. `policies`: the `@id`s that decided; `policy_hash` covers all in force."""
 
     obligations: Obligations
     policies: tuple[str, ...]

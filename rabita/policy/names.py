@@ -23,7 +23,9 @@ _PURPOSE = {".": {"left": {"Var": "context"}, "attr": "purpose"}}
 
 def check_names(rule: Rule, catalogue: Catalogue) -> list[str]:
     """Refuses a policy that names what the catalogue does not have; returns warnings."""
-    known = set(catalogue_entities(catalogue)) | {("ColumnRole", r.value) for r in Role if r is not Role.HIDDEN}
+    known = set(catalogue_entities(catalogue)) | {
+        ("ColumnRole", r.value) for r in Role if r is not Role.HIDDEN
+    }
     hidden = _hidden(catalogue)
     for uid in entities_named(rule.cedar):
         if uid[0] in _CHECKED and uid not in known:

@@ -18,6 +18,9 @@ _TOKEN = re.compile(
 )
 
 
+_OPERATOR = re.compile(r"&&|\|\||[=!<>]=?|[(\[{.+*-]|\bif\b|\b(?:has|like|is|in)\b")
+
+
 @dataclass(frozen=True)
 class Place:
     """A line of a policy file; lines count from 1."""
@@ -36,6 +39,12 @@ class Statement:
     text: str
     place: Place
     annotation_lines: Mapping[str, int]
+
+    @property
+    def operators(self) -> int:
+        """How many operators and brackets there are: no expression nests deeper than that."""
+        bare = _TOKEN.sub(lambda t: "" if t.lastgroup in ("string", "comment") else t.group(), self.text)
+        return len(_OPERATOR.findall(bare))
 
     def place_of(self, annotation: str) -> Place:
         return Place(self.place.file, self.annotation_lines.get(annotation, self.place.line))

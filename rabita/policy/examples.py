@@ -1,0 +1,164 @@
+"""Tables of example questions beside the policies (`*.test.yaml`): who may ask what, and who may not.
+
+    - who: analyst                      # one role or a list
+      purpose: trend_analysis
+      case: FIR-12                      # may be left out, as may `assurance` and `agency` (the asker's)
+      use: [group seizures.drug, sum any measure]
+      expect: permit                    # or deny
+      min_group_size: 10                # may be left out: the size that the permit must ask for
+      policy: analyst-dimensions        # may be left out: an @id that must have decided
+
+Each use of a row is a question of its own. `any dimension` stands for every dimension of the catalogue,
+`count any table` for the rows of every table without a subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rabita.catalogue.model import Catalogue, Role
+from rabita.catalogue.reading import Item, open_document
+from rabita.policy.decide import Policies
+from rabita.policy.model import Permit
+from rabita.refusal import Refusal
+from rabita.sql.uses import Action, Use
+
+SUFFIX = ".test.yaml"
+_KEYS = ("who", "purpose", "case", "assurance", "agency", "use", "expect", "min_group_size", "policy")
+_ROLES = {role.value: role for role in Role if role is not Role.HIDDEN}
+_USE = 'a use such as "group seizures.drug", "sum any measure" or "count seizures"'
+
+
+@dataclass(frozen=True)
+class Example:
+    """One row of a table; `place` is its file and line."""
+
+    place: str
+    roles: tuple[str, ...]
+    purpose: str
+    case: str
+    assurance: str
+    agency: str
+    uses: tuple[Use, ...]
+    permitted: bool
+    min_group_size: int | None
+    policy: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the policies said of one use of a row; `problem` says how that differs, "" where it does not."""
+
+    example: Example
+    use: Use
+    problem: str
+
+
+def read_examples(path: Path, catalogue: Catalogue) -> list[Example]:
+    """The rows of a table; `Refusal` with file and line for anything that is wrong in it."""
+    document = open_document(path)
+    rows: list[Example] = []
+    items: list[Item] = []
+    with document.collecting():
+        items = document.root.items("a list of example questions")
+    for item in items:
+        with document.collecting():
+            rows.append(_example(f"{path}:{item.node.line}", item, catalogue))
+    document.finish()
+    return rows
+
+
+def try_examples(policies: Policies, examples: list[Example], now: int) -> Iterator[Outcome]:
+    """Asks the policies about every use of every row."""
+    for example in examples:
+        for use in example.uses:
+            yield Outcome(example, use, _problem(policies, example, use, now))
+
+
+def _problem(policies: Policies, example: Example, use: Use, now: int) -> str:
+    try:
+        decision = policies.decide(
+            "example",
+            example.roles,
+            example.agency,
+            example.assurance,
+            example.purpose,
+            example.case,
+            [use],
+            now,
+        )
+    except Refusal as refusal:
+        return "" if not example.permitted and example.policy is None else f"refused: {refusal.message}"
+    if isinstance(decision, Permit):
+        by: tuple[str, ...] = decision.policies
+        if not example.permitted:
+            return f"permitted by {', '.join(by)}"
+        size = decision.obligations.min_group_size
+        if example.min_group_size not in (None, size):
+            return f"permitted in groups of at least {size}, not {example.min_group_size}"
+    else:
+        by = (decision.policy,) if decision.policy else ()
+        if example.permitted:
+            return f"denied by {decision.policy}" if by else "denied: no policy permits it"
+    if example.policy is not None and example.policy not in by:
+        return f"decided by {', '.join(by) or 'no policy'}, not by {example.policy}"
+    return ""
+
+
+def _example(place: str, item: Item, catalogue: Catalogue) -> Example:
+    entries = item.entries(_KEYS, ("who", "purpose", "use", "expect"))
+    expect = entries["expect"].one_of(("permit", "deny"))
+    if expect == "deny" and "min_group_size" in entries:
+        raise entries["min_group_size"].wrong("only beside expect: permit")
+    said = {name: entries[name].text("a text") for name in ("case", "assurance", "agency") if name in entries}
+    uses = tuple(use for each in _one_or_more(entries["use"]) for use in _uses(each, catalogue))
+    return Example(
+        place=place,
+        roles=tuple(role.text("a role or a list of roles") for role in _one_or_more(entries["who"])),
+        purpose=entries["purpose"].one_of(catalogue.purposes),
+        case=said.get("case", ""),
+        assurance=said.get("assurance", ""),
+        agency=said.get("agency", ""),
+        uses=uses,
+        permitted=expect == "permit",
+        min_group_size=entries["min_group_size"].whole(1, 10**9) if "min_group_size" in entries else None,
+        policy=entries["policy"].text("an @id") if "policy" in entries else None,
+    )
+
+
+def _one_or_more(item: Item) -> list[Item]:
+    """The items of a list, or the one that stands there without one."""
+    from_list = getattr(item.node, "items", None)
+    return [item] if from_list is None else item.items("a list")
+
+
+def _uses(item: Item, catalogue: Catalogue) -> list[Use]:
+    action_text, _, target = item.text(_USE).partition(" ")
+    if action_text not in set(Action):
+        raise item.wrong(_USE + ", with one of " + ", ".join(Action))
+    action, target = Action(action_text), target.strip()
+    if target.startswith("any "):
+        return _uses_of_any(item, action, target.removeprefix("any ").strip(), catalogue)
+    table, dot, column = target.partition(".")
+    shared = {t.name: t for t in catalogue.tables.values() if not t.is_reference}
+    if table not in shared:
+        raise item.wrong("a shared table: " + ", ".join(sorted(shared)), found=repr(target))
+    if not dot and action is not Action.COUNT:
+        raise item.wrong("a column, since of a table only count is a use", found=repr(target))
+    if dot and column not in shared[table].columns and column not in shared[table].visible:
+        raise item.wrong(f"a column of {table}", found=repr(column))
+    return [Use(table, column if dot else None, action)]
+
+
+def _uses_of_any(item: Item, action: Action, kind: str, catalogue: Catalogue) -> list[Use]:
+    shared = [t for t in catalogue.tables.values() if not t.is_reference]
+    if kind == "table" and action is Action.COUNT:
+        return [Use(t.name, None, action) for t in shared if t.subject is None]
+    if kind not in _ROLES:
+        raise item.wrong("any " + ", any ".join(_ROLES), found=repr(kind))
+    return [Use(t.name, c.name, action) for t in shared for c in t.visible.values() if c.role is _ROLES[kind]]
+
+
+__all__ = ["SUFFIX", "Example", "Outcome", "read_examples", "try_examples"]

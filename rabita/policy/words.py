@@ -1,0 +1,151 @@
+"""A policy in plain words: who may do what with which columns, when, and on which conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from rabita.policy.model import Obligations, Rule
+
+_ATTRIBUTES = {
+    ("context", "purpose"): "the purpose",
+    ("context", "case"): "the case",
+    ("context", "assurance"): "the assurance",
+    ("context", "now"): "the time",
+    ("principal", "agency"): "the asker's agency",
+}
+_KINDS = {
+    "Role": "role {}",
+    "User": "user {}",
+    "Column": "column {}",
+    "ColumnRole": "{} columns",
+    "Table": "table {}",
+    "Action": "{}",
+}
+_VARIABLES = {"principal": "the asker", "resource": "what is used", "action": "the use"}
+_COMPARED = {"<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
+
+
+class _NoWordsError(Exception):
+    """The policy says something that has no phrase here."""
+
+
+def in_words(rule: Rule) -> list[tuple[str, str]]:
+    """The parts of a policy, each with its label, in the order in which they read as a sentence."""
+    cedar = rule.cedar
+    said = [
+        ("permits" if rule.permits else "forbids", _scope(cedar["principal"], "anyone")),
+        ("to", _scope(cedar["action"], "use in every way")),
+        ("on", _scope(cedar["resource"], "every table and column")),
+    ]
+    said += [(c["kind"], _condition(rule, c)) for c in cedar["conditions"]]
+    if rule.obligations is not None:
+        said.append(("provided", "; ".join(obligations_in_words(rule.obligations))))
+    return said
+
+
+def obligations_in_words(duties: Obligations) -> list[str]:
+    """
+    >>> obligations_in_words(Obligations(10, max_share=Decimal("0.85")))
+    ['groups of at least 10', 'no one makes up more than 85 % of a total']
+    """
+    phrases: Mapping[str, Callable[[Any], str]] = {
+        "min_group_size": lambda n: f"groups of at least {n}",
+        "max_share": lambda share: f"no one makes up more than {_percent(share)} of a total",
+        "round_to": lambda step: f"counts rounded to {step}",
+        "noise": lambda _: "counts perturbed, the same people always alike (cell key)",
+        "guard": lambda _: "nothing from which, with earlier answers, a smaller group could be worked out",
+        "max_groups": lambda n: f"at most {n} groups from one agency",
+    }
+    values = {name: getattr(duties, name) for name in phrases}
+    return [phrases[name](value) for name, value in values.items() if value is not None]
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f} %"
+
+
+def _scope(scope: Mapping[str, Any], anything: str) -> str:
+    if scope["op"] == "All":
+        return anything
+    if scope["op"] == "is":
+        within = f" in {_named(scope['in']['entity'])}" if "in" in scope else ""
+        return {"Table": "tables", "Column": "columns"}.get(scope["entity_type"], "anyone") + within
+    found = scope.get("entities") or [scope["entity"]]
+    own = "every column of {}" if scope["op"] == "in" and found[0]["type"] == "Table" else "{}"
+    return _series([own.format(_named(entity)) for entity in found])
+
+
+def _named(entity: Mapping[str, str]) -> str:
+    return _KINDS.get(entity["type"], entity["type"] + " {}").format(entity["id"])
+
+
+def _condition(rule: Rule, condition: Mapping[str, Any]) -> str:
+    try:
+        return _phrase(condition["body"])
+    except _NoWordsError:
+        return " ".join(
+            rule.statement.text.split()
+        )  # Cedar's own words, whole, rather than half of a meaning
+
+
+def _phrase(node: Mapping[str, Any]) -> str:
+    if len(node) != 1:
+        raise _NoWordsError
+    operator, sides = next(iter(node.items()))
+    if operator in ("&&", "||"):
+        word = "and" if operator == "&&" else "or"
+        return f"{_part(sides['left'], operator)} {word} {_part(sides['right'], operator)}"
+    if operator == "!":
+        return f"not ({_phrase(sides['arg'])})"
+    if operator in ("==", "!="):
+        return _equal(_term(sides["left"]), _term(sides["right"]), operator == "==")
+    if operator == "contains":
+        return f"{_term(sides['right'])} is {_series(_set(sides['left']), 'or')}"
+    if operator == "in":
+        return f"{_term(sides['left'])} is in {_series(_set(sides['right']), 'or')}"
+    if operator in _COMPARED:
+        return f"{_term(sides['left'])} {_COMPARED[operator]} {_term(sides['right'])}"
+    raise _NoWordsError
+
+
+def _part(node: Mapping[str, Any], outer: str) -> str:
+    """A side of `and` or `or`, in brackets where it is the other of the two."""
+    phrase = _phrase(node)
+    return f"({phrase})" if {"&&", "||"} - {outer} & node.keys() else phrase
+
+
+def _equal(left: str, right: str, equal: bool) -> str:
+    if '""' in (left, right):
+        named = left if right == '""' else right
+        return f"{named} is {'not ' if equal else ''}named"
+    return f"{left} is {'' if equal else 'not '}{right}"
+
+
+def _set(node: Mapping[str, Any]) -> list[str]:
+    return [_term(each) for each in node["Set"]] if "Set" in node else [_term(node)]
+
+
+def _term(node: Mapping[str, Any]) -> str:
+    if "." in node and "Var" in node["."]["left"]:
+        named = _ATTRIBUTES.get((node["."]["left"]["Var"], node["."]["attr"]))
+        if named:
+            return named
+    if node.get("Var") in _VARIABLES:
+        return _VARIABLES[node["Var"]]
+    if "datetime" in node:
+        return str(node["datetime"][0]["Value"])
+    if "Value" in node:
+        value = node["Value"]
+        if isinstance(value, dict) and "__entity" in value:
+            return _named(value["__entity"])
+        return '""' if value == "" else str(value)
+    raise _NoWordsError
+
+
+def _series(words: list[str], last: str = "and") -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+__all__ = ["in_words", "obligations_in_words"]
