@@ -15,6 +15,7 @@ from typing import Any
 import cedarpy
 
 from rabita.canonical import canonical_json, digest
+from rabita.catalogue.files import read_file
 from rabita.catalogue.model import Catalogue
 from rabita.policy.annotations import read_annotations
 from rabita.policy.decide import Decider, Policies
@@ -65,12 +66,7 @@ def read_policy_folder(path: Path) -> Mapping[str, str]:
 
 
 def _read(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError as problem:
-        raise Refusal(Code.CONFIGURATION, f"{file}: cannot be read ({type(problem).__name__})") from problem
-    if len(content) > _LARGEST_FILE:
-        raise Refusal(Code.CONFIGURATION, f"{file}: a policy file has at most {_LARGEST_FILE} bytes")
+    content = read_file(file, limit=_LARGEST_FILE)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as problem:
