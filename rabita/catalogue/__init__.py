@@ -4,21 +4,32 @@ from rabita.catalogue.agent_file import AgentFile, ColumnMapping, TableMapping, 
 from rabita.catalogue.encode import decode_catalogue, encode_catalogue
 from rabita.catalogue.federation import Agency, Federation, load_federation
 from rabita.catalogue.load import load_catalogue
+from rabita.catalogue.model import AGENCY, Catalogue, Column, ColumnRef, Kind, Role, Table, Type
 from rabita.catalogue.profile import Profile, load_profile
 from rabita.catalogue.reference import read_reference_tables
+from rabita.catalogue.schemas import json_schema
 from rabita.catalogue.sources import Csv, Source
 
 __all__ = [
+    "AGENCY",
     "Agency",
     "AgentFile",
+    "Catalogue",
+    "Column",
     "ColumnMapping",
+    "ColumnRef",
     "Csv",
     "Federation",
+    "Kind",
     "Profile",
+    "Role",
     "Source",
+    "Table",
     "TableMapping",
+    "Type",
     "decode_catalogue",
     "encode_catalogue",
+    "json_schema",
     "load_agent_file",
     "load_catalogue",
     "load_federation",

@@ -34,7 +34,7 @@ class ColumnMapping:
 
 @dataclass(frozen=True)
 class TableMapping:
-    """Where a shared table comes from. `columns` has every column of the table that is not hidden.
+    """Where a shared table comes from. `columns` has every column that is not hidden, and the subject.
 
     `by_name`: `origin` is the bare name of the source's table or file.
     """
@@ -81,8 +81,12 @@ def _every_table(catalogue: Catalogue) -> dict[str, TableMapping]:
 
 
 def _every_column(table: Table) -> dict[str, ColumnMapping]:
-    names = [c.name for c in table.columns.values() if c.role is not Role.HIDDEN]
-    return {name: ColumnMapping(name, by_name=True) for name in names}
+    return {c.name: ColumnMapping(c.name, by_name=True) for c in table.columns.values() if _is_read(c, table)}
+
+
+def _is_read(column: Column, table: Table) -> bool:
+    """Hidden columns do not exist above the mapping, but groups are counted by the subject even so."""
+    return column.role is not Role.HIDDEN or column.name == table.subject
 
 
 def _tables(item: Item, catalogue: Catalogue) -> dict[str, TableMapping]:
@@ -128,7 +132,7 @@ def _columns(document: Document, item: Item, table: Table) -> dict[str, ColumnMa
         with document.collecting():
             column = _known_column(each, name, table)
             mapping = _column(each, column)
-            if column.role is not Role.HIDDEN:  # above the mapping it does not exist
+            if _is_read(column, table):
                 columns[name] = mapping
     return columns
 

@@ -126,15 +126,13 @@ def _subject(item: Item, columns: Mapping[str, Column], *, is_reference: bool) -
     if is_reference:
         raise item.wrong("no subject: a reference table holds nothing to protect")
     name = item.text("the name of a column of this table")
-    allowed = [c.name for c in columns.values() if c.role in (Role.IDENTIFIER, Role.DIMENSION)]
+    # a hidden subject is counted and never named
+    allowed = [c.name for c in columns.values() if c.role is not Role.MEASURE]
     if name not in columns:
-        if columns and len(columns) < MAX_COLUMNS:
-            raise item.wrong(f"a column of this table: {', '.join(columns)}{nearest(name, columns)}")
-        raise item.wrong("a column of this table")
+        raise item.wrong(f"a column of this table: {', '.join(columns)}{nearest(name, columns)}")
     if name not in allowed:
         raise item.wrong(
-            f"an identifier or dimension: {', '.join(allowed)}",
-            found=f"{name!r}, which is a {columns[name].role.value} column",
+            f"any column but a measure: {', '.join(allowed)}", found=f"{name!r}, which is a measure"
         )
     return name
 
