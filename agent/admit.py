@@ -11,13 +11,12 @@ from collections.abc import Mapping, Sequence
 from rabita.catalogue import Catalogue
 from rabita.refusal import Code, Refusal
 from rabita.trust import (
-    Issuers,
     SeenQuestions,
+    TokenVerifier,
     VerifiedQuestion,
     broker_id,
     peer_spiffe_id,
     verify_question,
-    verify_token,
 )
 
 
@@ -28,10 +27,10 @@ def admit_peer(auth_context: Mapping[str, Sequence[bytes]], federation: str) -> 
 
 
 def admit_question(
-    token: str, question: str, *, issuers: Issuers, federation: str, catalogue: Catalogue, now: int
+    token: str, question: str, *, tokens: TokenVerifier, federation: str, catalogue: Catalogue, now: int
 ) -> VerifiedQuestion:
     """The question as verified; raises the `Refusal` of the first check that fails."""
-    asker = verify_token(token, issuers, federation, now)
+    asker = tokens.verify(token, now)
     verified = verify_question(question, asker, federation=federation, catalogue_hash=catalogue.hash, now=now)
     if verified.question.purpose not in catalogue.purposes:
         raise Refusal(Code.PURPOSE_UNKNOWN, "the question's purpose is not one of this federation's")

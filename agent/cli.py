@@ -26,7 +26,8 @@ def serve(
     ] = "127.0.0.1:0",
 ) -> None:
     """Serve an agency until SIGTERM."""
-    from agent.serve import Files, serve as run  # noqa: PLC0415 - so that --help is quick
+    from agent.serve import Files
+    from agent.serve import serve as run
 
     run(Files(folder, catalogue, policies, trust, ledger), listen)
 
@@ -39,7 +40,7 @@ def check(
     ] = None,
 ) -> None:
     """Try every mapping against the source: rows, subjects, NULLs, values outside the closed lists."""
-    from agent.check_command import check_folder  # noqa: PLC0415
+    from agent.check_command import check_folder
 
     check_folder(folder, catalogue)
 

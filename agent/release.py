@@ -33,6 +33,11 @@ def released_bytes(partial: DisclosedPartial) -> Released:
     )  # fmt: skip
 
 
+def withheld_overall(released: Sequence[Released]) -> str:
+    """One coarse step for a whole answer: that of the fragment with most withheld."""
+    return max(released, key=lambda r: r.withheld_at_least).withheld if released else ""
+
+
 def make_receipt(
     *,
     agency: str,
@@ -55,11 +60,11 @@ def make_receipt(
         policy_hash=permit.policy_hash,
         policies=permit.policies,
         obligations=permit.obligations.as_json(),
-        withheld=max((r.withheld for r in released), key=len, default=""),
+        withheld=withheld_overall(released),
         ledger_index=recorded.index,
         checkpoint=recorded.checkpoint,
         issued_at=now,
     )
 
 
-__all__ = ["Released", "make_receipt", "released_bytes"]
+__all__ = ["Released", "make_receipt", "released_bytes", "withheld_overall"]

@@ -13,19 +13,19 @@ from agent.disclosure import SUPPORTED
 from agent.service import Agency, AgentService
 from agent.sources import open_source
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
-from rabita.ledger import Ledger, event
+from rabita.ledger import Ledger
 from rabita.plan import Planner
 from rabita.policy import PolicyWatch, unenforced
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
-    AuthorityWatch,
     IssuersWatch,
     Party,
     SeenQuestions,
     SignerWatch,
+    TokenVerifier,
+    load_catalogue_signature,
     load_party,
-    verify_catalogue,
 )
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.serving import Health, serve_until_stopped
@@ -58,7 +58,7 @@ def serve(files: Files, listen: str) -> None:
         health.register(server)
 
     def stop() -> None:
-        agency.ledger.append(event("stopped", time.time(), agency=agency.id))
+        agency.ledger.append({"kind": "stopped", agency=agency.id))
         agency.ledger.close()
         agency.source.close()
         shutdown()
@@ -77,12 +77,15 @@ def serve(files: Files, listen: str) -> None:
 
 def open_agency(files: Files, party: Party) -> Agency:
     catalogue = load_catalogue(files.catalogue)
-    verify_catalogue(files.trust, catalogue, party.federation)
+    load_catalogue_signature(
+        files.trust, federation=party.federation, version=catalogue.version, catalogue_hash=catalogue.hash
+    )
     agent_file = load_agent_file(files.folder / "agent.yaml", catalogue)
     if party.agency != agent_file.agency:
         raise Refusal(
             Code.CONFIGURATION,
-            f"{files.folder / 'agent.yaml'} is for {agent_file.agency!r}, the certificate in {files.trust} is not",
+            f"{files.folder / 'agent.yaml'} is for {agent_file.agency!r}, "
+            f"the certificate in {files.trust} for {party.name!r}",
         )
     policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue)
     unenforced(policies.current(), SUPPORTED)
@@ -106,7 +109,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         serves=frozenset(source.tables()),
         planner=Planner(catalogue),
         policies=policies,
-        issuers=IssuersWatch(files.trust / "issuers.json"),
+        tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, party.federation),
         seen=seen,
         compiler=Compiler(agent_file, catalogue, source),
         source=source,
@@ -114,11 +117,8 @@ def open_agency(files: Files, party: Party) -> Agency:
         signer=SignerWatch(files.trust).current,
     )
     ledger.append(
-        event(
-            "started", time.time(), agency=agency.id,
-            catalogue=catalogue.hash, policy=policies.current().hash,
-        )
-    )  # fmt: skip
+        {"kind": "started", "agency": agency.id, "catalogue": catalogue.hash, "policy": policies.current().hash}
+    )
     log("opened", agency=agency.id, tables=len(agency.serves))
     return agency
 

@@ -22,7 +22,7 @@ from rabita.plan import Fragment, Planner
 from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, observe_step, span
-from rabita.trust import IssuersWatch, SeenQuestions, Signer, VerifiedQuestion, sign_receipt
+from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.arrow import chunks
 from rabita.wire.status import abort
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
@@ -49,7 +49,7 @@ class Agency:
     serves: frozenset[str]
     planner: Planner
     policies: PolicyWatch
-    issuers: IssuersWatch
+    tokens: TokenVerifier
     seen: SeenQuestions
     compiler: Compiler
     source: Source
@@ -80,7 +80,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def __init__(self, agency: Agency) -> None:
         self._agency = agency
 
-    def Answer(  # noqa: N802 - the name is the contract's
+    def Answer(
         self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext
     ) -> Iterator[agent_pb2.AnswerPart]:
         way = _Way(self._deadline(context))
@@ -102,7 +102,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         with span("agent.admit"):
             verified = self._admit(way, request)
         with span("agent.record"):
-            agency.ledger.append(record.asked(verified, request.round, agency.clock()))
+            agency.ledger.append(record.asked(verified, request.round))
         with span("agent.plan"):
             fragments = self._plan(verified, request)
         with span("agent.decide"):
@@ -126,7 +126,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         if len(request.fragments) > agency.limits.fragments:
             raise Refusal(Code.TOO_LARGE, "more fragments are asked for than any question has")
         way.verified = admit_question(
-            request.token, request.question, issuers=agency.issuers.current(),
+            request.token, request.question, tokens=agency.tokens,
             federation=agency.federation, catalogue=agency.catalogue, now=now,
         )  # fmt: skip
         admit_once(way.verified, request.round, agency.seen, now)
@@ -170,7 +170,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
         released: list[Released] = [released_bytes(partial) for partial in disclosed]
         recorded = agency.ledger.append(
-            record.released(verified, round_index, permit, released, agency.clock(), way.elapsed_ms)
+            record.released(verified, round_index, permit, released, way.elapsed_ms)
         )
         receipt = make_receipt(
             agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
@@ -190,14 +190,14 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                agency.ledger.append(record.refused(way.verified, refusal, agency.clock(), way.elapsed_ms))
+                agency.ledger.append(record.refused(way.verified, refusal, way.elapsed_ms))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("agent", "refused", refusal.code.wire_name)
         log("refused", agency=agency.id, code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
         abort(context, refusal)
 
-    def Describe(  # noqa: N802
+    def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply:
         agency = self._agency

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from rabita.catalogue import Catalogue
 from rabita.refusal import Code, Refusal
-from rabita.trust import Issuers, SeenQuestions, VerifiedQuestion, verify_question, verify_token
+from rabita.trust import SeenQuestions, TokenVerifier, VerifiedQuestion, verify_question
 
 
 def admit(
     token: str,
     question: str,
     *,
-    issuers: Issuers,
+    tokens: TokenVerifier,
     federation: str,
     catalogue: Catalogue,
     seen: SeenQuestions,
@@ -21,7 +21,7 @@ def admit(
 
     Raises the `Refusal` of the first of these that fails.
     """
-    asker = verify_token(token, issuers, federation, now)
+    asker = tokens.verify(token, now)
     verified = verify_question(question, asker, federation=federation, catalogue_hash=catalogue.hash, now=now)
     check_purpose(verified.question.purpose, catalogue)
     seen.claim(verified.question.id, 0, verified.question.expires_at, now)

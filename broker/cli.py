@@ -31,7 +31,8 @@ def serve(
     ] = "127.0.0.1:0",
 ) -> None:
     """Serve a federation until SIGTERM."""
-    from broker.serve import Files, serve as run  # noqa: PLC0415 - so that --help is quick
+    from broker.serve import Files
+    from broker.serve import serve as run
 
     run(Files(federation, trust, ledger, agents), listen)
 

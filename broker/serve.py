@@ -16,12 +16,19 @@ from broker.loop import Loop
 from broker.merge import Merger
 from broker.service import BrokerService, Centre
 from rabita.catalogue import load_catalogue, load_federation, read_reference_tables
-from rabita.ledger import Ledger, event
+from rabita.ledger import Ledger
 from rabita.plan import Planner
 from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
-from rabita.trust import AuthorityWatch, IssuersWatch, SeenQuestions, load_party, verify_catalogue
+from rabita.trust import (
+    AuthorityWatch,
+    IssuersWatch,
+    SeenQuestions,
+    TokenVerifier,
+    load_catalogue_signature,
+    load_party,
+)
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import broker_pb2_grpc
@@ -53,7 +60,7 @@ def serve(files: Files, listen: str) -> None:
             health.register(server)
 
         def stop() -> None:
-            centre.ledger.append(event("stopped", time.time()))
+            centre.ledger.append({"kind": "stopped"})
             centre.ledger.close()
             centre.directory.close()
             centre.loop.close()
@@ -82,7 +89,9 @@ def open_centre(files: Files, spill: Path) -> Centre:
             Code.CONFIGURATION,
             f"the certificate in {files.trust} is not that of the broker of {federation.name!r}",
         )
-    signature = verify_catalogue(files.trust, catalogue, federation.name)
+    signature = load_catalogue_signature(
+        files.trust, federation=federation.name, version=catalogue.version, catalogue_hash=catalogue.hash
+    )
     policies = PolicyWatch([files.federation / "policies"], catalogue)
     references = read_reference_tables(catalogue, files.federation)
     ledger = Ledger.open(files.ledger, origin=f"rabita/{federation.name}/broker", key=party.signer.key)
@@ -97,7 +106,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         {**addresses, **_read_addresses(files.agents, names)},
         federation=federation.name, catalogue=catalogue, tls=TlsFiles.of(files.trust), loop=loop,
     )  # fmt: skip
-    ledger.append(event("started", time.time(), catalogue=catalogue.hash, policy=policies.current().hash))
+    ledger.append({"kind": "started", "catalogue": catalogue.hash, "policy": policies.current().hash})
     log("opened", service="broker", agencies=len(names))
     return Centre(
         federation=federation.name,
@@ -105,7 +114,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         catalogue_signature=signature,
         planner=Planner(catalogue),
         policies=policies,
-        issuers=IssuersWatch(files.trust / "issuers.json"),
+        tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, federation.name),
         authority=AuthorityWatch(files.trust / "ca.pem").current,
         seen=seen,
         ledger=ledger,

@@ -30,7 +30,7 @@ from rabita.plan import Plan, Planner
 from rabita.policy import Denial, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, observe_step, span
-from rabita.trust import Authority, IssuersWatch, SeenQuestions, VerifiedQuestion, verify_token
+from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.status import abort
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
@@ -57,7 +57,7 @@ class Centre:
     catalogue_signature: str
     planner: Planner
     policies: PolicyWatch
-    issuers: IssuersWatch
+    tokens: TokenVerifier
     authority: Callable[[], Authority]
     seen: SeenQuestions
     ledger: Ledger
@@ -90,7 +90,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         self._centre = centre
         self._encoded = encode_catalogue(centre.catalogue)
 
-    def Ask(  # noqa: N802 - the name is the contract's
+    def Ask(
         self, request: broker_pb2.AskRequest, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
         started = time.monotonic()
@@ -114,7 +114,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         with span("broker.admit"):
             verified = self._admit(way)
         with span("broker.record"):
-            centre.ledger.append(record.asked(verified, centre.clock()))
+            centre.ledger.append(record.asked(verified))
         with span("broker.plan"):
             plan = centre.planner.plan(verified.question.sql)
         with span("broker.decide"):
@@ -139,7 +139,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         with span("broker.record"):
             recorded = centre.ledger.append(
                 record.answered(
-                    verified, centre.clock(), result=result_digest([content]), rows=answer.num_rows,
+                    verified, result=result_digest([content]), rows=answer.num_rows,
                     agencies=way.states, elapsed_ms=way.elapsed_ms,
                 )
             )  # fmt: skip
@@ -163,8 +163,9 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def _admit(self, way: _Way) -> VerifiedQuestion:
         centre = self._centre
         way.verified = admit(
-            way.signed.token, way.signed.question, issuers=centre.issuers.current(),
-            federation=centre.federation, catalogue=centre.catalogue, seen=centre.seen, now=int(centre.clock()),
+            way.signed.token, way.signed.question, tokens=centre.tokens,
+            federation=centre.federation, catalogue=centre.catalogue, seen=centre.seen,
+            now=int(centre.clock()),
         )  # fmt: skip
         return way.verified
 
@@ -233,7 +234,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                entry = record.refused(way.verified, refusal, self._centre.clock(), agencies=way.states)
+                entry = record.refused(way.verified, refusal, agencies=way.states, elapsed_ms=way.elapsed_ms)
                 self._centre.ledger.append(entry)
             except Refusal as unwritable:
                 refusal = unwritable
@@ -241,7 +242,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
         abort(context, refusal)
 
-    def GetCatalogue(  # noqa: N802
+    def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext
     ) -> broker_pb2.GetCatalogueReply:
         self._identify(request.token, context)
@@ -252,7 +253,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             signature=self._centre.catalogue_signature,
         )
 
-    def ListAgencies(  # noqa: N802
+    def ListAgencies(
         self, request: broker_pb2.ListAgenciesRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ListAgenciesReply:
         self._identify(request.token, context)
@@ -263,7 +264,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             ]
         )
 
-    def Explain(  # noqa: N802
+    def Explain(
         self, request: broker_pb2.ExplainRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ExplainReply:
         asker = self._identify(request.token, context)
@@ -280,10 +281,10 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             abort(context, refusal)
         return broker_pb2.ExplainReply(explanation=json.dumps(said).encode())
 
-    def _identify(self, token: str, context: grpc.ServicerContext) -> Any:
+    def _identify(self, token: str, context: grpc.ServicerContext) -> Asker:
         centre = self._centre
         try:
-            return verify_token(token, centre.issuers.current(), centre.federation, int(centre.clock()))
+            return centre.tokens.verify(token, int(centre.clock()))
         except Refusal as refusal:
             abort(context, refusal)
 

@@ -24,7 +24,7 @@ def new(
     ] = False,
 ) -> None:
     """Write the demo federation: sixteen agencies of a national drug information fusion system."""
-    from lab.new import make_federation  # noqa: PLC0415 - so that --help is quick
+    from lab.new import make_federation
 
     make_federation(
         folder, agencies=agencies, seed=seed, scale=scale, open_policy=open_policy, say=typer.echo
@@ -34,7 +34,7 @@ def new(
 @app.command()
 def up(folder: _Folder) -> None:
     """Make keys and tokens, start broker and agents on loopback, and wait until all of them serve."""
-    from lab.up import up as start  # noqa: PLC0415
+    from lab.up import up as start
 
     start(folder, typer.echo)
     profile = folder / ".lab" / "profiles" / "analyst.yaml"
@@ -44,7 +44,7 @@ def up(folder: _Folder) -> None:
 @app.command()
 def down(folder: _Folder) -> None:
     """End what `lab up` started."""
-    from lab.up import down as stop  # noqa: PLC0415
+    from lab.up import down as stop
 
     stop(folder, typer.echo)
 
@@ -54,8 +54,8 @@ def status(
     folder: _Folder, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
     """Show each party: up or down, its address and process id. Exit status 6 unless all are up."""
-    from lab.up import status as look  # noqa: PLC0415
-    from rabita.refusal import ExitCode  # noqa: PLC0415
+    from lab.up import status as look
+    from rabita.refusal import ExitCode
 
     parties = look(folder)
     if as_json:

@@ -11,7 +11,7 @@ import yaml
 
 from lab.keys import make_keys
 from lab.layout import BROKER, Layout
-from lab.processes import Running, end, launch, read_state, wait_ready, write_state
+from lab.processes import Running, Starting, end, launch, read_state, wait_ready, write_state
 from rabita.catalogue import Federation, load_catalogue, load_federation
 from rabita.refusal import Code, Refusal
 
@@ -32,12 +32,13 @@ class PartyStatus:
 def up(folder: Path, say: Say) -> dict[str, Running]:
     """Start every party that does not run yet, on the addresses they had before, and wait until all serve."""
     layout, federation = _open(folder)
-    load_catalogue(folder / "catalogue.yaml")  # a wrong file is said once, not by every process
+    catalogue = load_catalogue(folder / "catalogue.yaml")  # a wrong file is said once, not by every process
     layout.lab.mkdir(exist_ok=True)
-    make_keys(layout, federation)
+    make_keys(layout, federation, catalogue)
     before = read_state(layout.state)
     state = {party: running for party, running in before.items() if running.process()}
     until = time.monotonic() + _PATIENCE_SECONDS
+    launched: list[Starting] = []
     try:
         agents = [a for a in federation.agencies if a not in state]
         launched = [

@@ -42,6 +42,17 @@ class VerifiedQuestion:
     question: Question
     asker: Asker
 
+    def entry_fields(self) -> dict[str, str]:
+        """What a ledger's entry says of the question and its asker."""
+        return {
+            "question": self.question.id,
+            "user": self.asker.subject,
+            "agency": self.asker.agency,
+            "purpose": self.question.purpose,
+            "case": self.question.case,
+            "sql": self.question.sql,
+        }
+
 
 @dataclass(frozen=True)
 class FragmentResult:
