@@ -58,7 +58,9 @@ def _ctes(select: exp.Expression, outer: Mapping[str, Cte]) -> dict[str, Cte]:
         if not isinstance(item.this, exp.Select):
             raise not_supported(item.this, f"{item.this.key.upper()} in WITH", "write a SELECT")
         own.add(name)
-        known[name] = Cte(item.this, tuple(fold(c.name) for c in alias.args.get("columns") or []), dict(known))
+        known[name] = Cte(
+            item.this, tuple(fold(c.name) for c in alias.args.get("columns") or []), dict(known)
+        )
     return known
 
 
@@ -205,7 +207,9 @@ class _Select:
             plain = [o.expression for o in self.outputs if not has_aggregate(o.expression)]
             keys = [e for e in plain if columns(e)]
             if not keys and not any(has_aggregate(o.expression) for o in self.outputs):
-                raise Refusal(Code.ROW_LEVEL, "GROUP BY ALL finds no column to group by", position=place(clause))
+                raise Refusal(
+                    Code.ROW_LEVEL, "GROUP BY ALL finds no column to group by", position=place(clause)
+                )
             return _unique(keys), True
         return _unique([self._key(node) for node in clause.expressions]), True
 
@@ -213,7 +217,11 @@ class _Select:
         if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets | exp.Tuple):
             raise not_supported(node, f"GROUP BY {node.key.upper()}", "ask one GROUP BY at a time")
         position = self._position(node, "GROUP BY")
-        key = position if position is not None else self._binder("GROUP BY", False, self._column_or_alias).bind(node)
+        key = (
+            position
+            if position is not None
+            else self._binder("GROUP BY", False, self._column_or_alias).bind(node)
+        )
         if has_aggregate(key):
             raise not_supported(node, "an aggregate in GROUP BY", "group by columns")
         return key

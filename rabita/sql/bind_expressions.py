@@ -211,7 +211,11 @@ class ExpressionBinder:
     def call(self, node: exp.Expression, function: str, args: Sequence[Expression]) -> Expression:
         """The call of an allowed function, its arguments checked."""
         spec = FUNCTIONS[function]
-        args = _times(args) if spec.group in ("comparison", "conditional") or function in ("greatest", "least") else args
+        args = (
+            _times(args)
+            if spec.group in ("comparison", "conditional") or function in ("greatest", "least")
+            else args
+        )
         return Call(function, tuple(args), spec.rule(args), place(node))
 
     def _named(self, node: exp.Expression) -> Expression:
@@ -332,7 +336,9 @@ class ExpressionBinder:
         unit = node.args.get("unit")
         name = unit.name.lower() if isinstance(unit, exp.Var | exp.Literal) else ""
         if name in self.subject_names:
-            raise not_supported(node, "a unit that is also a column's name", "use year(d), month(d) or extract")
+            raise not_supported(
+                node, "a unit that is also a column's name", "use year(d), month(d) or extract"
+            )
         if name not in UNITS:
             raise not_supported(node, f"the unit {name or 'here'}", f"use {', '.join(UNITS)}")
         return name

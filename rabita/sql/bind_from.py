@@ -156,9 +156,7 @@ class FromBinder:
 
     # -- joins
 
-    def _join(
-        self, left: BoundFrom, node: exp.Expression, ctes: Mapping[str, Cte], comma: bool
-    ) -> BoundFrom:
+    def _join(self, left: BoundFrom, node: exp.Expression, ctes: Mapping[str, Cte], comma: bool) -> BoundFrom:
         only(node, "this", "side", "kind", "on", "using")
         side, kind = (str(node.args.get(k) or "").upper() for k in ("side", "kind"))
         if kind not in ("", "INNER", "CROSS", "OUTER") or side not in ("", "LEFT", "RIGHT"):
@@ -256,7 +254,9 @@ def _alias_columns(node: exp.Expression) -> list[str]:
     return [fold(c.name) for c in alias.args.get("columns") or []]
 
 
-def _rename(node: exp.Expression, columns: dict[str, Expression], renamed: list[str]) -> dict[str, Expression]:
+def _rename(
+    node: exp.Expression, columns: dict[str, Expression], renamed: list[str]
+) -> dict[str, Expression]:
     """`FROM t s(a, b)`: the first columns get these names, in order."""
     if not renamed:
         return columns

@@ -34,7 +34,9 @@ def _text(node: exp.Expression) -> str:
     if isinstance(node, exp.AggFunc) and not node.expressions and isinstance(node.this, exp.Expression):
         distinct = isinstance(node.this, exp.Distinct)
         inner = node.this.expressions[0] if distinct and node.this.expressions else node.this
-        name = {"stddevsamp": "stddev_samp", "logicaland": "bool_and", "logicalor": "bool_or"}.get(node.key, node.key)
+        name = {"stddevsamp": "stddev_samp", "logicaland": "bool_and", "logicalor": "bool_or"}.get(
+            node.key, node.key
+        )
         return f"{name}({'DISTINCT ' if distinct else ''}{_text(inner)})"
     if isinstance(node, exp.Func) and set(node.args) == {"this"} and isinstance(node.this, exp.Expression):
         name = {"dayofweek": "dayofweek"}.get(node.key, node.key)

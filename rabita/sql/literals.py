@@ -8,7 +8,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from rabita.sql.expressions import Expression, Literal
-from rabita.sql.kinds import DATE, DOUBLE, HUGEINT, INTERVAL, STRING, TIMESTAMP, Kind, Mismatch, decimal, integer
+from rabita.sql.kinds import (
+    DATE,
+    DOUBLE,
+    HUGEINT,
+    INTERVAL,
+    STRING,
+    TIMESTAMP,
+    Kind,
+    Mismatch,
+    decimal,
+    integer,
+)
 
 _NUMBER = re.compile(r"\d+(?:_\d+)*(?:\.\d*)?|\.\d+")
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?\Z", re.ASCII)

@@ -46,7 +46,9 @@ class Names:
         if table is not None:
             found = [s.columns[wanted] for s in self._of(table, node) if wanted in s.columns]
         else:
-            found = [s.columns[wanted] for s in self.sources if wanted in s.columns and wanted not in s.merged]
+            found = [
+                s.columns[wanted] for s in self.sources if wanted in s.columns and wanted not in s.merged
+            ]
         if len(found) > 1:
             owners = [s.alias for s in self.sources if wanted in s.columns and wanted not in s.merged]
             raise Refusal(
@@ -72,7 +74,9 @@ class Names:
         """What `*` stands for."""
         return [(n, e) for s in self.sources for n, e in s.columns.items() if n not in s.merged]
 
-    def unknown(self, table: str | None, name: str, node: exp.Expression, also: Iterable[str] = ()) -> Refusal:
+    def unknown(
+        self, table: str | None, name: str, node: exp.Expression, also: Iterable[str] = ()
+    ) -> Refusal:
         known = [n for s in self.sources if table is None or s.alias == fold(table) for n in s.columns]
         return Refusal(
             Code.UNKNOWN_COLUMN,

@@ -90,9 +90,7 @@ def _statements(text: str) -> list[exp.Expression]:
     try:
         return [s for s in sqlglot.parse(text, dialect="duckdb") if s is not None]
     except RecursionError:
-        raise Refusal(
-            Code.TOO_DEEP, "this question nests too deeply", hint="use fewer parentheses"
-        ) from None
+        raise Refusal(Code.TOO_DEEP, "this question nests too deeply", hint="use fewer parentheses") from None
     except SqlglotError as error:
         raise _syntax(text, error) from None
     except Exception:  # a parser that stumbles has not understood: that is the asker's syntax, not our state

@@ -1,0 +1,48 @@
+"""DISTINCT aggregates: exact inside each agency where values do not cross agencies, else by their values.
+
+Where `agency` is a group key or pinned, or the column is colocated, each agency's distinct values are its
+own, and counts add up. Otherwise a dimension's values come back as a fragment of their own, grouped by them,
+and the broker counts; an identifier's values may not come back.
+"""
+
+from __future__ import annotations
+
+from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef, Role
+from rabita.plan.frontier import Scope
+from rabita.refusal import Code, Refusal
+from rabita.sql.expressions import Aggregate, Column, columns
+
+
+def is_local(
+    aggregate: Aggregate, scope: Scope, agencies: frozenset[str] | None, catalogue: Catalogue
+) -> bool:
+    """Whether distinct values of different agencies in one group are different values."""
+    if agencies is not None and len(agencies) == 1:
+        return True
+    if any(isinstance(k, Column) and k.shared and k.name == AGENCY for k in scope.keys):
+        return True
+    argument = aggregate.args[0]
+    if not isinstance(argument, Column) or not argument.shared:
+        return False
+    reference = ColumnRef(argument.table, argument.name)
+    return argument.name == AGENCY or catalogue.are_colocated(reference, reference)
+
+
+def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:
+    """Refuse where the values themselves may not come back to be counted."""
+    for column in columns(aggregate.args[0]):
+        if not column.shared:
+            continue
+        role = catalogue.tables[column.table].visible[column.name].role
+        if role is not Role.DIMENSION:
+            line = f"colocated: [{column.table}.{column.name}]"
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                f"{aggregate.function}(DISTINCT {column.name}) cannot be added up over agencies: "
+                f"the same {role.value} may be known to several",
+                hint=f"GROUP BY agency, filter on one agency, or declare in the catalogue {line}",
+                position=aggregate.place,
+            )
+
+
+__all__ = ["check_by_value", "is_local"]

@@ -1,0 +1,143 @@
+"""The SQL the broker runs over merged partials: the merge, then everything above the frontier.
+
+WITH m AS (SELECT p.k0 AS k0, CAST(sum(p.v0) AS HUGEINT) AS a0 FROM "r0f0" AS p GROUP BY p.k0)
+SELECT m.k0 AS "drug", m.a0 AS "total" FROM m ORDER BY m.a0 DESC NULLS LAST
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rabita.plan import algebra
+from rabita.plan.fragments import Pieces, Placed
+from rabita.plan.frontier import Above, Scope
+from rabita.plan.model import Fragment
+from rabita.sql.literals import quoted
+from rabita.sql.query import Order, Output
+from rabita.sql.render import render
+
+
+def final_sql(scope: Scope, above: Above, pieces: Pieces, types: Sequence[str]) -> str:
+    """`types` are DuckDB's own of the scope's keys and aggregates."""
+    keys = [f"k{i}" for i in range(len(scope.keys))]
+    parts = [_centered(pieces, keys)] if _centers(pieces) else []
+    parts.append(_merged(pieces, keys, types))
+    parts += [_by_value(f, keys, n) for n, f in enumerate(pieces.fragments[1:], start=1)]
+    parts.append(_joined(pieces, keys, types))
+    return f"WITH {', '.join(parts)} {outer(above, 'm')}"
+
+
+def outer(above: Above, source: str) -> str:
+    """SELECT, HAVING, ORDER BY and LIMIT over the merged groups."""
+    selected = ", ".join(f"{render(o.expression, guarded=False)} AS {quoted(o.name)}" for o in above.outputs)
+    text = f"SELECT {'DISTINCT ' if above.distinct else ''}{selected} FROM {source}"
+    if above.having is not None:
+        text += f" WHERE {render(above.having, guarded=False)}"
+    return text + tail(above.outputs, above.order, above.limit, above.offset)
+
+
+def tail(outputs: Sequence[Output], order: Sequence[Order], limit: int | None, offset: int | None) -> str:
+    """ORDER BY (of an answer's column by its position), LIMIT and OFFSET."""
+    text = ""
+    if order:
+        text += " ORDER BY " + ", ".join(_term(o, outputs) for o in order)
+    if limit is not None:
+        text += f" LIMIT {limit}"
+    if offset is not None:
+        text += f" OFFSET {offset}"
+    return text
+
+
+def _term(order: Order, outputs: Sequence[Output]) -> str:
+    position = next((i for i, o in enumerate(outputs) if o.expression == order.expression), None)
+    text = render(order.expression, guarded=False) if position is None else str(position + 1)
+    direction = "DESC" if order.descending else "ASC"
+    return f"{text} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
+
+
+def _cast(text: str, have: str, want: str) -> str:
+    return text if have == want else f"CAST({text} AS {want})"
+
+
+# -- the merge
+
+
+def _centers(pieces: Pieces) -> list[tuple[str, str]]:
+    """Count and mean of each stddev or variance."""
+    found = [p.values[:2] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
+    return list(dict.fromkeys((a, b) for a, b in found))
+
+
+def _centered(pieces: Pieces, keys: Sequence[str]) -> str:
+    means = ", ".join(
+        f"{algebra.center(count, average, keys)} AS {algebra.center_name(average)}"
+        for count, average in _centers(pieces)
+    )
+    return f"p0 AS (SELECT *, {means} FROM {quoted(pieces.fragments[0].name)})"
+
+
+def _merged(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
+    main = pieces.fragments[0]
+    source = "p0" if _centers(pieces) else quoted(main.name)
+    selected = [
+        _cast(f"p.{k}", c.type, t) + f" AS {k}" for k, c, t in zip(keys, main.keys, types, strict=False)
+    ]
+    selected += [
+        _finished(p, i, t) for i, (p, t) in enumerate(zip(pieces.placed, types[len(keys) :], strict=True))
+    ]
+    if not selected:
+        selected = ["TRUE AS nothing"]
+    group = f" GROUP BY {', '.join(f'p.{k}' for k in keys)}" if keys else ""
+    return f"b AS (SELECT {', '.join(selected)} FROM {source} AS p{group})"
+
+
+def _finished(placed: Placed, index: int, want: str) -> str:
+    columns = [f"p.{v}" for v in placed.values]
+    if placed.by_value is not None:
+        return f"sum({columns[0]}) AS a{index}"  # how many rows there were to count values of
+    return f"CAST({algebra.merge(placed.aggregate).finish(columns)} AS {want}) AS a{index}"
+
+
+def _by_value(fragment: Fragment, keys: Sequence[str], number: int) -> str:
+    argument = f"p.k{len(keys)}"
+    functions = [
+        f"{f}(DISTINCT {argument}) AS {f}_"
+        for f in ("count", "sum", "avg")
+        if f == "count" or _is_number(fragment)
+    ]
+    selected = ", ".join([*(f"p.{k} AS {k}" for k in keys), *functions])
+    group = f" GROUP BY {', '.join(f'p.{k}' for k in keys)}" if keys else ""
+    return f"d{number} AS (SELECT {selected} FROM {quoted(fragment.name)} AS p{group})"
+
+
+def _is_number(fragment: Fragment) -> bool:
+    return fragment.keys[-1].type.split("(")[0] in (
+        "TINYINT",
+        "INTEGER",
+        "BIGINT",
+        "HUGEINT",
+        "DECIMAL",
+        "DOUBLE",
+    )
+
+
+def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
+    """The merged groups beside the counts by value. None to count is 0; all withheld is NULL."""
+    selected = [f"b.{k} AS {k}" for k in keys]
+    for i, placed in enumerate(pieces.placed):
+        if placed.by_value is None:
+            selected.append(f"b.a{i} AS a{i}")
+            continue
+        counted = f"d{placed.by_value}.{placed.aggregate.function}_"
+        if placed.aggregate.function == "count":
+            counted = f"CASE WHEN d{placed.by_value}.count_ > 0 THEN {counted} WHEN b.a{i} = 0 THEN 0 END"
+        selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
+    joins = "".join(
+        f" LEFT JOIN d{n} ON "
+        + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM d{n}.{k}" for k in keys) or "TRUE")
+        for n in range(1, len(pieces.fragments))
+    )
+    return f"m AS (SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM b{joins})"
+
+
+__all__ = ["final_sql", "outer", "tail"]

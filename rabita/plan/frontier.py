@@ -1,0 +1,89 @@
+"""The frontier: what of a question runs at the agencies, and what above it runs over merged groups.
+
+SELECT drug, sum(kg) / count(*) FROM seizures GROUP BY drug
+-> keys (drug), aggregates (sum(kg), count(*)), and above them m.k0, m.a0 / m.a1
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rabita.refusal import Code, Refusal
+from rabita.sql.expressions import Aggregate, Column, Expression, Slot, rebuild
+from rabita.sql.query import From, Order, Output, Query, relations
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An aggregating scope: its rows, its keys and its aggregates."""
+
+    source: From
+    where: Expression | None
+    keys: tuple[Expression, ...]
+    aggregates: tuple[Aggregate, ...]
+
+
+@dataclass(frozen=True)
+class Above:
+    """What is computed from merged groups: expressions over `m.k0...` (keys) and `m.a0...` (aggregates)."""
+
+    outputs: tuple[Output, ...]
+    having: Expression | None
+    order: tuple[Order, ...]
+    limit: int | None
+    offset: int | None
+    distinct: bool
+
+
+def split(query: Query) -> tuple[Scope, Above]:
+    """The scope and what stands above it; a question that asks for rows is refused."""
+    assert query.source is not None
+    if not query.grouped:
+        raise Refusal(
+            Code.ROW_LEVEL,
+            "this asks for rows, and rows stay with their agency",
+            hint="use count, sum, avg, min or max with GROUP BY; SELECT DISTINCT groups by its columns",
+            position=next((r.place for r in relations(query.source) if r.shared), None),
+        )
+    lift = _Lift(query.keys)
+    above = Above(
+        tuple(replace(o, expression=lift(o.expression)) for o in query.outputs),
+        None if query.having is None else lift(query.having),
+        tuple(replace(o, expression=lift(o.expression)) for o in query.order),
+        query.limit,
+        query.offset,
+        query.distinct,
+    )
+    if not query.keys and not lift.aggregates:
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "this question neither groups nor aggregates",
+            hint="add count(*), or GROUP BY a column",
+        )
+    return Scope(query.source, query.where, query.keys, tuple(lift.aggregates)), above
+
+
+class _Lift:
+    """Puts slots where keys and aggregates stood, and collects the aggregates."""
+
+    def __init__(self, keys: tuple[Expression, ...]) -> None:
+        self.keys = {key: Slot(f"m.k{i}", key.type) for i, key in enumerate(keys)}
+        self.aggregates: dict[Aggregate, Slot] = {}
+
+    def __call__(self, expression: Expression) -> Expression:
+        if expression in self.keys:
+            return self.keys[expression]
+        if isinstance(expression, Aggregate):
+            new = Slot(f"m.a{len(self.aggregates)}", expression.type)
+            return self.aggregates.setdefault(expression, new)
+        if isinstance(expression, Column):
+            raise Refusal(
+                Code.NOT_GROUPED,
+                f"{expression.name} is neither grouped by nor inside an aggregate",
+                hint=f"add {expression.name} to GROUP BY, or aggregate it",
+                position=expression.place,
+            )
+        return rebuild(expression, self)
+
+
+__all__ = ["Above", "Scope", "split"]

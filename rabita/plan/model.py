@@ -1,0 +1,148 @@
+"""What planning makes of a question: rounds of fragments, and the SQL over their merged partials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from rabita.sql.uses import Use
+
+
+@dataclass(frozen=True)
+class PartialColumn:
+    """A column of a partial or of an answer, with its type in DuckDB's words."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True)
+class ReleasedValue:
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+
+    name: str
+    type: str
+    contributors: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A fragment's SQL in pieces: `texts` with the FROM item of `scans[i]` after `texts[i]`."""
+
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+    counts: tuple[str, ...]
+    texts: tuple[str, ...]
+    scans: tuple[str, ...]
+    grouped: int
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """The piece of a question that one agency answers (DESIGN §3).
+
+    `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    """
+
+    name: str
+    digest: str
+    tables: tuple[str, ...]
+    references: tuple[str, ...]
+    agencies: frozenset[str] | None
+    columns: Mapping[str, tuple[str, ...]]
+    keys: tuple[PartialColumn, ...]
+    values: tuple[ReleasedValue, ...]
+    contributors: tuple[str, ...]
+    group_contributors: tuple[int, ...]
+    uses: tuple[Use, ...]
+    statement: Statement
+
+    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item that stands for a table."""
+        return statement_sql(self.statement, scan, contributors=contributors)
+
+    def arrow_schema(self) -> pa.Schema:
+        """Keys and values as they are released."""
+        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in (*self.keys, *self.values)])
+
+
+def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
+    """One SELECT: keys, values and, where asked for, hidden counts."""
+    selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
+    pieces = [f"SELECT {', '.join(selected)} FROM "]
+    for index, text in enumerate(statement.texts):
+        pieces.append(text)
+        if index < len(statement.scans):
+            pieces.append(scan(statement.scans[index]))
+    if statement.grouped:
+        pieces.append(" GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped)))
+    return "".join(pieces)
+
+
+_ARROW = {
+    "VARCHAR": pa.string(),
+    "BOOLEAN": pa.bool_(),
+    "TINYINT": pa.int8(),
+    "SMALLINT": pa.int16(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "HUGEINT": pa.decimal128(38, 0),
+    "DOUBLE": pa.float64(),
+    "FLOAT": pa.float32(),
+    "DATE": pa.date32(),
+    "TIMESTAMP": pa.timestamp("us"),
+}
+
+
+def arrow_type(duckdb: str) -> pa.DataType:
+    """The Arrow type in which a DuckDB type travels.
+
+    >>> arrow_type("DECIMAL(15,2)"), arrow_type("HUGEINT")
+    (Decimal128Type(decimal128(15, 2)), Decimal128Type(decimal128(38, 0)))
+    """
+    if duckdb.startswith("DECIMAL("):
+        precision, scale = duckdb[8:-1].split(",")
+        return pa.decimal128(int(precision), int(scale))
+    return _ARROW[duckdb]
+
+
+@dataclass(frozen=True)
+class Round:
+    """Fragments that need nothing from one another."""
+
+    index: int
+    fragments: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All of a question: what agencies are asked, and what the broker makes of it.
+
+    `final_sql` reads one relation per name of `merged_names`: the partials of that fragment from all
+    agencies, UNION ALL. Without rounds it reads the reference tables by their names.
+    """
+
+    digest: str
+    rounds: tuple[Round, ...]
+    uses: tuple[Use, ...]
+    tables: tuple[str, ...]
+    references: tuple[str, ...]
+    columns: tuple[PartialColumn, ...]
+    final_sql: str
+
+    @property
+    def merged_names(self) -> tuple[str, ...]:
+        return tuple(f.name for r in self.rounds for f in r.fragments)
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        return tuple(f for r in self.rounds for f in r.fragments)
+
+    def fragment(self, name: str) -> Fragment | None:
+        return next((f for f in self.fragments if f.name == name), None)
+
+
+__all__ = ["Fragment", "PartialColumn", "Plan", "ReleasedValue", "Round", "Statement", "arrow_type"]

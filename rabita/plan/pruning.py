@@ -1,0 +1,46 @@
+"""Which agencies can hold a row of the scope, from what its filter says of `agency`.
+
+WHERE agency = 'anf' AND drug = 'ice'   ->   {anf}
+"""
+
+from __future__ import annotations
+
+from rabita.catalogue.model import AGENCY
+from rabita.sql.expressions import Call, Column, Expression, In, Literal, conjuncts
+from rabita.sql.query import From, Relation
+
+
+def pruned(source: From, where: Expression | None) -> frozenset[str] | None:
+    """The agencies to ask; None for all. A filter that no agency meets prunes nothing, and finds nothing."""
+    kept = _kept(source)
+    asked: frozenset[str] | None = None
+    for condition in conjuncts(where):
+        named = _named(condition, kept)
+        if named is not None:
+            asked = named if asked is None else asked & named
+    return asked or None
+
+
+def _kept(source: From) -> frozenset[int]:
+    """Shared relations that no outer join makes optional."""
+    if isinstance(source, Relation):
+        return frozenset({source.number}) if source.shared else frozenset()
+    return _kept(source.left) | (frozenset() if source.kind == "left" else _kept(source.right))
+
+
+def _named(condition: Expression, kept: frozenset[int]) -> frozenset[str] | None:
+    match condition:
+        case Call(function="=", args=(Column() as column, Literal(value=str(value)))):
+            values = [value]
+        case Call(function="=", args=(Literal(value=str(value)), Column() as column)):
+            values = [value]
+        case In(arg=Column() as column, options=options) if all(isinstance(o, Literal) for o in options):
+            values = [o.value for o in options if isinstance(o, Literal) and isinstance(o.value, str)]
+        case _:
+            return None
+    if column.name != AGENCY or column.relation not in kept:
+        return None
+    return frozenset(values)
+
+
+__all__ = ["pruned"]
