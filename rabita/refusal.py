@@ -89,6 +89,7 @@ class Code(Enum):
 
     # what must not happen
     RECEIPT_INVALID = ("receipt_invalid", Outcome.INTEGRITY)
+    CATALOGUE_INVALID = ("catalogue_invalid", Outcome.INTEGRITY)
     LEDGER_CORRUPT = ("ledger_corrupt", Outcome.INTEGRITY)
     LEDGER_FORKED = ("ledger_forked", Outcome.INTEGRITY)
     ANSWER_MALFORMED = ("answer_malformed", Outcome.INTEGRITY)
