@@ -19,7 +19,10 @@ from rabita.refusal import Code, ExitCode, Refusal
 
 app = typer.Typer(no_args_is_help=True, help="Read, check and try the policies of a federation's folder.")
 
-_Folder = Annotated[Path, typer.Argument(help="A federation's folder: catalogue.yaml, policies/, agencies/.")]
+_Folder = Annotated[
+    Path,
+    typer.Argument(metavar="FOLDER", help="A federation's folder: catalogue.yaml, policies/, agencies/."),
+]
 _Agency = Annotated[
     str | None, typer.Option("--agency", metavar="ID", help="With this agency's own policies, which narrow.")
 ]

@@ -98,7 +98,7 @@ class Policies:
     _reference_tables: frozenset[str]
     problem: str = ""
 
-    def decide(  # noqa: PLR0917 - the parts of one request, each of another kind
+    def decide(
         self,
         asker_subject: str,
         roles: Iterable[str],

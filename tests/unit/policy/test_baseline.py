@@ -1,0 +1,88 @@
+"""The shipped baseline does what its table of examples and its README say; the shared federations load."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from rabita.catalogue import load_catalogue
+from rabita.policy import SHIPPED, Layer, Permit, load_policies, read_policy_folder
+from rabita.policy.annotations import OBLIGATIONS
+from rabita.policy.examples import read_examples, try_examples
+from rabita.policy.shipped import locate
+from rabita.sql.uses import Action, Use
+
+SHARED = Path(__file__).parents[3] / ".." / "shared" / "federations"
+
+
+@pytest.fixture
+def baseline(catalogue):
+    return load_policies([Layer("federation", read_policy_folder(SHIPPED))], catalogue)
+
+
+def test_the_baseline_answers_its_examples_as_expected(baseline, catalogue):
+    outcomes = list(try_examples(baseline, read_examples(SHIPPED / "baseline.test.yaml", catalogue), now=0))
+    assert len(outcomes) > 100
+    assert [f"{o.example.place}: {o.use}: {o.problem}" for o in outcomes if o.problem] == []
+
+
+def test_every_policy_of_the_baseline_takes_part_in_an_example(baseline, catalogue):
+    examples = read_examples(SHIPPED / "baseline.test.yaml", catalogue)
+    deciding = set()
+    for e in examples:
+        for use in e.uses:
+            decision = baseline.decide("example", e.roles, e.agency, e.assurance, e.purpose, e.case, [use], 0)
+            deciding |= set(decision.policies) if isinstance(decision, Permit) else {decision.policy}
+    assert {rule.id for rule in baseline.rules} <= deciding
+
+
+def test_the_baseline_is_in_order_without_warnings(baseline):
+    assert baseline.warnings == ()
+
+
+def test_every_policy_of_the_baseline_has_a_comment_and_guards_against_differencing(baseline):
+    lines = (SHIPPED / "baseline.cedar").read_text().split("\n")
+    for rule in baseline.rules:
+        assert lines[rule.statement.place.line - 2].startswith("// "), rule.id
+        assert rule.obligations is None or rule.obligations.guard == "differencing", rule.id
+
+
+def test_the_readme_names_every_use_and_every_annotation():
+    readme = (SHIPPED / "README.md").read_text()
+    for action in Action:
+        assert f"| `{action}` |" in readme
+    assert set(re.findall(r"^\| `@(\w+)", readme, re.MULTILINE)) == {"id", *OBLIGATIONS}
+
+
+def test_the_readmes_policies_load_for_an_agency(baseline, catalogue, load, ask):
+    shown = re.findall(r"```cedar\n(.*?)```", (SHIPPED / "README.md").read_text(), re.DOTALL)
+    agency = "".join(shown).replace("seizures.district", "seizures.province")
+    policies = load_policies(
+        [Layer("federation", read_policy_folder(SHIPPED)), Layer("agency anf", {"anf.cedar": agency})],
+        catalogue,
+    )
+    assert ask(policies, Use("seizures", "drug", Action.GROUP)).obligations.min_group_size == 25
+    assert ask(policies, Use("seizures", "province", Action.GROUP)).policy == "anf-no-districts"
+
+
+@pytest.mark.parametrize("name", ["attacks", "tpch"])
+def test_the_shared_federations_policies_load_with_their_catalogue(name):
+    if not (SHARED / name).is_dir():
+        pytest.skip("the shared federations are not beside the checkout")
+    policies = load_policies(
+        [Layer("federation", read_policy_folder(SHARED / name / "policies"))],
+        load_catalogue(SHARED / name / "catalogue.yaml"),
+    )
+    assert policies.rules
+    assert policies.warnings == ()
+
+
+def test_the_policies_are_found_in_a_checkout_and_in_an_installed_wheel(tmp_path):
+    module = tmp_path / "site" / "rabita" / "policy" / "shipped.py"
+    (tmp_path / "site" / "policies").mkdir(parents=True)
+    assert locate(module) == tmp_path / "site" / "policies"
+    (module.parent / "shipped").mkdir(parents=True)
+    assert locate(module) == module.parent / "shipped"
+    assert (SHIPPED / "schema.cedarschema").is_file()
