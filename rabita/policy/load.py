@@ -41,10 +41,7 @@ def load_policies(layers: Sequence[Layer], catalogue: Catalogue) -> Policies:
     warnings = [w for rule in rules for w in check_names(rule, catalogue)]
     if not by_layer or not any(rule.permits for rule in by_layer[0][1]):
         warnings.append("no policy of the first layer permits anything: every question is denied")
-    # a layer is its place, not its name: the same files give the same hash wherever they lie
-    policy_hash = digest(
-        canonical_json({"schema": written_schema, "layers": [dict(x.files) for x in layers]})
-    )
+    policy_hash = _hash(layers, written_schema)
     entities = parse_entities(catalogue_entities(catalogue), schema)
     evaluator = Evaluator(tuple(_sets(by_layer)), entities, schema)
     decider = Decider(evaluator, catalogue, policy_hash, reads_clock=any(map(_reads_clock, rules)))
@@ -72,6 +69,17 @@ def _read(file: Path) -> str:
     except UnicodeDecodeError as problem:
         line = content[: problem.start].count(b"\n") + 1
         raise Refusal(Code.CONFIGURATION, f"{file}:{line}: not UTF-8 text") from problem
+
+
+def _hash(layers: Sequence[Layer], schema: str) -> str:
+    """Over schema and files. A layer is its place, not its name, and one at the end without files is none.
+
+    So the same files give the same hash wherever they lie, and an agency that adds nothing has the broker's.
+    """
+    files = [dict(layer.files) for layer in layers]
+    while files and not files[-1]:
+        files.pop()
+    return digest(canonical_json({"schema": schema, "layers": files}))
 
 
 def _rules_of(layer: Layer, schema: cedarpy.Schema) -> list[Rule]:

@@ -122,7 +122,8 @@ def test_a_condition_without_a_phrase_is_shown_as_it_is_written(load):
 def test_a_policy_reads_as_a_sentence(load):
     text = (
         '@id("a") @min_group_size("5") @max_share("0.85") @max_groups("10") permit ('
-        'principal in Role::"analyst", action in [Action::"group", Action::"sum"], resource in Table::"seizures");'
+        'principal in Role::"analyst", action in [Action::"group", Action::"sum"], '
+        'resource in Table::"seizures");'
         "forbid (principal, action, resource is Table);"
     )
     permit, forbid = load(text).rules

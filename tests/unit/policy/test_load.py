@@ -148,12 +148,15 @@ def test_the_hash_covers_every_byte_of_every_file_of_every_layer(catalogue):
         hash_of(catalogue, {"a.cedar": OPEN + "\n"}, {"b.cedar": "// none"}),
         hash_of(catalogue, {"a2.cedar": OPEN}, {"b.cedar": "// none"}),
         hash_of(catalogue, {"a.cedar": OPEN}, {"b.cedar": "// nome"}),
-        hash_of(catalogue, {"a.cedar": OPEN}, {}),
         hash_of(catalogue, {"a.cedar": OPEN}),
         hash_of(catalogue, {"b.cedar": "// none"}, {"a.cedar": OPEN}),
         hash_of(catalogue, {"a.cedar": OPEN, "b.cedar": "// none"}, {}),
     ]
     assert len({base, *others}) == 1 + len(others)
+
+
+def test_an_agency_without_files_has_the_federations_hash(catalogue):
+    assert hash_of(catalogue, {"a.cedar": OPEN}, {}) == hash_of(catalogue, {"a.cedar": OPEN})
 
 
 def test_the_hash_covers_the_schema(catalogue, monkeypatch):
