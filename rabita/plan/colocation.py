@@ -34,9 +34,10 @@ class Equalities:
         for condition in conditions:
             if isinstance(condition, Call) and condition.function == "=":
                 left, right = condition.args
-                sides = isinstance(left, Column | Literal) and isinstance(right, Column | Literal)
+                if not isinstance(left, Column | Literal) or not isinstance(right, Column | Literal):
+                    continue
                 # across kinds equality is not transitive: a double stands for several integers
-                if sides and left.type.kind is right.type.kind:
+                if left.type.kind is right.type.kind:
                     self._parent[self.root(left)] = self.root(right)
 
     def sets(self) -> list[list[Column]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rabita.refusal import Code, Refusal
+from rabita.refusal import Code, Position, Refusal
 from rabita.sql.expressions import Aggregate, Column, Expression, Slot, rebuild
 from rabita.sql.query import From, Order, Output, Query, relations
 
@@ -37,13 +37,12 @@ class Above:
 
 def split(query: Query) -> tuple[Scope, Above]:
     """The scope and what stands above it; a question that asks for rows is refused."""
-    assert query.source is not None
-    if not query.grouped:
+    if query.source is None or not query.grouped:
         raise Refusal(
             Code.ROW_LEVEL,
             "this asks for rows, and rows stay with their agency",
             hint="use count, sum, avg, min or max with GROUP BY; SELECT DISTINCT groups by its columns",
-            position=next((r.place for r in relations(query.source) if r.shared), None),
+            position=_first_place(query),
         )
     lift = _Lift(query.keys)
     above = Above(
@@ -61,6 +60,11 @@ def split(query: Query) -> tuple[Scope, Above]:
             hint="add count(*), or GROUP BY a column",
         )
     return Scope(query.source, query.where, query.keys, tuple(lift.aggregates)), above
+
+
+def _first_place(query: Query) -> Position | None:
+    every = relations(query.source) if query.source is not None else iter(())
+    return next((r.place for r in every if r.shared), None)
 
 
 class _Lift:

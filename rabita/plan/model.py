@@ -66,7 +66,12 @@ class Fragment:
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
-        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in (*self.keys, *self.values)])
+        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.released])
+
+    @property
+    def released(self) -> tuple[PartialColumn, ...]:
+        """Keys and values as plain columns, in the order in which they travel."""
+        return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
 
 
 def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
@@ -82,7 +87,7 @@ def statement_sql(statement: Statement, scan: Callable[[str], str], *, contribut
     return "".join(pieces)
 
 
-_ARROW = {
+_ARROW: dict[str, pa.DataType] = {
     "VARCHAR": pa.string(),
     "BOOLEAN": pa.bool_(),
     "TINYINT": pa.int8(),

@@ -17,7 +17,7 @@ from rabita.refusal import Code, Refusal
 from rabita.sql.bind import bind
 from rabita.sql.literals import quoted
 from rabita.sql.parse import parse
-from rabita.sql.query import Query, relations
+from rabita.sql.query import From, Query, relations
 from rabita.sql.render import render, render_from
 
 CACHED_PLANS = 512
@@ -102,10 +102,7 @@ class Planner:
 
     def _answer(self, final: str, every: tuple[Fragment, ...]) -> tuple[PartialColumn, ...]:
         """The answer's columns, by describing the final SQL over empty partials of the right types."""
-        partials = ", ".join(
-            f"{quoted(f.name)} AS ({empty_relation([c.name for c in (*f.keys, *f.values)], [c.type for c in (*f.keys, *f.values)])})"
-            for f in every
-        )
+        partials = ", ".join(f"{quoted(f.name)} AS ({empty_relation(f.released)})" for f in every)
         described = self._oracle.describe(final.replace("WITH ", f"WITH {partials}, ", 1))
         return tuple(PartialColumn(n, t) for n, t in described)
 
@@ -129,8 +126,9 @@ class Planner:
         return digest(canonical_json(content))
 
 
-def _source(query: Query | Scope):  # type: ignore[no-untyped-def]
-    assert query.source is not None
+def _source(query: Query | Scope) -> From:
+    if query.source is None:
+        raise Refusal(Code.NOT_SUPPORTED, "a question without FROM asks nobody", hint="name a table in FROM")
     return query.source
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 import duckdb
 
 from rabita.catalogue.model import Catalogue
+from rabita.plan.model import PartialColumn
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
 
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "memory_limit": "64MB",
@@ -63,9 +64,9 @@ def _plain(kind: str) -> str:
     return "INTEGER" if kind == '"NULL"' else kind
 
 
-def empty_relation(names: Sequence[str], types: Sequence[str]) -> str:
+def empty_relation(released: Sequence[PartialColumn]) -> str:
     """A relation of these columns without rows, to describe SQL over partials."""
-    columns = ", ".join(f"CAST(NULL AS {t}) AS {n}" for n, t in zip(names, types, strict=True))
+    columns = ", ".join(f"CAST(NULL AS {c.type}) AS {c.name}" for c in released)
     return f"SELECT {columns or 'NULL AS nothing'} WHERE FALSE"
 
 

@@ -12,7 +12,18 @@ from dataclasses import dataclass
 
 from rabita.sql import signatures as s
 from rabita.sql.expressions import Expression
-from rabita.sql.kinds import BOOLEAN, DOUBLE, STRING, TIMESTAMP, Kind, Mismatch, ValueType, decimal, integer
+from rabita.sql.kinds import (
+    BOOLEAN,
+    DOUBLE,
+    HUGEINT,
+    STRING,
+    TIMESTAMP,
+    Kind,
+    Mismatch,
+    ValueType,
+    decimal,
+    integer,
+)
 
 
 @dataclass(frozen=True)
@@ -240,14 +251,18 @@ REFUSED: dict[str, Refused] = {
 }  # fmt: skip
 
 
+MOST_ROWS = 10**12
+"""More rows than a federation has: what a sum is bounded by."""
+
+
 def _summed(args: Sequence[Expression]) -> ValueType:
     kind = args[0].type
     if not kind.is_number and kind.kind is not Kind.NULL:
         raise Mismatch(f"this takes numbers, not {kind}", "use count_if(condition) to count")
     if kind.kind is Kind.INTEGER:
-        return integer(2**127 - 1)
+        return integer(min(kind.bound * MOST_ROWS, HUGEINT - 1))
     if kind.kind is Kind.DECIMAL:
-        return decimal(kind.scale, 10 ** (38 - kind.scale))
+        return decimal(kind.scale, min(kind.bound * MOST_ROWS, 10 ** (38 - kind.scale)))
     return kind
 
 

@@ -34,7 +34,7 @@ BIGINT = 2**63
 HUGEINT = 2**127
 
 
-class Mismatch(Exception):  # noqa: N818 - caught by the binder, which knows the place in the SQL
+class Mismatch(Exception):
     """Kinds that do not meet; `hint` says what to write instead."""
 
     def __init__(self, message: str, hint: str = "") -> None:

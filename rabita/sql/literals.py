@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -13,7 +14,6 @@ from rabita.sql.kinds import (
     DOUBLE,
     HUGEINT,
     INTERVAL,
-    STRING,
     TIMESTAMP,
     Kind,
     Mismatch,
@@ -120,7 +120,7 @@ def sql(literal: Literal) -> str:
 
 
 def _double(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return f"CAST('{value}' AS DOUBLE)"
     text = repr(value)
     return text if "e" in text else f"{text}e0"

@@ -1,4 +1,4 @@
-"""From a question's text to one syntax tree: bounded before and after parsing, exactly one statement, a SELECT.
+"""From a question's text to one syntax tree: bounded before and after parsing, one statement, a SELECT.
 
 1. At most 16 KiB, and nesting at most 40 deep, found by a scan that understands quotes and comments.
 2. One statement; anything that is no SELECT is refused by name.
@@ -88,7 +88,7 @@ def _bound_text(text: str) -> None:
 
 def _statements(text: str) -> list[exp.Expression]:
     try:
-        return [s for s in sqlglot.parse(text, dialect="duckdb") if s is not None]
+        return [s for s in sqlglot.parse(text, dialect="duckdb") if isinstance(s, exp.Expression)]
     except RecursionError:
         raise Refusal(Code.TOO_DEEP, "this question nests too deeply", hint="use fewer parentheses") from None
     except SqlglotError as error:

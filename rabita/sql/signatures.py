@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from rabita.sql.expressions import Expression, Literal
+from rabita.sql.expressions import Expression, Literal, has_aggregate
 from rabita.sql.kinds import (
     BIGINT,
     BOOLEAN,
@@ -36,7 +36,7 @@ NONLINEAR_DIGITS = 50
 
 
 def result(kind: ValueType, *wanted: str, least: int | None = None) -> Rule:
-    """A function of arguments of the wanted kinds (`number`, `string`, `time`, `any`, ... or `constant integer`)."""
+    """A function of arguments of the wanted kinds: `number`, `string`, `time`, `any`, `constant string`."""
 
     def rule(args: Sequence[Expression]) -> ValueType:
         fewest = len(wanted) if least is None else least
@@ -90,7 +90,8 @@ def subtract(args: Sequence[Expression]) -> ValueType:
 
 
 def _days(amount: Expression) -> ValueType:
-    if not isinstance(amount, Literal) or abs(int(amount.value or 0)) > LONGEST_STEP_DAYS:  # type: ignore[arg-type]
+    value = amount.value if isinstance(amount, Literal) else None
+    if not isinstance(value, int) or abs(value) > LONGEST_STEP_DAYS:
         raise Mismatch("days added to a date are a constant", "use date_diff to compare two dates")
     return DATE
 
@@ -111,13 +112,16 @@ def _arithmetic(
     if Kind.DOUBLE in (left.kind, right.kind):
         return DOUBLE
     whole = bound(left.bound, right.bound)
+    above = any(has_aggregate(a) for a in args)  # over merged groups DuckDB itself says what overflows
     if left.kind is right.kind is Kind.INTEGER:
-        if whole >= HUGEINT:
+        if whole >= HUGEINT and not above:
             raise Mismatch("this arithmetic could overflow", "cast one side to DOUBLE")
         return integer(whole)
     digits = scale(left.scale, right.scale)
     linear = isinstance(args[0], Literal) or isinstance(args[1], Literal)
     limit = DECIMAL_DIGITS if linear and max(left.bound, right.bound) < 10**30 else NONLINEAR_DIGITS
+    if above:
+        return decimal(min(digits, DECIMAL_DIGITS), min(whole, 10 ** max(0, DECIMAL_DIGITS - digits)))
     if digits > DECIMAL_DIGITS or whole * 10**digits > 10**limit:
         raise Mismatch("this arithmetic has too many digits for a decimal", "cast one side to DOUBLE")
     return decimal(digits, whole)
