@@ -15,7 +15,7 @@ from agent.sources import open_source
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.plan import Planner
-from rabita.policy import PolicyWatch, unenforced
+from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
@@ -58,7 +58,7 @@ def serve(files: Files, listen: str) -> None:
         health.register(server)
 
     def stop() -> None:
-        agency.ledger.append({"kind": "stopped", agency=agency.id))
+        agency.ledger.append({"kind": "stopped", "agency": agency.id})
         agency.ledger.close()
         agency.source.close()
         shutdown()
@@ -87,8 +87,7 @@ def open_agency(files: Files, party: Party) -> Agency:
             f"{files.folder / 'agent.yaml'} is for {agent_file.agency!r}, "
             f"the certificate in {files.trust} for {party.name!r}",
         )
-    policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue)
-    unenforced(policies.current(), SUPPORTED)
+    policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
     references = read_reference_tables(catalogue, files.catalogue.parent)
     source = open_source(agent_file, files.folder, catalogue, references)
     try:
@@ -117,7 +116,12 @@ def open_agency(files: Files, party: Party) -> Agency:
         signer=SignerWatch(files.trust).current,
     )
     ledger.append(
-        {"kind": "started", "agency": agency.id, "catalogue": catalogue.hash, "policy": policies.current().hash}
+        {
+            "kind": "started",
+            "agency": agency.id,
+            "catalogue": catalogue.hash,
+            "policy": policies.current().hash,
+        }
     )
     log("opened", agency=agency.id, tables=len(agency.serves))
     return agency
