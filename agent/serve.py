@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import grpc
@@ -15,7 +16,7 @@ from agent.sources import open_source
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.plan import Planner
-from rabita.policy import PolicyWatch
+from rabita.policy import Policies, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
@@ -123,8 +124,14 @@ def open_agency(files: Files, party: Party) -> Agency:
             "policy": policies.current().hash,
         }
     )
+    policies.record_changes(partial(_record_policies, ledger))
     log("opened", agency=agency.id, tables=len(agency.serves))
     return agency
+
+
+def _record_policies(ledger: Ledger, policies: Policies) -> None:
+    ledger.append({"kind": "policy_changed", "policy": policies.hash, "problem": policies.problem})
+    log("policy_changed", policy=policies.hash, problem=policies.problem)
 
 
 def _open_ledger(files: Files, party: Party) -> Ledger:

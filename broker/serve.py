@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import grpc
@@ -18,7 +19,7 @@ from broker.service import BrokerService, Centre
 from rabita.catalogue import load_catalogue, load_federation, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.plan import Planner
-from rabita.policy import PolicyWatch
+from rabita.policy import Policies, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
@@ -107,6 +108,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         federation=federation.name, catalogue=catalogue, tls=TlsFiles.of(files.trust), loop=loop,
     )  # fmt: skip
     ledger.append({"kind": "started", "catalogue": catalogue.hash, "policy": policies.current().hash})
+    policies.record_changes(partial(_record_policies, ledger))
     log("opened", service="broker", agencies=len(names))
     return Centre(
         federation=federation.name,
@@ -122,6 +124,11 @@ def open_centre(files: Files, spill: Path) -> Centre:
         loop=loop,
         merger=Merger(catalogue, references, spill_folder=spill),
     )
+
+
+def _record_policies(ledger: Ledger, policies: Policies) -> None:
+    ledger.append({"kind": "policy_changed", "policy": policies.hash, "problem": policies.problem})
+    log("policy_changed", policy=policies.hash, problem=policies.problem)
 
 
 def _read_addresses(path: Path | None, names: Mapping[str, str]) -> dict[str, str]:

@@ -50,6 +50,14 @@ class PolicyWatch:
         self._lock = threading.Lock()
         self._seen = look(self._folders)
         self._in_force = self._load()
+        self._record: Callable[[Policies], object] | None = None
+
+    def record_changes(self, record: Callable[[Policies], object]) -> None:
+        """Call `record` with changed policies before they come into force.
+
+        A `Refusal` of its own (the ledger cannot be written) leaves the change for the next look.
+        """
+        self._record = record
 
     def current(self) -> Policies:
         """The policies in force now."""
@@ -71,6 +79,8 @@ class PolicyWatch:
         except Refusal as refusal:
             changed = replace(self._in_force, problem=f"{refusal.message} {refusal.hint}".strip())
         if look(self._folders) == seen:  # else it changed while it was read: the next look decides
+            if self._record is not None:
+                self._record(changed)
             self._in_force, self._seen = changed, seen
 
     def _load(self) -> Policies:
