@@ -2,6 +2,7 @@
 
 from rabita.trust.authority import Authority, AuthorityWatch
 from rabita.trust.catalogue_signature import (
+    CatalogueSignatureWatch,
     SignedCatalogue,
     load_catalogue_signature,
     sign_catalogue,
@@ -47,6 +48,7 @@ __all__ = [
     "Asker",
     "Authority",
     "AuthorityWatch",
+    "CatalogueSignatureWatch",
     "FragmentResult",
     "Identity",
     "IssuerKey",

@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from rabita.refusal import Code, Refusal
-from rabita.trust.certificates import is_authority, read_certificates, signs_documents, uri_names
+from rabita.trust.certificates import UNREADABLE, is_authority, read_certificates, signs_documents, uri_names
 from rabita.trust.files import FileWatch, read_file
 
 _REMEMBERED = 1024
@@ -95,7 +95,7 @@ def _check(der: bytes, authorities: tuple[x509.Certificate, ...]) -> _Certified:
         names = uri_names(certificate)
         fit = signs_documents(certificate)
         key = certificate.public_key()
-    except Exception:  # whatever hostile bytes make the parser say
+    except UNREADABLE:
         raise NotCertified("cannot be read") from None
     issuer = _issuer(certificate, authorities)
     if not fit or not isinstance(key, Ed25519PublicKey):
@@ -111,7 +111,7 @@ def _issuer(certificate: x509.Certificate, authorities: tuple[x509.Certificate, 
     for authority in authorities:
         try:
             certificate.verify_directly_issued_by(authority)
-        except (ValueError, TypeError, InvalidSignature):
+        except (InvalidSignature, *UNREADABLE):
             continue
         return authority
     raise NotCertified("was not issued by the federation's authority")

@@ -13,7 +13,7 @@ from rabita.refusal import Code, Refusal
 from rabita.trust.authority import Authority
 from rabita.trust.certified import check_certified, x5c
 from rabita.trust.claims import Claims
-from rabita.trust.files import read_text
+from rabita.trust.files import FileWatch, read_text
 from rabita.trust.jws import Form, read_signed, write_signed
 from rabita.trust.names import catalogue_id
 from rabita.trust.parties import Signer
@@ -82,8 +82,21 @@ def load_catalogue_signature(folder: Path, *, federation: str, version: int, cat
     return text
 
 
+class CatalogueSignatureWatch(FileWatch[str]):
+    """The text of a trust folder's catalogue.jws, verified again when it or the authority changes."""
+
+    def __init__(self, folder: Path, *, federation: str, version: int, catalogue_hash: str) -> None:
+        super().__init__(
+            [folder / "catalogue.jws", folder / "ca.pem"],
+            lambda: load_catalogue_signature(
+                folder, federation=federation, version=version, catalogue_hash=catalogue_hash
+            ),
+        )
+
+
 __all__ = [
     "CATALOGUE_FORM",
+    "CatalogueSignatureWatch",
     "SignedCatalogue",
     "load_catalogue_signature",
     "sign_catalogue",

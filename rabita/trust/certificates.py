@@ -41,6 +41,17 @@ BACKDATED = timedelta(minutes=1)
 AUTHORITY_DAYS = 3650
 PARTY_DAYS = 90
 
+UNREADABLE = (
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    UnsupportedAlgorithm,
+    ValueError,
+    TypeError,
+)
+"""What the library says of a certificate that it cannot make sense of."""
+
 _DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _TLS_USES = frozenset({ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH})
 
@@ -164,10 +175,10 @@ def _usage(*, sign_certificates: bool) -> x509.KeyUsage:
 
 
 def uri_names(certificate: x509.Certificate) -> list[str]:
-    """The URI names of a certificate. `ValueError` where its extensions cannot be read."""
+    """The URI names of a certificate; none where they cannot be read."""
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
+    except UNREADABLE:
         return []
     return names.get_values_for_type(x509.UniformResourceIdentifier)
 
@@ -178,7 +189,7 @@ def is_authority(certificate: x509.Certificate) -> bool:
         found = certificate.extensions
         constraints = found.get_extension_for_class(x509.BasicConstraints).value
         usage = found.get_extension_for_class(x509.KeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
+    except UNREADABLE:
         return False
     return constraints.ca and usage.key_cert_sign
 
@@ -190,7 +201,7 @@ def signs_documents(certificate: x509.Certificate) -> bool:
         usage = found.get_extension_for_class(x509.KeyUsage).value
         authority = found.get_extension_for_class(x509.BasicConstraints).value.ca
         key = certificate.public_key()
-    except (x509.ExtensionNotFound, ValueError, TypeError):
+    except UNREADABLE:
         return False
     others = (
         usage.key_cert_sign, usage.crl_sign, usage.content_commitment, usage.key_encipherment,
@@ -222,7 +233,7 @@ def read_certificates(pem: bytes, what: str) -> tuple[x509.Certificate, ...]:
     """The certificates of a PEM file; `Refusal(CONFIGURATION)` where there is none. `what` names the file."""
     try:
         return tuple(x509.load_pem_x509_certificates(pem))
-    except ValueError:
+    except UNREADABLE:
         raise Refusal(Code.CONFIGURATION, f"{what} holds no PEM certificate that can be read") from None
 
 
@@ -230,8 +241,8 @@ def read_key(pem: bytes, what: str) -> PrivateKey:
     """The private key of a PEM file; `Refusal(CONFIGURATION)` where it is none of the two kinds in use."""
     try:
         key = load_pem_private_key(pem, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise Refusal(Code.CONFIGURATION, f"{what} holds no unencrypted PEM private key") from error
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise Refusal(Code.CONFIGURATION, f"{what} holds no unencrypted PEM private key") from None
     if isinstance(key, Ed25519PrivateKey):
         return key
     if isinstance(key, EllipticCurvePrivateKey) and isinstance(key.curve, SECP256R1):
@@ -255,12 +266,16 @@ def read_p256_key(pem: bytes, what: str) -> EllipticCurvePrivateKey:
 
 def belongs(key: PrivateKey, certificate: x509.Certificate) -> bool:
     """Whether the certificate is for that key."""
-    return key.public_key() == certificate.public_key()
+    try:
+        return key.public_key() == certificate.public_key()
+    except UNREADABLE:
+        return False
 
 
 __all__ = [
     "AUTHORITY_DAYS",
     "PARTY_DAYS",
+    "UNREADABLE",
     "Issuer",
     "PrivateKey",
     "Validity",

@@ -1,7 +1,7 @@
 """The development authority's folder: make it, issue parties' trust folders, rotate each without a stop.
 
-    ca.pem         the authority's certificates, the one in use first: what every party pins
-    ca.key         the key of the first
+    ca.pem         the authority's certificates, the newest first: what every party pins
+    ca.key         the key of one of them
     catalogue.pem  catalogue.key  what signs the federation's catalogues
 
 Files are replaced one at a time, each in one step, in the order in which readers can bear it: who is trusted
@@ -72,13 +72,12 @@ def make_authority(
 def load_authority_folder(folder: Path) -> AuthorityFolder:
     """The authority of a folder; `Refusal(CONFIGURATION)` where key and certificate do not fit."""
     bundle = read_file(folder / "ca.pem")
-    certificate = Authority.from_pem(bundle, str(folder / "ca.pem")).certificates[0]
+    certificates = Authority.from_pem(bundle, str(folder / "ca.pem")).certificates
     key = read_p256_key(read_file(folder / "ca.key"), str(folder / "ca.key"))
-    if not belongs(key, certificate):
-        raise Refusal(
-            Code.CONFIGURATION, f"the first certificate in {folder / 'ca.pem'} is not for the key in ca.key"
-        )
-    return AuthorityFolder(folder, federation_of(certificate), Issuer(certificate, key), bundle)
+    for certificate in certificates:
+        if belongs(key, certificate):
+            return AuthorityFolder(folder, federation_of(certificate), Issuer(certificate, key), bundle)
+    raise Refusal(Code.CONFIGURATION, f"no certificate in {folder / 'ca.pem'} is for the key in ca.key")
 
 
 def rotate_authority(
@@ -164,8 +163,9 @@ def _new_issuer(federation: str, now: int, days: int) -> Issuer:
 
 
 def _write_authority(folder: Path, issuer: Issuer, bundle: bytes) -> None:
-    write_file(folder / "ca.key", key_pem(issuer.key), SECRET)
+    """The bundle first: stopped between the two, the key of before still has its certificate in it."""
     write_file(folder / "ca.pem", bundle, PUBLIC)
+    write_file(folder / "ca.key", key_pem(issuer.key), SECRET)
 
 
 def _issue_signing(

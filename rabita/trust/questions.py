@@ -3,7 +3,7 @@
 1. The header is exactly `alg` EdDSA, `typ` rabita-question+jwt and the public `jwk`, whose thumbprint
    (RFC 7638) is the one in the asker's token (`cnf.jkt`): a token alone asks nothing.
 2. The signature covers the SQL itself, every character of it; there is no hash of it to disagree about.
-3. The claims are exactly those of `_CLAIMS`: an unknown one is refused, since it could mean to relax something.
+3. The claims are exactly those of `_CLAIMS`: an unknown one is refused, it could mean to relax something.
 4. `sub` is the token's subject, `aud` this federation, `catalogue` the catalogue in force here.
 5. Valid for at most 120 s, at most 120 s old, 30 s of skew.
 

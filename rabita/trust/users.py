@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from pathlib import Path
 from typing import Any
 
@@ -143,12 +144,23 @@ def issue_user(
 
 
 def renew_token(
-    folder: Path, user: Path, *, now: int | None = None, lifetime: int = DEFAULT_LIFETIME
+    folder: Path,
+    user: Path,
+    *,
+    roles: Sequence[str] | None = None,
+    agency: str | None = None,
+    now: int | None = None,
+    lifetime: int = DEFAULT_LIFETIME,
 ) -> Identity:
-    """A fresh token.jwt for a user whose key stays, saying what the last one said."""
+    """A fresh token.jwt for a user whose key stays; where not told otherwise it says what the last one said."""
     issuer = load_issuer(folder)
     key = read_ed25519_key(read_file(user / "key.pem"), str(user / "key.pem"))
-    identity = _last_identity(folder, user / "token.jwt", key)
+    last = _last_identity(folder, user / "token.jwt", key)
+    identity = replace_fields(
+        last,
+        roles=last.roles if roles is None else tuple(roles),
+        agency=last.agency if agency is None else agency,
+    )
     token = issue_token(issuer, identity, key, now=_moment(now), lifetime=lifetime)
     write_file(user / "token.jwt", token.encode("ascii") + b"\n", SECRET)
     return identity
