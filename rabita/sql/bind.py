@@ -23,7 +23,7 @@ from rabita.sql.expressions import Column, Expression, Literal, columns, conjunc
 from rabita.sql.labels import label
 from rabita.sql.names import Names, fold
 from rabita.sql.places import not_supported, only, place
-from rabita.sql.query import Order, Output, Query
+from rabita.sql.query import Order, Output, Query, relations
 
 _CLAUSES = ("expressions", "from_", "joins", "where", "with_")
 _MORE = ("group", "having", "order", "limit", "offset", "distinct")
@@ -36,7 +36,9 @@ def bind(select: exp.Select, catalogue: Catalogue) -> Query:
     if select.args.get("from_") is None:
         raise Refusal(Code.NOT_SUPPORTED, "a question without FROM asks nobody", hint="name a table in FROM")
     source = FromBinder(catalogue, _project).bind(select, ctes)
-    return _Select(source, select).query()
+    # a reference table holds nothing of any agency: its rows may be asked for
+    stars = not any(r.shared for r in relations(source.tree))
+    return _Select(source, select, stars).query()
 
 
 def _ctes(select: exp.Expression, outer: Mapping[str, Cte]) -> dict[str, Cte]:

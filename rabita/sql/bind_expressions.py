@@ -98,6 +98,7 @@ _AGGREGATES: dict[type[exp.Expression], str] = {
 }
 # flags that only say how sqlglot would write the node for another dialect
 _FLAGS = ("safe", "big_int", "coalesce", "ignore_nulls", "date_part_boundary", "typed")
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 _SUBQUERIES = (exp.Select, exp.Subquery, exp.Exists, exp.SetOperation, exp.Any, exp.All)
 _ADVICE = {
     exp.Window: ("a window function", "use GROUP BY; ask for groups and compare them yourself"),
@@ -198,6 +199,8 @@ class ExpressionBinder:
 
     def _plain(self, node: exp.Expression, function: str, names: Sequence[str]) -> Expression:
         only(node, *names, *_FLAGS, "negate")
+        if isinstance(node, _COMPARISONS) and any(isinstance(node.args[n], _COMPARISONS) for n in names):
+            raise not_supported(node, "a chain of comparisons", "join them with AND, or use parentheses")
         args: list[Expression] = []
         for name in names:
             value = node.args.get(name)

@@ -11,7 +11,7 @@ import re
 from sqlglot import exp
 
 from rabita.sql import literals
-from rabita.sql.expressions import Call, Case, Cast, Expression, Literal
+from rabita.sql.expressions import Call, Case, Cast, Expression, Literal, has_aggregate
 from rabita.sql.kinds import (
     BIGINT,
     BOOLEAN,
@@ -51,7 +51,10 @@ def cast(arg: Expression, to: exp.Expression, is_try: bool) -> Expression:
         return _constant(arg, name, target, is_try)
     if arg.type.kind is Kind.BOOLEAN and target.is_number and name != "DOUBLE" and not is_try:
         return _boolean_as_number(arg, name, target)
-    if not is_try and not _cannot_fail(arg.type, target):
+    merged = (
+        has_aggregate(arg) and arg.type.is_number and target.is_number
+    )  # fails at the broker, on what is released
+    if not is_try and not merged and not _cannot_fail(arg.type, target):
         raise Mismatch(
             f"a cast from {arg.type} to {name} can fail on some value",
             "write TRY_CAST, which gives NULL for what does not fit",

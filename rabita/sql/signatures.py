@@ -17,7 +17,6 @@ from rabita.sql.kinds import (
     DOUBLE,
     HUGEINT,
     INTERVAL,
-    NULL,
     STRING,
     TIMES,
     TIMESTAMP,
@@ -105,10 +104,8 @@ def _arithmetic(
 ) -> ValueType:
     left, right = args[0].type, args[1].type
     for side in (left, right):
-        if not side.is_number and side.kind is not Kind.NULL:
+        if not side.is_number:
             raise Mismatch(f"arithmetic takes numbers, not {side}", "cast text with TRY_CAST")
-    if Kind.NULL in (left.kind, right.kind):
-        return NULL if left.kind is right.kind else (right if left.kind is Kind.NULL else left)
     if Kind.DOUBLE in (left.kind, right.kind):
         return DOUBLE
     whole = bound(left.bound, right.bound)
@@ -135,7 +132,7 @@ def divide(args: Sequence[Expression]) -> ValueType:
 def whole_divide(args: Sequence[Expression]) -> ValueType:
     """`//` and `%` raise on zero in DuckDB, so the divisor is a constant above zero."""
     _divisor(args[1])
-    if args[0].type.kind not in (Kind.INTEGER, Kind.NULL) or args[1].type.kind is not Kind.INTEGER:
+    if args[0].type.kind is not Kind.INTEGER or args[1].type.kind is not Kind.INTEGER:
         raise Mismatch("// takes integers", "use floor(a / b) for other numbers")
     return integer(args[0].type.bound)
 
