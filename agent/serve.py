@@ -15,6 +15,7 @@ from agent.service import Agency, AgentService
 from agent.sources import open_source
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
+from rabita.ledger.recent import recent_questions
 from rabita.plan import Planner
 from rabita.policy import Policies, PolicyWatch
 from rabita.refusal import Code, Refusal
@@ -33,6 +34,7 @@ from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import agent_pb2_grpc
 
 _THREADS = 8
+_MEMORY_SECONDS = 600.0  # well past the longest life of a question
 _QUEUE = 32
 
 
@@ -97,11 +99,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         source.close()
         raise
     seen = SeenQuestions()
-    now = int(time.time())
-    seen.restore(
-        (str(e["question"]), int(e["round"]), int(e["expires"]))
-        for e in ledger.recent("asked", since=now - 600)
-    )
+    seen.restore(recent_questions(files.ledger, time.time() - _MEMORY_SECONDS))
     agency = Agency(
         id=agent_file.agency,
         federation=party.federation,

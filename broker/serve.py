@@ -18,6 +18,7 @@ from broker.merge import Merger
 from broker.service import BrokerService, Centre
 from rabita.catalogue import load_catalogue, load_federation, read_reference_tables
 from rabita.ledger import Ledger
+from rabita.ledger.recent import recent_questions
 from rabita.plan import Planner
 from rabita.policy import Policies, PolicyWatch
 from rabita.refusal import Code, Refusal
@@ -35,6 +36,7 @@ from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import broker_pb2_grpc
 
 _THREADS = 16
+_MEMORY_SECONDS = 600.0  # well past the longest life of a question
 _QUEUE = 64
 _FIRST_LOOK_SECONDS = 5.0
 
@@ -97,8 +99,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
     references = read_reference_tables(catalogue, files.federation)
     ledger = Ledger.open(files.ledger, origin=f"rabita/{federation.name}/broker", key=party.signer.key)
     seen = SeenQuestions()
-    now = int(time.time())
-    seen.restore((str(e["question"]), 0, int(e["expires"])) for e in ledger.recent("asked", since=now - 600))
+    seen.restore(recent_questions(files.ledger, time.time() - _MEMORY_SECONDS))
     loop = Loop()
     names = {agency.id: agency.name for agency in federation.agencies.values()}
     addresses = {a.id: a.address for a in federation.agencies.values() if a.address}
