@@ -1,0 +1,58 @@
+"""What every kind of source offers the agent, and the bounds it keeps."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from agent.compile import SourceSql
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on what one agency's worker may use and one question may bring back.
+
+    `address_space_bytes` is the hard wall around the process (RLIMIT_AS), and counts memory reserved but
+    never touched; `memory_bytes` is what DuckDB allows itself inside it.
+    """
+
+    memory_bytes: int = 1024 * _MIB
+    address_space_bytes: int = 4096 * _MIB
+    threads: int = 2
+    concurrent_questions: int = 4
+    result_rows: int = 1_000_000
+    result_bytes: int = 64 * _MIB
+    start_seconds: float = 300.0
+
+
+class Source(Protocol):
+    """An agency's database, behind which nothing but the agency's mapping is seen."""
+
+    def tables(self) -> frozenset[str]:
+        """The shared tables that this source serves."""
+        ...
+
+    def scan(self, table: str, columns: Sequence[str]) -> str:
+        """A FROM item in the source's dialect: the shared or reference table with these of its columns."""
+        ...
+
+    def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
+        """The statement's result. `deadline` is on `time.monotonic()`'s clock.
+
+        A `Refusal` says only which kind of failure it was (SOURCE_FAILED, TIMED_OUT, CANCELLED, BUSY,
+        RESULT_TOO_LARGE), never what the database said about it.
+        """
+        ...
+
+    def close(self) -> None:
+        """End what the source started."""
+        ...
+
+
+__all__ = ["Limits", "Source"]
