@@ -9,7 +9,6 @@ from pathlib import Path
 
 import grpc
 
-from agent.compile import Compiler
 from agent.disclosure import SUPPORTED
 from agent.service import Agency, AgentService
 from agent.sources import open_source
@@ -109,7 +108,6 @@ def open_agency(files: Files, party: Party) -> Agency:
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, party.federation),
         seen=seen,
-        compiler=Compiler(agent_file, catalogue, source),
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,

@@ -11,7 +11,7 @@ import grpc
 
 from agent import record
 from agent.admit import admit_once, admit_peer, admit_question
-from agent.compile import Compiler
+from agent.compile import compile_fragment
 from agent.disclosure import DisclosedPartial, RawPartial, disclose
 from agent.fragments import own_fragments
 from agent.release import Released, make_receipt, released_bytes
@@ -51,7 +51,6 @@ class Agency:
     policies: PolicyWatch
     tokens: TokenVerifier
     seen: SeenQuestions
-    compiler: Compiler
     source: Source
     ledger: Ledger
     signer: Callable[[], Signer]
@@ -152,7 +151,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
         counted = permit.obligations.min_group_size > 1
-        compiled = self._agency.compiler.compile(fragment, contributors=counted)
+        compiled = compile_fragment(fragment, self._agency.source, contributors=counted)
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
         return RawPartial(table, fragment, counted)
 

@@ -81,7 +81,8 @@ class Merger:
             for round_ in plan.rounds:
                 for fragment in round_.fragments:
                     self._lay_out(cursor, fragment, partials.get(fragment.name, ()))
-            return cursor.sql(plan.final_sql).to_arrow_table()
+            merged: pa.Table = cursor.sql(plan.final_sql).to_arrow_table()
+            return merged
         except duckdb.InterruptException:
             raise Refusal(Code.TIMED_OUT, "merging the agencies' answers took too long") from None
         except duckdb.OutOfMemoryException:

@@ -13,7 +13,7 @@ ASKED = "asked"
 
 
 def recent_questions(folder: Path, since: float) -> Iterator[tuple[str, int, int]]:
-    """Id, round and end of validity (seconds since 1970) of every question recorded since then, newest first."""
+    """Id, round and end of validity (seconds since 1970) of every question recorded since, newest first."""
     earliest = timestamp(datetime.fromtimestamp(since, UTC))
     for found in search(folder, Filter(kind=ASKED)):
         entry = found.entry
