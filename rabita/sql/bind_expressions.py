@@ -15,90 +15,12 @@ from rabita.sql import casts, literals
 from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Literal, children, has_aggregate
 from rabita.sql.functions import AGGREGATES, FUNCTIONS, REFUSED, SYNONYMS, UNITS
 from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
+from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
 from rabita.sql.places import not_supported, only, place
 
 Resolve = Callable[[str | None, str, exp.Expression], Expression]
 MAX_SIZE = 5000
 
-# node type -> (canonical function, its arguments in our order)
-_PLAIN: dict[type[exp.Expression], tuple[str, tuple[str, ...]]] = {
-    exp.Add: ("+", ("this", "expression")),
-    exp.Sub: ("-", ("this", "expression")),
-    exp.Mul: ("*", ("this", "expression")),
-    exp.Div: ("/", ("this", "expression")),
-    exp.IntDiv: ("//", ("this", "expression")),
-    exp.Mod: ("%", ("this", "expression")),
-    exp.EQ: ("=", ("this", "expression")),
-    exp.NEQ: ("<>", ("this", "expression")),
-    exp.LT: ("<", ("this", "expression")),
-    exp.LTE: ("<=", ("this", "expression")),
-    exp.GT: (">", ("this", "expression")),
-    exp.GTE: (">=", ("this", "expression")),
-    exp.NullSafeEQ: ("is not distinct from", ("this", "expression")),
-    exp.NullSafeNEQ: ("is distinct from", ("this", "expression")),
-    exp.And: ("and", ("this", "expression")),
-    exp.Or: ("or", ("this", "expression")),
-    exp.Not: ("not", ("this",)),
-    exp.Like: ("like", ("this", "expression")),
-    exp.ILike: ("ilike", ("this", "expression")),
-    exp.Between: ("between", ("this", "low", "high")),
-    exp.DPipe: ("||", ("this", "expression")),
-    exp.Pow: ("power", ("this", "expression")),
-    exp.Abs: ("abs", ("this",)),
-    exp.Sign: ("sign", ("this",)),
-    exp.Round: ("round", ("this", "decimals")),
-    exp.Trunc: ("trunc", ("this", "decimals")),
-    exp.Floor: ("floor", ("this",)),
-    exp.Ceil: ("ceil", ("this",)),
-    exp.Sqrt: ("sqrt", ("this",)),
-    exp.Ln: ("ln", ("this",)),
-    exp.Exp: ("exp", ("this",)),
-    exp.Greatest: ("greatest", ("this", "expressions")),
-    exp.Least: ("least", ("this", "expressions")),
-    exp.Lower: ("lower", ("this",)),
-    exp.Upper: ("upper", ("this",)),
-    exp.Length: ("length", ("this",)),
-    exp.Substring: ("substr", ("this", "start", "length")),
-    exp.Left: ("left", ("this", "expression")),
-    exp.Right: ("right", ("this", "expression")),
-    exp.Replace: ("replace", ("this", "expression", "replacement")),
-    exp.StartsWith: ("starts_with", ("this", "expression")),
-    exp.Contains: ("contains", ("this", "expression")),
-    exp.Concat: ("concat", ("expressions",)),
-    exp.Coalesce: ("coalesce", ("this", "expressions")),
-    exp.Nullif: ("nullif", ("this", "expression")),
-    exp.Year: ("year", ("this",)),
-    exp.Quarter: ("quarter", ("this",)),
-    exp.Month: ("month", ("this",)),
-    exp.Week: ("week", ("this",)),
-    exp.WeekOfYear: ("week", ("this",)),
-    exp.Day: ("day", ("this",)),
-    exp.DayOfMonth: ("day", ("this",)),
-    exp.DayOfWeek: ("dayofweek", ("this",)),
-    exp.DayOfWeekIso: ("isodow", ("this",)),
-    exp.DayOfYear: ("dayofyear", ("this",)),
-    exp.Hour: ("hour", ("this",)),
-    exp.Minute: ("minute", ("this",)),
-    exp.Second: ("second", ("this",)),
-}
-_AGGREGATES: dict[type[exp.Expression], str] = {
-    exp.Count: "count",
-    exp.Sum: "sum",
-    exp.Avg: "avg",
-    exp.Min: "min",
-    exp.Max: "max",
-    exp.LogicalAnd: "bool_and",
-    exp.LogicalOr: "bool_or",
-    exp.CountIf: "count_if",
-    exp.Stddev: "stddev_samp",
-    exp.StddevSamp: "stddev_samp",
-    exp.StddevPop: "stddev_pop",
-    exp.Variance: "var_samp",
-    exp.VariancePop: "var_pop",
-}
-# flags that only say how sqlglot would write the node for another dialect
-_FLAGS = ("safe", "big_int", "coalesce", "ignore_nulls", "date_part_boundary", "typed")
-_COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 _SUBQUERIES = (exp.Select, exp.Subquery, exp.Exists, exp.SetOperation, exp.Any, exp.All)
 _ADVICE = {
     exp.Window: ("a window function", "use GROUP BY; ask for groups and compare them yourself"),
@@ -141,10 +63,10 @@ class ExpressionBinder:
     def _bind(self, node: exp.Expression) -> Expression:
         kind = type(node)
         try:
-            if kind in _PLAIN:
-                return self._plain(node, *_PLAIN[kind])
-            if kind in _AGGREGATES:
-                return self._aggregate(node, _AGGREGATES[kind], None)
+            if kind in PLAIN:
+                return self._plain(node, *PLAIN[kind])
+            if kind in AGGREGATE_NODES:
+                return self._aggregate(node, AGGREGATE_NODES[kind], None)
             special = _SPECIAL.get(kind)
             if special is not None:
                 return special(self, node)
@@ -198,8 +120,8 @@ class ExpressionBinder:
     # -- functions
 
     def _plain(self, node: exp.Expression, function: str, names: Sequence[str]) -> Expression:
-        only(node, *names, *_FLAGS, "negate")
-        if isinstance(node, _COMPARISONS) and any(isinstance(node.args[n], _COMPARISONS) for n in names):
+        only(node, *names, *FLAGS, "negate")
+        if isinstance(node, COMPARISONS) and any(isinstance(node.args[n], COMPARISONS) for n in names):
             raise not_supported(node, "a chain of comparisons", "join them with AND, or use parentheses")
         args: list[Expression] = []
         for name in names:
@@ -330,7 +252,7 @@ class ExpressionBinder:
         return self.call(node, f"date_trunc {self._unit(node)}", [self._bind(node.this)])
 
     def _difference(self, node: exp.Expression) -> Expression:
-        only(node, "this", "expression", "unit", *_FLAGS)
+        only(node, "this", "expression", "unit", *FLAGS)
         args = [self._bind(node.args["expression"]), self._bind(node.this)]
         kind = Kind.TIMESTAMP if any(a.type.kind is Kind.TIMESTAMP for a in args) else Kind.DATE
         return self.call(node, f"date_diff {self._unit(node)}", [literals.as_time(a, kind) for a in args])
@@ -347,7 +269,7 @@ class ExpressionBinder:
         return name
 
     def _cast(self, node: exp.Expression) -> Expression:
-        only(node, "this", "to", *_FLAGS)
+        only(node, "this", "to", *FLAGS)
         is_try = isinstance(node, exp.TryCast)
         return replace(casts.cast(self._bind(node.this), node.args["to"], is_try), place=place(node))
 
@@ -356,7 +278,7 @@ class ExpressionBinder:
     def _filter(self, node: exp.Expression) -> Expression:
         only(node, "this", "expression")
         inner, where = node.this, node.args["expression"]
-        if type(inner) not in _AGGREGATES and not isinstance(inner, exp.Anonymous):
+        if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
             raise _unknown(inner)
         bound = self._bind(inner)
         if not isinstance(bound, Aggregate):
@@ -374,7 +296,7 @@ class ExpressionBinder:
                 position=place(node),
             )
         if args is None:
-            only(node, "this", *_FLAGS)
+            only(node, "this", *FLAGS)
             this = node.args.get("this")
             args = [this] if this is not None else []
         distinct = False

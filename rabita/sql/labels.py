@@ -2,46 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlglot import exp
+
+from rabita.sql.names import fold
+from rabita.sql.nodes import AGGREGATE_NODES, PLAIN
 
 _SIGNS: dict[type[exp.Expr], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.IntDiv: "//", exp.Mod: "%", exp.DPipe: "||",
     exp.EQ: "=", exp.NEQ: "!=", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
+    exp.And: "AND", exp.Or: "OR", exp.Like: "~~", exp.ILike: "~~*",
 }  # fmt: skip
+# function names that are words of DuckDB's grammar stand in quotes in its own labels
+_QUOTED = frozenset("day hour left minute month quarter replace right second trim week year".split())
+_TYPES = {"INT": "INTEGER", "TEXT": "VARCHAR"}
 
 
 def label(node: exp.Expression) -> str:
     """The column's name.
 
     >>> from rabita.sql.parse import parse
-    >>> [label(e) for e in parse("SELECT drug, count(*), sum(kg) / 2 FROM s").expressions]
-    ['drug', 'count_star()', '(sum(kg) / 2)']
+    >>> [label(e) for e in parse("SELECT drug, count(*), sum(kg) / 2, year(d) FROM s").expressions]
+    ['drug', 'count_star()', '(sum(kg) / 2)', '"year"(d)']
     """
-    if isinstance(node, exp.Alias | exp.Column):
-        return node.alias_or_name
+    if isinstance(node, exp.Alias):
+        return node.alias
+    if isinstance(node, exp.Column):
+        return fold(node.name)
     return _text(node)
 
 
-def _text(node: exp.Expression) -> str:
-    if isinstance(node, exp.Paren):
-        return _text(node.this)
-    if isinstance(node, exp.Column):
-        return node.sql("duckdb")
-    if isinstance(node, exp.Count) and (node.this is None or isinstance(node.this, exp.Star)):
-        return "count_star()"
+def _text(node: exp.Expr) -> str:
+    special = _SPECIAL.get(type(node))
+    if special is not None:
+        return special(node)
     if type(node) in _SIGNS:
         return f"({_text(node.this)} {_SIGNS[type(node)]} {_text(node.expression)})"
-    if isinstance(node, exp.AggFunc) and not node.expressions and isinstance(node.this, exp.Expression):
-        distinct = isinstance(node.this, exp.Distinct)
-        inner = node.this.expressions[0] if distinct and node.this.expressions else node.this
-        name = {"stddevsamp": "stddev_samp", "logicaland": "bool_and", "logicalor": "bool_or"}.get(
-            node.key, node.key
-        )
-        return f"{name}({'DISTINCT ' if distinct else ''}{_text(inner)})"
-    if isinstance(node, exp.Func) and set(node.args) == {"this"} and isinstance(node.this, exp.Expression):
-        name = {"dayofweek": "dayofweek"}.get(node.key, node.key)
-        return f"{name}({_text(node.this)})"
+    if type(node) in AGGREGATE_NODES:
+        return _aggregate(node)
+    if type(node) in PLAIN:
+        name, arguments = PLAIN[type(node)]
+        return _call(name, [a for n in arguments for a in _listed(node.args.get(n))])
     return node.sql("duckdb")
 
+
+def _call(name: str, arguments: list[exp.Expr]) -> str:
+    written = f'"{name}"' if name in _QUOTED else name.upper() if name == "coalesce" else name
+    return f"{written}({', '.join(_text(a) for a in arguments)})"
+
+
+def _listed(value: object) -> list[exp.Expr]:
+    if isinstance(value, list):
+        return [v for v in value if isinstance(v, exp.Expr)]
+    return [value] if isinstance(value, exp.Expr) else []
+
+
+def _aggregate(node: exp.Expr) -> str:
+    name = AGGREGATE_NODES[type(node)]
+    if isinstance(node, exp.Stddev | exp.Variance):
+        name = node.key
+    inner = node.this
+    if inner is None or isinstance(inner, exp.Star):
+        return "count_star()"
+    if isinstance(inner, exp.Distinct):
+        return f"{name}(DISTINCT {', '.join(_text(e) for e in inner.expressions)})"
+    return f"{name}({_text(inner)})"
+
+
+def _case(node: exp.Expr) -> str:
+    arms = "".join(f" WHEN ({_when(node, i)}) THEN ({_text(i.args['true'])})" for i in node.args["ifs"])
+    default = node.args.get("default")
+    return f"CASE {arms} ELSE {'NULL' if default is None else _text(default)} END"
+
+
+def _when(node: exp.Expr, arm: exp.Expr) -> str:
+    return _text(arm.this) if node.this is None else f"({_text(node.this)} = {_text(arm.this)})"
+
+
+def _cast(node: exp.Expr) -> str:
+    target = node.args["to"].sql("duckdb")
+    word = "TRY_CAST" if isinstance(node, exp.TryCast) else "CAST"
+    return f"{word}({_text(node.this)} AS {_TYPES.get(target, target)})"
+
+
+def _filter(node: exp.Expr) -> str:
+    return f"{_text(node.this)} FILTER (WHERE {_text(node.expression.this)})"
+
+
+_SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
+    exp.Paren: lambda n: _text(n.this),
+    exp.Boolean: lambda n: "true" if n.this else "false",
+    exp.Neg: lambda n: f"(-({_text(n.this)}))",
+    exp.Not: lambda n: f"(NOT {_text(n.this)})",
+    exp.Between: lambda n: f"({_text(n.this)} BETWEEN {_text(n.args['low'])} AND {_text(n.args['high'])})",
+    exp.TimestampTrunc: lambda n: f"date_trunc('{n.args['unit'].name.lower()}', {_text(n.this)})",
+    exp.DateTrunc: lambda n: f"date_trunc('{n.args['unit'].name.lower()}', {_text(n.this)})",
+    exp.Extract: lambda n: f"date_part('{n.this.name}', {_text(n.expression)})",
+    exp.DateDiff: lambda n: (
+        f"date_diff('{n.args['unit'].name.lower()}', {_text(n.expression)}, {_text(n.this)})"
+    ),
+    exp.Trim: lambda n: _call("trim", [n.this]),
+    exp.Anonymous: lambda n: _call(n.name.lower(), n.expressions),
+    exp.Case: _case,
+    exp.Cast: _cast,
+    exp.TryCast: _cast,
+    exp.Filter: _filter,
+}
 
 __all__ = ["label"]
