@@ -1,0 +1,173 @@
+"""Finding entries: a scan over the segments that looks at bytes before it reads JSON, newest first.
+
+Canonical JSON makes the bytes tell: a text stands in a line between quotes, written one way only, since a
+quote inside a text has a backslash before it. A segment without those bytes is passed over whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rabita.canonical import canonical_json
+from rabita.ledger.entry import timestamp
+from rabita.ledger.folder import CHECKPOINT_NEW, read_segment, require_folder, segment_names
+from rabita.ledger.segment import corrupt, segment_first
+from rabita.refusal import Code, Refusal
+
+_TIME = b'"time":"'
+_WHOLE_VALUES = ("kind", "user", "agency", "purpose", "case", "question", "policy", "code")
+_ALSO = {"policy": "policies"}  # a list of them, where an entry holds more than one
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to look for; a field left empty matches everything.
+
+    `since` (not before) and `until` (before) are dates or times in ISO 8601, in UTC where no zone is given.
+    `text` is looked for in the SQL, ASCII letters in either case. The others are whole values.
+    """
+
+    since: str = ""
+    until: str = ""
+    kind: str = ""
+    user: str = ""
+    agency: str = ""
+    purpose: str = ""
+    case: str = ""
+    question: str = ""
+    policy: str = ""
+    code: str = ""
+    text: str = ""
+
+    def written_as_entries_are(self) -> Filter:
+        """The same, its times as entries carry them; refused where one cannot be read as a time."""
+        plain = {name: _plain(getattr(self, name)) for name in (*_WHOLE_VALUES, "text")}
+        return replace(self, since=_moment(self.since), until=_moment(self.until), **plain)
+
+    def whole_values(self) -> dict[str, str]:
+        return {name: value for name in _WHOLE_VALUES if (value := getattr(self, name))}
+
+    def needles(self) -> list[bytes]:
+        """Bytes that stand in the line of every entry that matches, as they are."""
+        return [canonical_json(value) for value in self.whole_values().values()]
+
+    def matches(self, entry: Mapping[str, Any]) -> bool:
+        """Whether a parsed entry is one to be found; `written_as_entries_are` comes first."""
+        when, sql = str(entry.get("time", "")), str(entry.get("sql", ""))
+        return (
+            all(
+                _holds(entry.get(name), value) or _holds(entry.get(_ALSO.get(name, "")), value)
+                for name, value in self.whole_values().items()
+            )
+            and (not self.since or when >= self.since)
+            and (not self.until or when < self.until)
+            and self.text.encode().lower() in sql.encode(errors="replace").lower()
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry, its place, and its bytes as they stand in the ledger."""
+
+    index: int
+    entry: dict[str, Any]
+    line: bytes
+
+
+def search(folder: Path, wanted: Filter | None = None, *, size: int | None = None) -> Iterator[Found]:
+    """The entries that match, newest first, of the first `size` entries, or of all that are signed.
+
+    Reads segment by segment as it is asked for more. Checks nothing: `verify_ledger` does.
+    """
+    wanted = (wanted or Filter()).written_as_entries_are()
+    require_folder(folder)
+    return _scan(folder, wanted, size)
+
+
+def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Index and canonical bytes of every signed entry from `start` on, in their order."""
+    names = segment_names(folder, passing=(CHECKPOINT_NEW,))
+    for place, name in enumerate(names):
+        following = segment_first(names[place + 1]) if place + 1 < len(names) else None
+        if following is not None and following <= start:
+            continue
+        first = segment_first(name) or 0
+        for index, line in enumerate(_entry_lines(read_segment(folder, name)), first):
+            if index >= start:
+                yield index, line
+
+
+def parse_entry(index: int, line: bytes) -> dict[str, Any]:
+    """The entry of a line; refused as corrupt where it is none."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        entry = None
+    if not isinstance(entry, dict):
+        raise corrupt(index, "it cannot be read")
+    return entry
+
+
+def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
+    needles, text = wanted.needles(), canonical_json(wanted.text)[1:-1].lower()
+    for name in reversed(segment_names(folder, passing=(CHECKPOINT_NEW,))):
+        first = segment_first(name) or 0
+        if size is not None and first >= size:
+            continue
+        content = read_segment(folder, name)
+        if not all(needle in content for needle in needles) or text not in content.lower():
+            continue
+        lines = _entry_lines(content)
+        if size is not None:
+            del lines[size - first :]
+        for place in range(len(lines) - 1, -1, -1):
+            line = lines[place]
+            if all(needle in line for needle in needles) and _may_match(line, wanted, text):
+                entry = parse_entry(first + place, line)
+                if wanted.matches(entry):
+                    yield Found(first + place, entry, line)
+
+
+def _entry_lines(content: bytes) -> list[bytes]:
+    """The entries that a seal follows: what is being written at this moment has none yet."""
+    seal = content.rfind(b"\n[", 0, content.rfind(b"\n"))
+    return [line for line in content[: seal + 1].split(b"\n") if line.startswith(b"{")]
+
+
+def _may_match(line: bytes, wanted: Filter, text: bytes) -> bool:
+    """False where the bytes alone show that the entry is not wanted."""
+    at = line.find(_TIME) + len(_TIME)
+    if (wanted.since or wanted.until) and line.find(_TIME, at) < 0:
+        when = line[at : at + 24].decode("ascii", "replace")
+        if (wanted.since and when < wanted.since) or (wanted.until and when >= wanted.until):
+            return False
+    return not text or text in line.lower()
+
+
+def _holds(value: object, wanted: str) -> bool:
+    return wanted in value if isinstance(value, list) else value == wanted
+
+
+def _plain(text: str) -> str:
+    """As entries write a text that UTF-8 has no bytes for."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _moment(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        moment = datetime.fromisoformat(text)
+        return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        raise Refusal(
+            Code.USAGE, f"not a time: {_plain(text)[:40]}", hint="write 2026-07-01 or 2026-07-01T12:30:00Z"
+        ) from None
+
+
+__all__ = ["Filter", "Found", "parse_entry", "read_entries", "search"]

@@ -1,0 +1,207 @@
+"""The ledger that a broker or an agent writes: each entry on disk and signed before it is acknowledged."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from rabita.canonical import digest
+from rabita.ledger.commit import GroupCommit
+from rabita.ledger.disk import Disk, lock_folder, sync_folder, unwritable
+from rabita.ledger.entry import RECOVERED, encode_entry, encode_own_entry, timestamp
+from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey
+from rabita.ledger.proofs import LeafHashes
+from rabita.ledger.recover import Standing, create, read_standing
+from rabita.ledger.search import parse_entry, read_entries
+from rabita.ledger.segment import SEGMENT_BYTES, header_entry, seal_line, segment_name
+from rabita.ledger.tree import leaf_hash, prove_consistency, prove_inclusion
+from rabita.refusal import Code, Refusal
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Where an entry stands, and the signed checkpoint that covers it."""
+
+    index: int
+    checkpoint: str
+
+
+class Ledger:
+    """One writer's append-only ledger. Every method may be called from any thread.
+
+    Open it in the process that writes it: after a fork the child is refused.
+    """
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, origin: str, key: Ed25519PrivateKey, segment_bytes: int = SEGMENT_BYTES
+    ) -> Self:
+        """Open the ledger in `folder`, or make one; what a crash left is mended and recorded.
+
+        Refused: a second writer (`LEDGER_UNWRITABLE`), another origin or key than it was made with
+        (`CONFIGURATION`), and everything that is no crash's doing (`LEDGER_CORRUPT`).
+        """
+        folder = Path(folder).absolute()
+        signer = NoteSigner(origin, key)
+        create(folder, signer)
+        try:
+            lock = lock_folder(folder)
+        except OSError as error:
+            raise unwritable(folder, error) from None
+        try:
+            standing = read_standing(folder, signer.verifier)
+            disk = Disk(folder, lock)
+        except Refusal:
+            os.close(lock)
+            raise
+        except OSError as error:
+            os.close(lock)
+            raise unwritable(folder, error) from None
+        return cls(disk, signer, standing, segment_bytes)
+
+    def __init__(self, disk: Disk, signer: NoteSigner, standing: Standing, segment_bytes: int) -> None:
+        """For `open`."""
+        self._disk = disk
+        self._signer = signer
+        self._segment_bytes = segment_bytes
+        self._frontier = standing.frontier
+        self._note = standing.note
+        self._stopped: Refusal | None = None
+        self._process = os.getpid()
+        self._leaves = LeafHashes(disk.folder)
+        self._proving = threading.Lock()
+        self._group: GroupCommit[Recorded] = GroupCommit(self._commit)
+        try:
+            self._mend(standing)
+        except OSError as error:
+            disk.close()
+            raise unwritable(disk.folder, error) from None
+        except Refusal:
+            disk.close()
+            raise
+
+    def append(self, entry: Mapping[str, Any]) -> Recorded:
+        """Write an entry; it is on disk, under a signed checkpoint, when this returns.
+
+        After a write that failed every further append is refused (`LEDGER_UNWRITABLE`) until the ledger is
+        opened again: what is on disk is not known any more.
+        """
+        line = encode_entry(entry, now=timestamp())
+        if os.getpid() != self._process:
+            raise self._no("it was opened in another process")
+        return self._group.append(line)
+
+    @property
+    def folder(self) -> Path:
+        return self._disk.folder
+
+    @property
+    def verifier(self) -> VerifierKey:
+        """The origin and public key that others verify this ledger with."""
+        return self._signer.verifier
+
+    @property
+    def size(self) -> int:
+        return self._frontier.size
+
+    def checkpoint(self) -> str:
+        """The newest signed checkpoint."""
+        return self._note
+
+    def entries(self, start: int = 0) -> Iterator[dict[str, Any]]:
+        """The entries from `start` on, in their order, up to those acknowledged by now."""
+        size = self.size
+        for index, line in read_entries(self.folder, start):
+            if index >= size:
+                return
+            yield parse_entry(index, line)
+
+    def prove_inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:
+        """The proof that entry `index` is in the tree of `size` entries, the newest if none is given."""
+        size = self._known(size)
+        with self._proving:
+            self._leaves.read_up_to(size)
+            return prove_inclusion(index, size, self._leaves.subtree)
+
+    def prove_consistency(self, old: int, new: int | None = None) -> tuple[bytes, ...]:
+        """The proof that the tree of `old` entries is the beginning of that of `new`, or of the newest."""
+        new = self._known(new)
+        with self._proving:
+            self._leaves.read_up_to(new)
+            return prove_consistency(old, new, self._leaves.subtree)
+
+    def close(self) -> None:
+        """Release the folder for another writer. Appends after it are refused."""
+        self._group.close(self._no("it was closed"), self._disk.close)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _mend(self, standing: Standing) -> None:
+        self._disk.open_segment(standing.segment, standing.content)
+        if standing.is_clean:
+            return
+        for name in standing.dropped:
+            (self.folder / name).unlink(missing_ok=True)
+        sync_folder(self.folder)
+        recovered = {
+            "kind": RECOVERED,
+            "cut_bytes": len(standing.cut),
+            "cut_digest": digest(standing.cut),
+            "kept_entries": standing.unpublished,
+            "removed_files": standing.dropped,
+        }
+        self._commit([encode_own_entry(recovered, now=timestamp())])
+
+    def _commit(self, lines: Sequence[bytes]) -> list[Recorded]:
+        """Write a batch; called by one thread at a time."""
+        if self._stopped:
+            raise self._stopped
+        try:
+            return self._write(lines)
+        except OSError as error:
+            self._stopped = unwritable(self.folder, error)
+            raise self._stopped from None
+        except BaseException:
+            self._stopped = self._no("a write was interrupted")
+            raise
+
+    def _write(self, lines: Sequence[bytes]) -> list[Recorded]:
+        frontier = self._frontier.copy()
+        new_segment = segment_name(frontier.size) if self._disk.written >= self._segment_bytes else None
+        if new_segment:
+            lines = [header_entry(frontier, self._disk.digest, timestamp()), *lines]
+        leaves = [leaf_hash(line) for line in lines]
+        first = frontier.size
+        for leaf in leaves:
+            frontier.append(leaf)
+        note = self._signer.sign(Checkpoint(self._signer.verifier.name, frontier.size, frontier.root()).text)
+        batch = b"\n".join([*lines, seal_line(note, leaves)])
+        if new_segment:
+            self._disk.start_segment(new_segment, batch)
+            first += 1
+        else:
+            self._disk.append(batch)
+        self._disk.publish(note)
+        self._frontier, self._note = frontier, note
+        return [Recorded(index, note) for index in range(first, frontier.size)]
+
+    def _known(self, size: int | None) -> int:
+        if size is not None and not 0 <= size <= self.size:
+            raise Refusal(Code.USAGE, f"the ledger has {self.size} entries, not {size}")
+        return self.size if size is None else size
+
+    def _no(self, why: str) -> Refusal:
+        return Refusal(Code.LEDGER_UNWRITABLE, f"{self.folder}: the ledger cannot be written: {why}")
+
+
+__all__ = ["Ledger", "Recorded"]
