@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import typer
 
-from rabita.cli.plain import plain
+from rabita.cli.plain import plain, plain_lines
 from rabita.refusal import Position, Refusal
 
 _WINDOW = 100
@@ -26,7 +26,8 @@ def refusal_lines(refusal: Refusal, sql: str = "") -> list[str]:
         |        ^
       hint: did you mean y?
     """
-    lines = [f"{refusal.code.wire_name}: {plain(refusal.message)}"]
+    first, *more = plain_lines(refusal.message) or [""]
+    lines = [f"{refusal.code.wire_name}: {first}", *(f"  {line}" for line in more)]
     if refusal.position is not None and sql:
         lines += _pointing(sql, refusal.position)
     if refusal.hint:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,9 +14,6 @@ from rabita.client.report import Report
 from rabita.client.values import python_values
 from rabita.refusal import Code, Refusal
 from rabita.trust.model import VerifiedReceipt
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,10 @@ class Answer:
     def to_arrow(self) -> pa.Table:
         return self.table
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> Any:
         """The rows as a data frame; `Refusal(CONFIGURATION)` where pandas is not installed."""
         try:
-            import pandas  # noqa: F401, PLC0415 - optional, and slow to import
+            import_module("pandas")  # optional, and slow to import
         except ImportError as error:
             raise Refusal(
                 Code.CONFIGURATION,

@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from rabita.catalogue.profile import Profile
+from rabita.catalogue import Profile
 from rabita.refusal import Code, Refusal
 
 _LARGEST_FILE = 64 << 10

@@ -17,8 +17,8 @@ from typing import Any, Self
 import grpc
 
 from rabita import telemetry
+from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
-from rabita.catalogue.profile import Profile, load_profile
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
 from rabita.client.credentials import Credentials, question_id
@@ -28,7 +28,7 @@ from rabita.client.report import parse_report
 from rabita.client.require import Require
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.refusal import Code, Refusal
-from rabita.trust import Authority, broker_id, dns_name, sign_question, verify_receipt
+from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import broker_pb2, common_pb2
@@ -177,8 +177,10 @@ class Federation:
 
     def _ask(self, request: _Request, catalogue: Catalogue, on_progress: OnProgress | None) -> Answer:
         _known_purpose(request.purpose, catalogue)
+        token = self._credentials.token()
         signed = sign_question(
             self._credentials.key(),
+            subject=subject_of(token),
             sql=request.sql,
             purpose=request.purpose,
             case=request.case,
@@ -186,20 +188,22 @@ class Federation:
             federation=self._name,
             now=int(time.time()),
         )
-        received = self._exchange(request, signed, on_progress)
+        received = self._exchange(request, token, signed, on_progress)
         asked = Asked(question_id(signed), catalogue.hash, request.require)
         verified = verify_report(
             parse_report(received.report),
             asked,
             lambda text, agency: verify_receipt(
-                text, authority=self._authority, federation=self._name, agency=agency
+                text, authority=self._authority, federation=self._name, agency=agency, now=int(time.time())
             ),
         )
         return Answer(received.table, verified.report, verified.receipts)
 
-    def _exchange(self, request: _Request, signed: str, on_progress: OnProgress | None) -> Received:
+    def _exchange(
+        self, request: _Request, token: str, signed: str, on_progress: OnProgress | None
+    ) -> Received:
         wanted = broker_pb2.AskRequest(
-            token=self._credentials.token(),
+            token=token,
             question=signed,
             require=request.require.text,
             timeout_ms=round(request.timeout_s * 1000),

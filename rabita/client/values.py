@@ -12,7 +12,7 @@ _INFINITE = {2**31 - 1, 2**63 - 1}
 _PER_SECOND = {"s": 1, "ms": 1_000, "us": 1_000_000, "ns": 1_000_000_000}
 
 
-def python_values(column: pa.ChunkedArray) -> list[Any]:
+def python_values(column: pa.ChunkedArray[Any]) -> list[Any]:
     """The column's values; a date or timestamp that Python cannot hold comes as ISO 8601 text."""
     if pa.types.is_timestamp(column.type) and column.type.unit == "ns":
         return _as_text(column)  # Python's datetime would drop the nanoseconds
@@ -23,7 +23,7 @@ def python_values(column: pa.ChunkedArray) -> list[Any]:
     return values
 
 
-def _as_text(column: pa.ChunkedArray) -> list[str | None]:
+def _as_text(column: pa.ChunkedArray[Any]) -> list[str | None]:
     if pa.types.is_date32(column.type):
         return [None if n is None else iso_date(n) for n in column.cast(pa.int32()).to_pylist()]
     step = _PER_SECOND[column.type.unit]

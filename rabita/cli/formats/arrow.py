@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from io import IOBase
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -19,7 +20,7 @@ REPORT_KEY = b"rabita.report"
 def write(answer: Answer, sink: BinaryIO, _screen: Screen) -> tuple[str, ...]:
     """Write the answer."""
     table = with_report(answer)
-    with pa.ipc.new_stream(sink, table.schema) as writer:
+    with pa.ipc.new_stream(cast(IOBase, sink), table.schema) as writer:
         writer.write_table(table)
     return ()
 

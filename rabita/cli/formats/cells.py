@@ -15,14 +15,14 @@ from rabita.client.values import iso_interval, python_values
 _NOT_FINITE = {math.inf: "Infinity", -math.inf: "-Infinity"}
 
 
-def json_values(column: pa.ChunkedArray) -> list[Any]:
+def json_values(column: pa.ChunkedArray[Any]) -> list[Any]:
     """The column as JSON values: decimals and HUGEINT, dates (ISO 8601), NaN and infinities are text."""
     values = python_values(column)
     convert = _converter(column.type)
     return values if convert is None else [None if v is None else convert(v) for v in values]
 
 
-def text_values(column: pa.ChunkedArray) -> list[str | None]:
+def text_values(column: pa.ChunkedArray[Any]) -> list[str | None]:
     """The column as text, None for NULL."""
     return [None if v is None else _text(v) for v in json_values(column)]
 

@@ -9,7 +9,7 @@ in spreadsheets. The other formats write every text as it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyarrow as pa
 
@@ -57,7 +57,7 @@ class _Defuse:
         return "'" + text
 
 
-def _column(column: pa.ChunkedArray, defused: _Defuse) -> list[str | None]:
+def _column(column: pa.ChunkedArray[Any], defused: _Defuse) -> list[str | None]:
     values = text_values(column)
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         return values

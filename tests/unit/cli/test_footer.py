@@ -1,0 +1,67 @@
+"""The report in plain words."""
+
+import json
+from typing import Any
+
+from rabita.cli.footer import caveat_lines, footer_lines
+from rabita.client.report import Report, parse_report
+
+
+def report(*agencies: dict[str, Any], **changes: Any) -> Report:
+    blank = {"groups": 0, "withheld": "", "elapsed_ms": 1, "reason": "", "policy": "", "receipt": ""}
+    whole: dict[str, Any] = {
+        "question": "q1",
+        "exactness": "thresholded",
+        "rule": "groups of fewer than 10 people at an agency are left out",
+        "complete": all(a["state"] in ("answered", "pruned", "not_serving") for a in agencies),
+        "agencies": [blank | a for a in agencies],
+        "rounds": 1,
+        "elapsed_ms": 1234,
+        "ledger": {"index": 7, "checkpoint": ""},
+    }
+    return parse_report(json.dumps(whole | changes).encode())
+
+
+def test_the_footer_says_who_answered_who_not_and_why() -> None:
+    lines = footer_lines(
+        report(
+            {"id": "anf", "state": "answered", "withheld": "fewer than 5"},
+            {"id": "police", "state": "timed_out", "reason": "no answer within 30 s"},
+            {"id": "customs", "state": "refused", "reason": "use_denied", "policy": "no-weekends"},
+            {"id": "health", "state": "not_serving"},
+            {"id": "coast_guard", "state": "pruned"},
+        ),
+        2,
+    )
+    assert lines == [
+        "2 rows",
+        "1 of 3 agencies answered.",
+        "  police did not answer in time: no answer within 30 s",
+        "  customs refused: use_denied (policy no-weekends)",
+        "  not needed for this question: coast_guard",
+        "  without these tables: health",
+        "Groups of fewer than 10 people at an agency are left out.",
+        "Groups withheld: anf fewer than 5.",
+        "1.2 s; question q1; ledger entry 7",
+    ]
+
+
+def test_a_question_over_reference_tables_asks_no_agency() -> None:
+    assert "No agency had to be asked." in footer_lines(report(exactness="exact", rule=""), 1)
+
+
+def test_an_exact_and_complete_answer_needs_no_caveat() -> None:
+    assert caveat_lines(report({"id": "anf", "state": "answered"}, exactness="exact", rule="")) == []
+
+
+def test_a_thresholded_answer_needs_its_rule() -> None:
+    assert caveat_lines(report({"id": "anf", "state": "answered"})) == [
+        "Groups of fewer than 10 people at an agency are left out."
+    ]
+
+
+def test_what_the_broker_writes_cannot_drive_the_terminal() -> None:
+    hostile = "\x1b[2Jgone\x9b"
+    agency = {"id": hostile, "state": "failed", "reason": hostile, "policy": hostile, "withheld": hostile}
+    lines = footer_lines(report(agency, rule=hostile, question=hostile), 0)
+    assert not set("".join(lines)) & set("\x1b\x9b")
