@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.disclosure import DisclosedPartial
+from agent.disclosure import DisclosedPartial, Withheld
 from rabita.ledger import Recorded
 from rabita.policy import Permit
 from rabita.trust import FragmentResult, Receipt, VerifiedQuestion
@@ -21,7 +21,7 @@ class Released:
     content: bytes
     digest: str
     groups: int
-    withheld: str
+    withheld: Withheld
 
 
 def released_bytes(partial: DisclosedPartial) -> Released:
@@ -35,7 +35,7 @@ def released_bytes(partial: DisclosedPartial) -> Released:
 
 def withheld_overall(released: Sequence[Released]) -> str:
     """One coarse step for a whole answer: that of the fragment with most withheld."""
-    return max(released, key=lambda r: r.withheld_at_least).withheld if released else ""
+    return str(max((r.withheld for r in released), default=""))
 
 
 def make_receipt(

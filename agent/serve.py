@@ -91,7 +91,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         )
     policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
     references = read_reference_tables(catalogue, files.catalogue.parent)
-    source = open_source(agent_file, files.folder, catalogue, references)
+    source = open_source(agent_file, catalogue, references)
     try:
         ledger = _open_ledger(files, party)
     except Refusal:

@@ -21,7 +21,7 @@ from rabita.ledger import Ledger
 from rabita.plan import Fragment, Planner
 from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
-from rabita.telemetry import continued, count_question, log, observe_step, span
+from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.arrow import chunks
 from rabita.wire.status import abort
@@ -92,7 +92,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             except Refusal as refusal:
                 self._refuse(way, refusal, context)
             except Exception as error:  # the edge: nothing may escape as a traceback, nor its text
-                log("failed", agency=self._agency.id, reason=type(error).__name__)
+                log_failure(error, agency=self._agency.id)
                 self._refuse(way, Refusal(Code.INTERNAL, "the agent failed"), context)
         return iter(parts)
 
@@ -139,7 +139,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
 
     def _decide(self, way: _Way, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
         asker, question = verified.asker, verified.question
-        uses = tuple(sorted({use for fragment in fragments for use in fragment.uses}))
+        uses = tuple(sorted({use for fragment in fragments for use in fragment.uses}, key=str))
         decision = self._agency.policies.current().decide(
             asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
             uses, int(self._agency.clock()),

@@ -29,7 +29,7 @@ from rabita.ledger import Ledger
 from rabita.plan import Plan, Planner
 from rabita.policy import Denial, PolicyWatch
 from rabita.refusal import Code, Refusal
-from rabita.telemetry import continued, count_question, log, observe_step, span
+from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.status import abort
@@ -103,7 +103,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             except Refusal as refusal:
                 self._refuse(way, refusal, context)
             except Exception as error:  # the edge: nothing may escape as a traceback
-                log("failed", reason=type(error).__name__)
+                log_failure(error)
                 self._refuse(way, Refusal(Code.INTERNAL, "the broker failed"), context)
 
     def _ask(

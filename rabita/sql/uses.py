@@ -19,7 +19,7 @@ class Action(StrEnum):
     JOIN = "join"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Use:
     """One use of one column of a shared table; `column` is None where a table without a subject is counted.
 

@@ -5,7 +5,7 @@ closed list, so that no SQL constant and no value can slip into a span, a metric
 """
 
 from rabita.telemetry.configure import configure, shutdown
-from rabita.telemetry.logs import log
+from rabita.telemetry.logs import log, log_failure
 from rabita.telemetry.metrics import count_question, observe_step
 from rabita.telemetry.traces import continued, new_trace, outgoing, span, trace_id
 
@@ -14,6 +14,7 @@ __all__ = [
     "continued",
     "count_question",
     "log",
+    "log_failure",
     "new_trace",
     "observe_step",
     "outgoing",

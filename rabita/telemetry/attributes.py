@@ -20,6 +20,7 @@ ALLOWED = frozenset(
         "ledger_index",
         "outcome",
         "pid",
+        "place",
         "policy",
         "problem",
         "question",

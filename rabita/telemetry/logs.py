@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rabita.telemetry.attributes import Value, checked
 from rabita.telemetry.traces import trace_id
@@ -30,4 +32,11 @@ def log(event: str, **attributes: Value) -> None:
             return  # a closed or full log must not stop an answer; the ledger is the record
 
 
-__all__ = ["log"]
+def log_failure(error: BaseException, **attributes: Value) -> None:
+    """An error that nothing expected: its type and where it was raised; its text could quote a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames[-4:]))
+    log("failed", reason=type(error).__name__, place=place, **attributes)
+
+
+__all__ = ["log", "log_failure"]
