@@ -94,15 +94,17 @@ def test_json_holds_nothing_that_a_terminal_obeys() -> None:
 
 def test_csv_is_rfc_4180() -> None:
     table = pa.table({"drug": ['a,"b"', "two\r\nlines", None, ""], "n": [1, None, 3, 4]})
-    assert written(answer(table), "csv")[0] == (
-        b'drug,n\r\n"a,""b""",1\r\n"two\r\nlines",\r\n,3\r\n"",4\r\n'
-    )
+    assert written(answer(table), "csv")[0] == (b'drug,n\r\n"a,""b""",1\r\n"two\r\nlines",\r\n,3\r\n"",4\r\n')
 
 
 def test_csv_is_read_back_by_duckdb(tmp_path: Any) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(written(duck("SELECT 1.5::DECIMAL(9,2) AS d, DATE '2024-01-31' AS t, NULL AS x"), "csv")[0])
-    assert duckdb.read_csv(str(path)).fetchall() == [(1.5, pytest.importorskip("datetime").date(2024, 1, 31), None)]
+    path.write_bytes(
+        written(duck("SELECT 1.5::DECIMAL(9,2) AS d, DATE '2024-01-31' AS t, NULL AS x"), "csv")[0]
+    )
+    assert duckdb.read_csv(str(path)).fetchall() == [
+        (1.5, pytest.importorskip("datetime").date(2024, 1, 31), None)
+    ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "\n=1", "＝1"])
@@ -113,7 +115,9 @@ def test_csv_takes_no_formula_into_a_spreadsheet_and_says_so(text: str) -> None:
 
 
 def test_csv_leaves_numbers_and_plain_text_alone() -> None:
-    shown, notes = written(duck("SELECT -1.5::DECIMAL(9,1) AS d, '-Infinity'::DOUBLE AS f, 'a-b=c' AS t"), "csv")
+    shown, notes = written(
+        duck("SELECT -1.5::DECIMAL(9,1) AS d, '-Infinity'::DOUBLE AS f, 'a-b=c' AS t"), "csv"
+    )
     assert shown == b"d,f,t\r\n-1.5,-Infinity,a-b=c\r\n"
     assert notes == ()
 
@@ -128,7 +132,9 @@ def test_parquet_and_arrow_hold_the_rows_and_the_report() -> None:
 
 
 def test_a_table_shows_values_and_footer() -> None:
-    shown = written(duck("SELECT 'heroin' AS drug, 1.50::DECIMAL(9,2) AS kg, NULL::INT AS n"), "table")[0].decode()
+    shown = written(duck("SELECT 'heroin' AS drug, 1.50::DECIMAL(9,2) AS kg, NULL::INT AS n"), "table")[
+        0
+    ].decode()
     lines = shown.splitlines()
     assert lines[2] == "heroin  1.50  NULL"
     assert "1 row" in lines
@@ -138,7 +144,8 @@ def test_a_table_shows_values_and_footer() -> None:
 def test_every_format_writes_an_answer_of_every_type() -> None:
     given = duck(
         "SELECT true AS b, 1::TINYINT AS i, 1.5::FLOAT AS f, 'a' AS s, DATE '2024-01-01' AS d, "
-        "TIME '01:02:03' AS t, TIMESTAMP '2024-01-01 00:00:00' AS ts, TIMESTAMP_NS '2024-01-01 00:00:00' AS ns, "
+        "TIME '01:02:03' AS t, TIMESTAMP '2024-01-01 00:00:00' AS ts, "
+        "TIMESTAMP_NS '2024-01-01 00:00:00' AS ns, "
         "'nan'::DOUBLE AS x"
     )
     assert math.isnan(given.rows()[0][-1])

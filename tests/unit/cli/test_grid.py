@@ -33,7 +33,9 @@ def test_markup_in_values_is_shown_as_it_is(value: str) -> None:
     assert lines([[value]])[2] == value
 
 
-@pytest.mark.parametrize("value", ["\x1b[31mred", "a\x07b", "a\rb", "a\nb", "\x9b31m", "a\u202eb", "\x1b]0;t\x07"])
+@pytest.mark.parametrize(
+    "value", ["\x1b[31mred", "a\x07b", "a\rb", "a\nb", "\x9b31m", "a\u202eb", "\x1b]0;t\x07"]
+)
 def test_control_characters_never_reach_the_terminal(value: str) -> None:
     shown = "".join(lines([[value]]))
     assert not set(shown) & set("\x1b\x07\r\n\x9b\u202e")

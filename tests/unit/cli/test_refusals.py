@@ -8,7 +8,10 @@ from rabita.refusal import Code, Position, Refusal
 
 def lines(sql: str, start: int, end: int, **text: str) -> list[str]:
     refusal = Refusal(
-        Code.UNKNOWN_COLUMN, text.get("message", "no"), hint=text.get("hint", ""), position=Position(start, end)
+        Code.UNKNOWN_COLUMN,
+        text.get("message", "no"),
+        hint=text.get("hint", ""),
+        position=Position(start, end),
     )
     return refusal_lines(refusal, sql)
 
@@ -62,4 +65,7 @@ def test_escape_sequences_in_message_hint_and_sql_are_harmless() -> None:
 
 
 def test_without_a_place_there_is_no_sql() -> None:
-    assert refusal_lines(Refusal(Code.BUSY, "busy", hint="later"), "SELECT 1") == ["busy: busy", "  hint: later"]
+    assert refusal_lines(Refusal(Code.BUSY, "busy", hint="later"), "SELECT 1") == [
+        "busy: busy",
+        "  hint: later",
+    ]

@@ -10,11 +10,20 @@ from rabita.refusal import Code, Refusal
 
 WHOLE: dict[str, Any] = {
     "rounds": [
-        {"fragments": [{"name": "r0f0", "agencies": None, "sql": "SELECT 1", "uses": ["group seizures.drug"]}]}
+        {
+            "fragments": [
+                {"name": "r0f0", "agencies": None, "sql": "SELECT 1", "uses": ["group seizures.drug"]}
+            ]
+        }
     ],
     "final_sql": "SELECT * FROM r0f0",
     "columns": [{"name": "drug", "type": "VARCHAR"}],
-    "policy": {"permitted": True, "policies": ["baseline"], "obligations": {"min_group_size": "10"}, "reason": ""},
+    "policy": {
+        "permitted": True,
+        "policies": ["baseline"],
+        "obligations": {"min_group_size": "10"},
+        "reason": "",
+    },
 }
 
 

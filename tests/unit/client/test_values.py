@@ -46,7 +46,7 @@ def test_types_are_named_as_duckdb_names_them(expression: str, name: str) -> Non
         ("DATE '0044-03-15 (BC)'", "-0043-03-15"),
         ("DATE 'infinity'", "infinity"),
         ("DATE '-infinity'", "-infinity"),
-        ("TIMESTAMP '2024-02-29 01:02:03.000004'", dt.datetime(2024, 2, 29, 1, 2, 3, 4)),  # noqa: DTZ001
+        ("TIMESTAMP '2024-02-29 01:02:03.000004'", dt.datetime(2024, 2, 29, 1, 2, 3, 4)),
         ("TIMESTAMP '10000-01-01 00:00:00'", "+10000-01-01T00:00:00"),
         ("TIMESTAMP 'infinity'", "infinity"),
         ("170141183460469231731687303715884105::HUGEINT", Decimal("170141183460469231731687303715884105")),
