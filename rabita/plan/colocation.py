@@ -144,7 +144,7 @@ class _Ties:
     def _refusal(self, first: Relation, second: Relation) -> Refusal:
         apart = [(a, b) for a, b in self._seen if self.root(a.relation) != self.root(b.relation)]
         if apart:
-            left, right = apart[0]
+            left, right = sorted(apart[0], key=lambda c: c.relation)
             line = f"colocated: [{left.table}.{left.name}, {right.table}.{right.name}]"
             hint = f"the catalogue would have to say {line}; or add an equality of agency"
         else:

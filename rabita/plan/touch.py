@@ -25,6 +25,7 @@ from rabita.sql.expressions import (
     walk,
 )
 from rabita.sql.functions import FUNCTIONS
+from rabita.sql.kinds import Kind
 from rabita.sql.query import From, Relation, relations
 from rabita.sql.uses import Action, Use
 
@@ -150,13 +151,25 @@ def _arms(argument: Expression, action: Action) -> Uses:
             found |= predicate(condition) | _arms(value, action)
         return found if argument.default is None else found | _arms(argument.default, action)
     plain = is_linear(argument) if action is Action.SUM else isinstance(argument, Column)
-    named = columns(argument)
-    found = _all(named, action) if plain else _all(named, action, Action.TRANSFORM)
-    for inner in walk(argument):
-        if isinstance(inner, Case):
-            for condition, _ in inner.whens:
-                found |= predicate(condition)
-    return found
+    if plain:
+        return _all(columns(argument), action)
+    values = _values(argument)
+    conditions = [c for c in columns(argument) if c not in values]
+    return _all(values, action, Action.TRANSFORM) | _all(conditions, Action.FILTER, Action.TRANSFORM)
+
+
+def _values(expression: Expression) -> list[Column]:
+    """The columns that give a value, not those that only decide between values."""
+    match expression:
+        case Case(whens=whens, default=default):
+            values = [v for _, v in whens] + ([] if default is None else [default])
+            return [c for v in values for c in _values(v)]
+        case Column():
+            return [expression]
+        case Call() | In() if expression.type.kind is Kind.BOOLEAN:
+            return []
+        case _:
+            return [c for child in children(expression) for c in _values(child)]
 
 
 def counted(source: From, catalogue: Catalogue) -> Uses:

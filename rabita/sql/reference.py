@@ -1,0 +1,112 @@
+"""`docs/sql.md` from the allow-list: `python -m rabita.sql.reference` prints it, and a test keeps it current."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rabita.sql import bind_from, parse
+from rabita.sql.functions import AGGREGATES, FUNCTIONS, REFUSED, SYNONYMS, Function
+
+_HEAD = f"""# Rabita's SQL
+
+Made by `python -m rabita.sql.reference` from `rabita/sql/functions.py`; a test keeps it current.
+
+The language is DuckDB's `SELECT` over the catalogue's tables. An answer equals what one database holding
+every agency's rows would return, or the question is refused with the reason, the place and what to write
+instead. The grammar is closed: what is not named here is refused.
+
+## A question
+
+- One `SELECT`, of at most {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep, reading at most
+  {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
+- It aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
+- `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`), `HAVING`, `ORDER BY` (names, positions,
+  expressions, `ALL`, `DESC`, `NULLS FIRST`), `LIMIT` and `OFFSET` (constants).
+- Derived tables and `WITH` that project and filter. Aggregate in the outer `SELECT`.
+- Names compare without case. Hidden columns do not exist. Every shared table has a column `agency`.
+- Not part of the language yet: subqueries in expressions, window functions, `UNION`, `GROUPING SETS`,
+  aggregates in derived tables, `FULL JOIN`, `VALUES`.
+
+## Joins
+
+- With a reference table: always, except on the kept side of an outer join.
+- Between shared tables: on a pair of columns that the catalogue calls `colocated`, or on
+  `a.agency = b.agency`. An outer join needs that equality in its own `ON`.
+- A question over reference tables alone may also ask for their rows.
+
+## Constants
+
+Numbers as DuckDB types them (`1` integer, `1.5` decimal, `1e0` double), `'text'`, `DATE '2024-01-31'`,
+`TIMESTAMP '2024-01-31 12:30:00'`, `INTERVAL 3 MONTH`, `TRUE`, `FALSE`, `NULL`. Beside a date or timestamp,
+`'2024-01-31'` is read as one. Nothing else is cast by itself: `drug = 5` is refused.
+
+## Casts
+
+`CAST` where it cannot fail on any value: to a wider number, a number or date to text, between date and
+timestamp, a boolean to 1 and 0. Otherwise `TRY_CAST`, which gives NULL for what does not fit.
+
+## Arithmetic
+
+Runs in numbers wide enough that it cannot overflow, with the result and type of DuckDB; where it could
+overflow all the same, it is refused.
+"""
+
+_TITLES = {
+    "arithmetic": "Operators of arithmetic",
+    "comparison": "Comparisons",
+    "logic": "Logic",
+    "numeric": "Functions of numbers",
+    "text": "Functions of text",
+    "date": "Functions of dates and timestamps",
+    "conditional": "Conditional",
+}
+
+
+def reference() -> str:
+    """The whole page."""
+    parts = [_HEAD]
+    for group, functions in groupby(FUNCTIONS.values(), key=lambda f: f.group):
+        parts.append(f"## {_TITLES[group]}\n\n" + "\n".join(_line(f) for f in functions) + "\n")
+    parts.append(
+        "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB.\n\n"
+        "A key that only coarsens one column (marked *step*) is no `transform` (see the uses in policies).\n"
+    )
+    parts.append("## Aggregates\n\n" + "\n".join(_aggregates()) + "\n")
+    parts.append(
+        "`FILTER (WHERE ...)` after any of them. `count(DISTINCT x)` is exact where the values of one agency "
+        "are no other's (`colocated`, `GROUP BY agency`, one agency), and for dimensions.\n"
+    )
+    parts.append("## Other names\n\n" + _synonyms() + "\n")
+    parts.append("## Refused\n\n" + "\n".join(_refused()) + "\n")
+    return "\n".join(parts)
+
+
+def _line(function: Function) -> str:
+    notes = [n for n in ("step" if function.step else "", function.note) if n]
+    written = function.written.replace("|", "\\|")
+    return f"- `{written}`" + (f": {'; '.join(notes)}" if notes else "")
+
+
+def _aggregates() -> list[str]:
+    return [
+        f"- `{a.written}`" + ("; DISTINCT" if a.distinct else "") + (f": {a.note}" if a.note else "")
+        for a in AGGREGATES.values()
+    ]
+
+
+def _synonyms() -> str:
+    return ", ".join(f"`{other}` for `{name}`" for other, name in sorted(SYNONYMS.items())) + "."
+
+
+def _refused() -> list[str]:
+    by_reason: dict[tuple[str, str], list[str]] = {}
+    for name, reason in REFUSED.items():
+        by_reason.setdefault((reason.why, reason.instead), []).append(f"`{name}`")
+    return [
+        f"- {', '.join(names)}: {why}" + (f"; {instead}" if instead else "") + "."
+        for (why, instead), names in by_reason.items()
+    ]
+
+
+if __name__ == "__main__":
+    print(reference(), end="")
