@@ -172,6 +172,7 @@ def _codes(item: Item, column: Column) -> dict[str, Plain]:
     codes: dict[str, Plain] = {}
     for local, each in entries.items():
         with item.document.collecting():
+            each.checked_text(local, "a local value, as text")
             codes[local] = _shared_value(each, column)
     return codes
 

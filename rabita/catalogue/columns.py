@@ -25,10 +25,15 @@ def read_column(name: str, item: Item, *, is_reference: bool) -> Column:
     parts = item.entries(COLUMN_KEYS, required=("type",) if is_reference else ("type", "role"))
     type_ = _type(parts["type"])
     role = _role(parts["role"], is_reference=is_reference) if "role" in parts else Role.DIMENSION
-    about = " ".join(parts["about"].text("a text").split()) if "about" in parts else ""
+    about = read_about(parts)
     grain = _grain(parts["grain"], type_, role, is_reference=is_reference) if "grain" in parts else None
     values = _values(parts["values"], type_, role, grain) if "values" in parts else None
     return Column(name, type_, role, about, grain, values)
+
+
+def read_about(parts: Mapping[str, Item]) -> str:
+    """The `about` text on one line, or the empty text."""
+    return " ".join(parts["about"].text("a text").split()) if "about" in parts else ""
 
 
 def read_value(item: Item, type_: Type) -> Plain:
@@ -143,4 +148,4 @@ def _starts(moment: date, grain: str) -> bool:
     return starts[grain] and midnight in ("", " 00:00:00")
 
 
-__all__ = ["COLUMN_KEYS", "GRAINS", "ROLES", "read_column", "read_value"]
+__all__ = ["COLUMN_KEYS", "GRAINS", "ROLES", "read_about", "read_column", "read_value"]

@@ -40,7 +40,7 @@ def decode_catalogue(content: bytes) -> Catalogue:
         catalogue = _catalogue(envelope["catalogue"])
         stated = envelope["hash"]
     except Refusal as refusal:
-        raise _malformed(refusal.message) from None
+        raise refusal if refusal.code is Code.ANSWER_MALFORMED else _malformed(refusal.message) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise _malformed("it has not the form of a catalogue") from None
     if stated != catalogue.hash:

@@ -14,7 +14,8 @@ from rabita.catalogue.arrow_types import arrow_schema, arrow_type
 from rabita.catalogue.files import refuse_file
 from rabita.catalogue.model import Column, Kind, Table
 from rabita.catalogue.reading import nearest, quoted
-from rabita.catalogue.values import allowed_text
+from rabita.catalogue.values import allowed_text, is_listed, listed_text
+from rabita.refusal import Refusal
 
 MAX_ROWS = 5_000_000
 
@@ -26,6 +27,9 @@ def _is_text(type_: pa.DataType) -> bool:
 def _is_local_time(type_: pa.DataType) -> bool:
     return pt.is_timestamp(type_) and type_.tz is None
 
+
+# Python's years, 1 to 9999, are those that every part of an answer can carry: moments are tried as such
+_MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 
 # what may become what; a text is never read as a number, nor a moment with a zone as one without
 _FITS: dict[Kind, tuple[Callable[[pa.DataType], bool], ...]] = {
@@ -74,23 +78,31 @@ def _column(column: Column, found: pa.ChunkedArray[Any], path: Path) -> pa.Chunk
         found = found.cast(found.type.value_type)
     if not any(fits(found.type) for fits in _FITS[column.type.kind]):
         raise refuse_file(path, f"{column.name}: found the type {found.type}, allowed is {column.type}")
-    target = arrow_type(column.type)
     try:
-        return found.cast(target)
-    except pa.ArrowException:
-        raise _first_misfit(column, found, target, path) from None
+        typed = found.cast(arrow_type(column.type))
+        values = typed.to_pylist() if column.values is not None or column.type.kind in _MOMENTS else []  # type: ignore[misc]
+    except (pa.ArrowException, ValueError, OverflowError):
+        raise _first_misfit(column, found, path) from None
+    for at, value in enumerate(values):
+        if not is_listed(column, value):
+            raise _misfit(column, found, at, path, listed_text(column))
+    return typed
 
 
-def _first_misfit(column: Column, found: pa.ChunkedArray[Any], target: pa.DataType, path: Path) -> Exception:
-    for row, value in enumerate(found, start=1):
+def _first_misfit(column: Column, found: pa.ChunkedArray[Any], path: Path) -> Refusal:
+    target = arrow_type(column.type)
+    for at in range(len(found)):
         try:
-            pa.array([value.as_py()], type=found.type).cast(target)
-        except (pa.ArrowException, ValueError):
-            shown = quoted(str(value))
-            return refuse_file(
-                path, f"row {row}: {column.name}: found {shown}, allowed {allowed_text(column.type)}"
-            )
+            found.slice(at, 1).cast(target)[0].as_py()
+        except (pa.ArrowException, ValueError, OverflowError):
+            return _misfit(column, found, at, path, allowed_text(column.type))
     return refuse_file(path, f"{column.name}: found values that are not {column.type}")
+
+
+def _misfit(column: Column, found: pa.ChunkedArray[Any], at: int, path: Path, allowed: str) -> Refusal:
+    # as Arrow writes it: Python has no nanoseconds and no year 10000
+    shown = quoted(found.slice(at, 1).cast(pa.string())[0].as_py())
+    return refuse_file(path, f"row {at + 1}: {column.name}: found {shown}, allowed {allowed}")
 
 
 __all__ = ["column_names", "read_parquet"]

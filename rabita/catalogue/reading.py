@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,13 +119,15 @@ class Item:
 
     def text(self, allowed: str, *, limit: int = 1000) -> str:
         """A text that is not empty and has no control characters but line ends and tabs."""
-        text = self.scalar(allowed).text
+        return self.checked_text(self.scalar(allowed).text, allowed, limit=limit)
+
+    def checked_text(self, text: str, allowed: str, *, limit: int = 1000) -> str:
         if not text.strip():
             raise self.wrong(allowed, found="an empty text")
         if len(text) > limit:
             raise self.wrong(f"{allowed} of at most {limit} characters", found=f"{len(text)} characters")
-        if any((ord(c) < 32 and c not in "\t\n\r") or ord(c) == 127 for c in text):
-            raise self.wrong(f"{allowed} without control characters")
+        if any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in text):
+            raise self.wrong(f"{allowed} without control characters", found=quoted(text))
         return text
 
     def name(self) -> str:

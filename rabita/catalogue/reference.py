@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from rabita.canonical import digest
 from rabita.catalogue import csv_text, parquet_file
 from rabita.catalogue.arrow_types import arrow_schema, arrow_type
 from rabita.catalogue.files import read_file, refuse_file
-from rabita.catalogue.model import Catalogue, Column, Kind, Table
+from rabita.catalogue.model import Catalogue, Column, Table
 from rabita.catalogue.reading import nearest, quoted
-from rabita.catalogue.values import Native, parse_value, plain_value
+from rabita.catalogue.values import Native, is_listed, listed_text, parse_value
 from rabita.refusal import Code, Refusal
 
 MAX_BYTES = 64 << 20
@@ -42,10 +41,7 @@ def read_reference_table(table: Table, folder: Path) -> pa.Table:
             hint=f"fetch the reference file of table {table.name} that belongs to this catalogue",
         )
     read = _read_csv if path.suffix == ".csv" else parquet_file.read_parquet
-    arrow = read(table, path, content)
-    for column in table.columns.values():
-        _refuse_outside_values(column, arrow.column(column.name), path)
-    return arrow
+    return read(table, path, content)
 
 
 def describe_reference(table: Table, folder: Path) -> str:
@@ -124,26 +120,17 @@ def _csv_column(column: Column, path: Path, records: list[csv_text.Record], at: 
     for line, fields in records:
         text = fields[at]
         try:
-            values.append(None if text is None else parse_value(column.type, text))
+            value = None if text is None else parse_value(column.type, text)
         except ValueError as allowed:
-            raise refuse_file(
-                f"{path}:{line}", f"{column.name}: found {quoted(text or '')}, allowed {allowed}"
-            ) from None
+            raise _misfit(f"{path}:{line}", column, text, str(allowed)) from None
+        if not is_listed(column, value):
+            raise _misfit(f"{path}:{line}", column, text, listed_text(column))
+        values.append(value)
     return pa.array(values, type=arrow_type(column.type))
 
 
-def _refuse_outside_values(column: Column, found: pa.ChunkedArray[Any], path: Path) -> None:
-    if column.values is None:
-        return
-    for value in pc.unique(found).to_pylist():
-        if value is not None and plain_value(column.type, value) not in column.values:
-            raise refuse_file(
-                path,
-                f"{column.name}: found {quoted(str(value))}, allowed one of the column's values"
-                + (
-                    nearest(value, [str(v) for v in column.values]) if column.type.kind is Kind.STRING else ""
-                ),
-            )
+def _misfit(place: str, column: Column, text: str | None, allowed: str) -> Refusal:
+    return refuse_file(place, f"{column.name}: found {quoted(text or '')}, allowed {allowed}")
 
 
 __all__ = ["describe_reference", "read_reference_table", "read_reference_tables"]

@@ -169,7 +169,7 @@ def _column_mapping() -> Schema:
     sql = {"description": "A column of the source, or SQL in its dialect.", "type": ["string", "number"]}
     coded = _map("SQL and the codes of what it gives.", {"sql": sql, "codes": codes})
     bare = {
-        "description": "A column of the source, SQL in its dialect, or null where the agency has no such column.",
+        "description": "A column of the source, SQL in its dialect, or null where the agency has none.",
         "type": ["string", "number", "boolean", "null"],
     }
     return {"anyOf": [bare, {**coded, "minProperties": 1}]}

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rabita.catalogue.columns import read_column
+from rabita.catalogue.columns import read_about, read_column
 from rabita.catalogue.model import AGENCY, Catalogue, Column, ColumnRef, Role, Table
-from rabita.catalogue.reading import NAME_RULE, Document, Item, nearest, quoted
+from rabita.catalogue.reading import Document, Item, nearest, quoted
 
 CATALOGUE_KEYS = ("version", "purposes", "tables", "colocated")
 TABLE_KEYS = ("about", "subject", "reference", "columns")
@@ -74,7 +74,12 @@ def _table(name: str, item: Item) -> Table:
     if is_reference and _FRAGMENT_NAME.fullmatch(name):
         raise item.wrong("any name but r, a number, f, a number", found=quoted(name))
     columns = _columns(parts["columns"], is_reference=is_reference)
-    subject = _subject(parts["subject"], columns, is_reference=is_reference) if "subject" in parts else None
+    subject = None
+    if "subject" in parts:
+        if is_reference:
+            raise parts["subject"].wrong("no subject: a reference table holds nothing to protect")
+        written = parts["columns"].entries()
+        subject = _subject(parts["subject"], columns, written)
     return Table(name, columns, subject, about, reference)
 
 
@@ -102,15 +107,9 @@ def _refuse_twins(item: Item, entries: Mapping[str, Item]) -> None:
     first: dict[str, str] = {}
     for name, each in entries.items():
         if (twin := first.setdefault(name.lower(), name)) != name:
-            with item.document.collecting():
-                raise each.wrong(
-                    "names that differ in more than case", found=f"{quoted(twin)} and {quoted(name)}"
-                )
-
-
-def read_about(parts: Mapping[str, Item]) -> str:
-    """The `about` text on one line, or the empty text."""
-    return " ".join(parts["about"].text("a text").split()) if "about" in parts else ""
+            raise each.wrong(
+                "names that differ in more than case", found=f"{quoted(twin)} and {quoted(name)}"
+            )
 
 
 def _reference_path(item: Item) -> str:
@@ -122,10 +121,10 @@ def _reference_path(item: Item) -> str:
     return path
 
 
-def _subject(item: Item, columns: Mapping[str, Column], *, is_reference: bool) -> str:
-    if is_reference:
-        raise item.wrong("no subject: a reference table holds nothing to protect")
+def _subject(item: Item, columns: Mapping[str, Column], written: Mapping[str, Item]) -> str:
     name = item.text("the name of a column of this table")
+    if name in written and name not in columns:
+        return name  # the column's own mistake is noted already
     # a hidden subject is counted and never named
     allowed = [c.name for c in columns.values() if c.role is not Role.MEASURE]
     if name not in columns:
@@ -184,4 +183,4 @@ def _column_ref(item: Item, tables: Mapping[str, Table]) -> ColumnRef:
     return ColumnRef(table_name, name)
 
 
-__all__ = ["CATALOGUE_KEYS", "NAME_RULE", "TABLE_KEYS", "read_about", "read_catalogue"]
+__all__ = ["CATALOGUE_KEYS", "TABLE_KEYS", "read_catalogue"]

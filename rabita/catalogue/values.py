@@ -12,7 +12,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from rabita.catalogue.model import Kind, Type
+from rabita.catalogue.model import Column, Kind, Type
 
 Native = str | int | float | bool | Decimal | date
 """A value as Python has it; a timestamp is a `datetime`, which is a `date`."""
@@ -71,6 +71,17 @@ def write_value(value: Plain) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def is_listed(column: Column, value: Native | None) -> bool:
+    """Whether the column's closed list, where it has one, has the value; NULL needs no listing."""
+    return column.values is None or value is None or plain_value(column.type, value) in column.values
+
+
+def listed_text(column: Column) -> str:
+    """The closed list for a message."""
+    words = [write_value(value) for value in column.values or ()]
+    return f"one of the column's values: {', '.join(words[:20])}" + (", ..." if len(words) > 20 else "")
 
 
 def _string(_: Type, text: str) -> str:
@@ -142,4 +153,14 @@ def is_finite(value: Native) -> bool:
     return not isinstance(value, float) or math.isfinite(value)
 
 
-__all__ = ["Native", "Plain", "allowed_text", "is_finite", "parse_value", "plain_value", "write_value"]
+__all__ = [
+    "Native",
+    "Plain",
+    "allowed_text",
+    "is_finite",
+    "is_listed",
+    "listed_text",
+    "parse_value",
+    "plain_value",
+    "write_value",
+]
