@@ -32,20 +32,49 @@ STAKEHOLDERS = (
     Agency("anf", "Anti-Narcotics Force", "anf", "anf", 10.0, _ALL, episodes=9.0),
     Agency("customs", "Pakistan Customs", "customs", "customs", 6.0, {**_ALL, "sindh": 3.0}),
     Agency("punjab_police", "Punjab Police", "police", "police", 34.0, {"punjab": 1.0}),
-    Agency("health", "National Treatment Network, Ministry of Health", "police", "health", 0.0, {}, episodes=91.0),
+    Agency(
+        "health", "National Treatment Network, Ministry of Health", "police", "health", 0.0, {}, episodes=91.0
+    ),
     Agency("sindh_police", "Sindh Police", "police", "sindh", 14.0, {"sindh": 1.0}),
     Agency("kp_police", "Khyber Pakhtunkhwa Police", "police", "register", 13.0, {"kp": 1.0}),
-    Agency("balochistan_police", "Balochistan Police and Levies", "police", "register", 4.0, {"balochistan": 1.0}),
+    Agency(
+        "balochistan_police", "Balochistan Police and Levies", "police", "register", 4.0, {"balochistan": 1.0}
+    ),
     Agency("frontier_corps", "Frontier Corps", "border", "forces", 3.5, {"kp": 0.6, "balochistan": 3.0}),
-    Agency("coast_guards", "Pakistan Coast Guards", "sea", "forces", 1.5, {"sindh": 0.05, "balochistan": 1.0}),
+    Agency(
+        "coast_guards", "Pakistan Coast Guards", "sea", "forces", 1.5, {"sindh": 0.05, "balochistan": 1.0}
+    ),
     Agency("maritime_security", "Pakistan Maritime Security Agency", "sea", "forces", 0.6, {"at_sea": 1.0}),
-    Agency("airports_security", "Airports Security Force", "air", "airports", 2.4, {"punjab": 1.0, "sindh": 1.6, "kp": 2.0, "islamabad": 9.0}),
+    Agency(
+        "airports_security",
+        "Airports Security Force",
+        "air",
+        "airports",
+        2.4,
+        {"punjab": 1.0, "sindh": 1.6, "kp": 2.0, "islamabad": 9.0},
+    ),
     Agency("fia", "Federal Investigation Agency", "air", "fia", 1.2, _ALL),
-    Agency("excise", "Excise, Taxation and Narcotics Control", "police", "register", 4.0, {"sindh": 1.0, "kp": 1.0}),
-    Agency("railways_police", "Pakistan Railways Police", "rail", "register", 1.2, {"punjab": 1.0, "sindh": 1.4, "balochistan": 1.0}),
-    Agency("islamabad_police", "Islamabad Capital Territory Police", "police", "police", 4.0, {"islamabad": 1.0}),
+    Agency(
+        "excise",
+        "Excise, Taxation and Narcotics Control",
+        "police",
+        "register",
+        4.0,
+        {"sindh": 1.0, "kp": 1.0},
+    ),
+    Agency(
+        "railways_police",
+        "Pakistan Railways Police",
+        "rail",
+        "register",
+        1.2,
+        {"punjab": 1.0, "sindh": 1.4, "balochistan": 1.0},
+    ),
+    Agency(
+        "islamabad_police", "Islamabad Capital Territory Police", "police", "police", 4.0, {"islamabad": 1.0}
+    ),
     Agency("partner_liaison", "Foreign partner liaison", "abroad", "partner", 0.6, {"abroad": 1.0}),
-)  # fmt: skip
+)
 
 MOST = 128
 

@@ -1,4 +1,4 @@
-"""Writes the demo federation as a folder: catalogue, policies, reference tables and every agency's database."""
+"""Writes the demo federation as a folder: catalogue, policies, reference tables, every agency's database."""
 
 from __future__ import annotations
 

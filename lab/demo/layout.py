@@ -24,7 +24,7 @@ class Layout:
     csv: Mapping[str, str] = field(default_factory=lambda: {"delimiter": ";"})
 
 
-def recode(column: str, codes: Mapping[str, str | int]) -> str:
+def recode(column: str, codes: Mapping[str, str] | Mapping[str, int]) -> str:
     """SQL for the local code of a shared value: what an agency writes where the catalogue says `heroin`.
 
     >>> recode("sex", {"f": 2, "m": 1})
@@ -34,7 +34,7 @@ def recode(column: str, codes: Mapping[str, str | int]) -> str:
     return f"CASE {column} {cases} END"
 
 
-def back(sql: str, codes: Mapping[str, str | int]) -> dict[str, Any]:
+def back(sql: str, codes: Mapping[str, str] | Mapping[str, int]) -> dict[str, Any]:
     """The mapping of a coded column: local SQL and local code to shared value."""
     return {"sql": sql, "codes": {code: value for value, code in codes.items()}}
 
@@ -44,6 +44,6 @@ def _literal(value: str | int) -> str:
 
 
 def moment(column: str, form: str, kind: Literal["DATE", "TIMESTAMP"]) -> str:
-    """The mapping of a date written as text; read as it is where the file's reader saw a date in it already."""
+    """The mapping of a date written as text, whether or not the file's reader took it for a date already."""
     text = f"TRY_CAST({column} AS VARCHAR)"
     return f"TRY_CAST(coalesce(try_strptime({text}, '{form}'), TRY_CAST({text} AS TIMESTAMP)) AS {kind})"

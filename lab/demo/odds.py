@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
-from lab.demo import figures
-from lab.demo.agencies import Agency
+from lab.demo import figures, people, works
+from lab.demo.agencies import STAKEHOLDERS, Agency
 from lab.demo.places import DISTRICTS, NEAR
 
 MONTHS = figures.YEARS * 12
-WORKS = tuple(figures.DRUG_SHARES)
+WORKS = tuple(works.DRUG_SHARES)
 AIRPORTS = {
     # cases at airports by city, percent: the order of Pakistan's places in [IDS]
     "karachi": 33,
@@ -49,7 +49,7 @@ def month_odds() -> pa.Table:
     for work in WORKS:
         weights = {}
         for month in range(MONTHS):
-            calm = figures.MONSOON.get(month % 12 + 1, 1.0) if work == "sea" else 1.0
+            calm = works.MONSOON.get(month % 12 + 1, 1.0) if work == "sea" else 1.0
             weights[str(month)] = calm * 1.03 ** (month / 12)
         rows += [(work, int(month), lo) for month, lo in cumulative(weights)]
     return _table(("work", "month", "lo"), rows)
@@ -57,7 +57,7 @@ def month_odds() -> pa.Table:
 
 def drug_weights(work: str, month: int) -> dict[str, float]:
     """The drug mix of a month: the first year's shares, each drug's trend, and the season of its harvest."""
-    shares = figures.DRUG_SHARES[work]
+    shares = works.DRUG_SHARES[work]
     weights = {}
     for drug in figures.DRUGS:
         season = 1.0
@@ -84,11 +84,9 @@ def route_odds() -> pa.Table:
     rows = []
     for work in WORKS:
         for month in range(MONTHS):
-            shares = figures.ROUTE_SHARES[work]
-            weights = {
-                name: share * figures.ROUTES[name][2] ** (month / 12) for name, share in shares.items()
-            }
-            rows += [(work, month, *figures.ROUTES[name][:2], lo) for name, lo in cumulative(weights)]
+            shares = works.ROUTE_SHARES[work]
+            weights = {name: share * works.ROUTES[name][2] ** (month / 12) for name, share in shares.items()}
+            rows += [(work, month, *works.ROUTES[name][:2], lo) for name, lo in cumulative(weights)]
     return _table(("work", "month", "transport", "destination", "lo"), rows)
 
 
@@ -131,30 +129,40 @@ def treatment_drug_odds() -> pa.Table:
     return _table(("month", "drug", "lo"), rows)
 
 
+def arrest_odds() -> pa.Table:
+    """(work, people, lo): how many are arrested in a case."""
+    rows = [
+        (work, int(people), lo)
+        for work, weights in works.ARRESTS.items()
+        for people, lo in cumulative(weights)
+    ]
+    return _table(("work", "people", "lo"), rows)
+
+
 def nationality_odds() -> pa.Table:
     """(nationality, lo)."""
-    return _table(("nationality", "lo"), cumulative(figures.NATIONALITIES))
+    return _table(("nationality", "lo"), cumulative(people.NATIONALITIES))
 
 
-def quantity_odds(agencies: Sequence[Agency]) -> pa.Table:
-    """(work, drug, mu, sigma): the logarithm's mean and spread, set so that totals follow [ANF23]."""
-    cases = {work: sum(a.cases for a in agencies if a.work == work) / 100 * figures.CASES for work in WORKS}
+def quantity_odds() -> pa.Table:
+    """(work, drug, mu, sigma): mean and spread of the logarithm; sixteen agencies total as in [ANF23]."""
+    cases = {
+        work: sum(a.cases for a in STAKEHOLDERS if a.work == work) / 100 * figures.CASES for work in WORKS
+    }
     per_year = {
         (work, drug): cases[work] / figures.YEARS * share
         for work in WORKS
         for drug, share in _mean_mix(work).items()
     }
-    typical = {
-        (work, drug): figures.TYPICAL_KG[drug] * figures.SIZE.get(work, 1.0) for work, drug in per_year
-    }
+    typical = {(work, drug): figures.TYPICAL_KG[drug] * works.SIZE.get(work, 1.0) for work, drug in per_year}
     others = sum(n * typical[key] for key, n in per_year.items() if key[0] not in ("anf", "abroad"))
     scale = figures.OTHERS_KG_PER_YEAR / others
     sigma = {drug.code: drug.sigma for drug in figures.DRUGS}
     rows = []
-    for work, drug in per_year:
+    for (work, drug), seizures in per_year.items():
         mean = typical[work, drug] * scale
         if work == "anf":
-            mean = figures.ANF_KG_PER_YEAR[drug] / per_year[work, drug]
+            mean = figures.ANF_KG_PER_YEAR[drug] / seizures
         rows.append((work, drug, math.log(mean) - sigma[drug] ** 2 / 2, sigma[drug]))
     return _table(("work", "drug", "mu", "sigma"), rows)
 

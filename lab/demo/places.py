@@ -9,7 +9,7 @@ PROVINCES = ("punjab", "sindh", "kp", "balochistan", "islamabad", "gilgit_baltis
 
 @dataclass(frozen=True)
 class District:
-    """`people` in hundred thousands ([PBS23] in `figures.py`, rounded); `border` is the neighbour or `none`."""
+    """`people` in hundred thousands ([PBS23] in `figures.py`); `border` is the neighbour or `none`."""
 
     code: str
     province: str

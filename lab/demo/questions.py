@@ -1,4 +1,4 @@
-"""What `make demo` asks: five questions that no agency could answer alone, one refused, one that is cut short."""
+"""What `make demo` asks: five questions that no agency could answer alone, one refused, one cut short."""
 
 from __future__ import annotations
 
@@ -43,19 +43,21 @@ ORDER BY growth_pct DESC""",
     ),
     Question(
         "arrests_per_case",
-        "How many people are arrested per hundred cases, agency by agency? Two tables, matched by agency.",
+        "How many people are arrested per hundred cases, agency by agency? A join inside each.",
         """
-WITH cases AS (SELECT agency, count(DISTINCT case_ref) AS cases FROM seizures GROUP BY agency),
-     taken AS (SELECT agency, count(*) AS arrests FROM arrests GROUP BY agency)
-SELECT cases.agency, cases, arrests, round(100.0 * arrests / cases, 1) AS per_hundred
-FROM cases JOIN taken ON taken.agency = cases.agency
+SELECT s.agency, count(DISTINCT s.case_ref) AS cases, count(DISTINCT a.person_id) AS people,
+       round(100.0 * count(DISTINCT a.person_id) / count(DISTINCT s.case_ref), 1) AS per_hundred
+FROM seizures AS s
+LEFT JOIN arrests AS a ON a.case_ref = s.case_ref
+GROUP BY s.agency
 ORDER BY per_hundred DESC""",
     ),
     Question(
         "sizes",
         "What is an average seizure, and how does it differ by who made it?",
         """
-SELECT agency, count(*) AS seizures, round(avg(quantity_kg), 2) AS average_kg, round(sum(quantity_kg) / 1000, 1) AS tonnes
+SELECT agency, count(*) AS seizures, round(avg(quantity_kg), 2) AS average_kg,
+       round(sum(quantity_kg) / 1000, 1) AS tonnes
 FROM seizures
 WHERE drug IN ('heroin', 'hashish', 'methamphetamine')
 GROUP BY agency

@@ -1,4 +1,4 @@
-"""Airports Security Force: semicolon CSV of incidents, IATA codes for both ends of the flight, grams, 20240107 1432."""
+"""Airports Security Force: semicolon CSV of incidents, IATA codes for both ends of a flight, grams."""
 
 from __future__ import annotations
 
@@ -51,21 +51,28 @@ _FLIGHT = " ".join(
     for region, airports in FLIGHTS.items()
 )
 _INCIDENTS = f"""
-SELECT number AS incident, year, strftime(seized_on, '%Y%m%d') AS day, {recode("district", AIRPORTS)} AS airport,
-       CASE destination {_FLIGHT} END AS bound, {recode("drug", SUBSTANCES)} AS substance, round(quantity_kg * 1000, 3) AS grams,
+SELECT number AS incident, year, strftime(seized_on, '%Y%m%d') AS day,
+       {recode("district", AIRPORTS)} AS airport,
+       CASE destination {_FLIGHT} END AS bound, {recode("drug", SUBSTANCES)} AS substance,
+         round(quantity_kg * 1000, 3) AS grams,
        purity_pct AS purity, CASE WHEN weapon THEN 'W' ELSE '-' END AS flags, remarks AS report
 FROM my_seizures ORDER BY number, line
 """
 _OFFLOADED = f"""
-SELECT person_no AS pax, number AS incident, year, cnic, name, strftime(arrested_at, '%Y%m%d %H%M') AS at,
-       {recode("district", AIRPORTS)} AS airport, upper(sex) AS gender, age, upper(nationality) AS passport,
+SELECT person_no AS pax, number AS incident, year, cnic, name, strftime(arrested_at,
+       '%Y%m%d %H%M') AS offloaded_at,
+       {recode("district", AIRPORTS)} AS airport, upper(sex) AS gender, age,
+       upper(nationality) AS passport,
        involvement AS kind, section FROM my_arrests ORDER BY number, arrest_no
 """
 
 
 def airports(agency: Agency) -> Layout:
     return Layout(
-        about="Semicolon CSV; IATA codes for both ends of the flight; grams; 20240107 1432; everything goes by air",
+        about=(
+            "Semicolon CSV; IATA codes for both ends of the flight; grams; 20240107 1432; everything"
+            " goes by air"
+        ),
         kind="csv",
         tables={"incidents": _INCIDENTS, "offloaded": _OFFLOADED},
         serves={"seizures": _seizures(agency), "arrests": _arrests(agency)},
@@ -104,7 +111,7 @@ def _arrests(agency: Agency) -> dict[str, Any]:
             "cnic": "TRY_CAST(cnic AS VARCHAR)",
             "case_ref": _case_ref(agency),
             "name": "name",
-            "arrested_at": moment("at", "%Y%m%d %H%M", "TIMESTAMP"),
+            "arrested_at": moment("offloaded_at", "%Y%m%d %H%M", "TIMESTAMP"),
             "province": {"sql": "airport", "codes": PROVINCE_OF},
             "district": back("airport", AIRPORTS),
             "sex": "lower(gender)",

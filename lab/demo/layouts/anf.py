@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lab.demo.agencies import Agency
+from lab.demo.figures import TREATED_FOR
 from lab.demo.layout import Layout, back, recode
 
 PROVINCES = {
@@ -46,26 +47,29 @@ DISTRICT = "replace(lower(dist), ' ', '_')"
 _RECOVERIES = f"""
 SELECT concat(year, '-', number) AS fir_no, line AS item, seized_on AS rec_dt,
        {recode("province", PROVINCES)} AS prov, place AS dist, {recode("drug", DRUGS)} AS drug_cd,
-       CAST(CASE WHEN quantity_kg < 1 THEN quantity_kg * 1000 ELSE quantity_kg END AS DECIMAL(14, 3)) AS amount,
+       CAST(CASE WHEN quantity_kg < 1 THEN quantity_kg * 1000 ELSE quantity_kg END AS DECIMAL(14,
+       3)) AS amount,
        CASE WHEN quantity_kg < 1 THEN 'g' ELSE 'kg' END AS unit, upper(transport) AS conveyance,
        {recode("destination", DESTINATIONS)} AS dest_region, CAST(purity_pct AS TINYINT) AS purity,
        value_pkr AS est_value, CASE WHEN weapon THEN 'Y' ELSE 'N' END AS wpn, remarks
 FROM my_seizures ORDER BY number, line
 """
 _ACCUSED = f"""
-SELECT person_no AS accused_id, concat(cnic[1:5], '-', cnic[6:12], '-', cnic[13:13]) AS nic,
+SELECT person_no AS accused_id, cnic[1:5] || '-' || cnic[6:12] || '-' || cnic[13:13] AS nic,
        concat(year, '-', number) AS fir_no, name AS full_name, arrested_at AS arrest_ts,
        {recode("province", PROVINCES)} AS prov, place AS dist, upper(sex) AS gender,
        CAST(age AS SMALLINT) AS age, upper(nationality) AS nation, involvement AS part,
        {recode("section", SECTIONS)} AS charge,
-       CASE WHEN convicted THEN 'convicted' WHEN NOT convicted THEN 'acquitted' END AS verdict, cash_pkr AS cash
+       CASE WHEN convicted THEN 'convicted' WHEN NOT convicted THEN 'acquitted' END AS verdict,
+         cash_pkr AS cash
 FROM my_arrests ORDER BY number, arrest_no
 """
 _MATRC = f"""
 SELECT number AS reg_no, client_no AS client, name AS nm, admitted_on AS adm_dt,
        {recode("province", PROVINCES)} AS prov, place AS dist, upper(sex) AS gender,
        CAST(age AS SMALLINT) AS age, {recode("drug", DRUGS)} AS main_drug, injecting AS inj,
-       CASE WHEN completed THEN 'completed' ELSE 'left' END AS outcome, CAST(days AS SMALLINT) AS stay_days, cost_pkr AS cost
+       CASE WHEN completed THEN 'completed' ELSE 'left' END AS outcome,
+         CAST(days AS SMALLINT) AS stay_days, cost_pkr AS cost
 FROM my_treatment ORDER BY number
 """
 
@@ -87,7 +91,10 @@ def anf(agency: Agency) -> Layout:
                     "transport": "lower(conveyance)",
                     "destination": back("dest_region", DESTINATIONS),
                     "weapon": "wpn = 'Y'",
-                    "quantity_kg": "CASE unit WHEN 'g' THEN TRY_CAST(amount AS DOUBLE) / 1000 WHEN 'kg' THEN TRY_CAST(amount AS DOUBLE) END",
+                    "quantity_kg": (
+                        "CASE unit WHEN 'g' THEN TRY_CAST(amount AS DOUBLE) / 1000 WHEN 'kg' THEN"
+                        " TRY_CAST(amount AS DOUBLE) END"
+                    ),
                     "purity_pct": "purity",
                     "value_pkr": "est_value",
                     "remarks": "remarks",
@@ -122,7 +129,7 @@ def anf(agency: Agency) -> Layout:
                     "district": DISTRICT,
                     "sex": "lower(gender)",
                     "age": "age",
-                    "drug": back("main_drug", DRUGS),
+                    "drug": back("main_drug", {drug: DRUGS[drug] for drug in TREATED_FOR}),
                     "injecting": "inj",
                     "completed": "outcome = 'completed'",
                     "days": "stay_days",

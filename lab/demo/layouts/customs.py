@@ -1,4 +1,4 @@
-"""Pakistan Customs: semicolon CSV exports of two systems, codes for stations, days as dd-mm-yyyy, many units."""
+"""Pakistan Customs: semicolon CSV from two systems, station codes, days as dd-mm-yyyy, many units."""
 
 from __future__ import annotations
 
@@ -53,12 +53,15 @@ SELECT concat('DTN/', year, '/', number) AS detention_no, strftime(seized_on, '%
        {recode("district", STATIONS)} AS station, {recode("drug", GOODS)} AS goods,
        CASE WHEN drug = 'acetic_anhydride' THEN round(quantity_kg / {ACETIC_ANHYDRIDE_KG_PER_LITRE}, 9)
             WHEN drug IN ('benzodiazepines', 'tramadol')
-              THEN round(quantity_kg * 1000 / CASE drug WHEN 'tramadol' THEN {TABLET_GRAMS["tramadol"]} ELSE {TABLET_GRAMS["benzodiazepines"]} END, 9)
+              THEN round(quantity_kg * 1000 / CASE drug WHEN 'tramadol' THEN {TABLET_GRAMS["tramadol"]}
+              ELSE {TABLET_GRAMS["benzodiazepines"]} END, 9)
             WHEN quantity_kg < 0.5 THEN round(quantity_kg * 1000, 3) ELSE quantity_kg END AS qty,
-       CASE WHEN drug = 'acetic_anhydride' THEN 'LTR' WHEN drug IN ('benzodiazepines', 'tramadol') THEN 'NOS'
+       CASE WHEN drug = 'acetic_anhydride' THEN 'LTR' WHEN drug IN ('benzodiazepines',
+         'tramadol') THEN 'NOS'
             WHEN quantity_kg < 0.5 THEN 'GMS' ELSE 'KGS' END AS uom,
        CASE transport WHEN 'foot' THEN 'PAX' ELSE upper(transport) END AS mode,
-       {recode("destination", BOUND_FOR)} AS bound_for, value_pkr AS value_rs, CAST(weapon AS INTEGER) AS arms, remarks AS note
+       {recode("destination", BOUND_FOR)} AS bound_for, value_pkr AS value_rs,
+       CAST(weapon AS INTEGER) AS arms, remarks AS note
 FROM my_seizures ORDER BY number, line
 """
 _PERSONS = f"""
@@ -80,7 +83,9 @@ def customs(agency: Agency) -> Layout:
     province = _station({place.code: place.province for place in DISTRICTS})
     case_ref = f"'{agency.id}-' || {CASE_YEAR_AND_NUMBER}"
     return Layout(
-        about="Semicolon CSV; station codes instead of places; kilograms, grams, litres and tablets; dd-mm-yyyy",
+        about=(
+            "Semicolon CSV; station codes instead of places; kilograms, grams, litres and tablets; dd-mm-yyyy"
+        ),
         kind="csv",
         tables={"detentions": _DETENTIONS, "persons": _PERSONS},
         serves={
@@ -112,7 +117,10 @@ def customs(agency: Agency) -> Layout:
                     "province": province,
                     "district": district,
                     "sex": "lower(sex)",
-                    "age": f"year({moment('held_at', '%d-%m-%Y %H:%M', 'TIMESTAMP')}) - TRY_CAST(born AS INTEGER)",
+                    "age": (
+                        f"year({moment('held_at', '%d-%m-%Y %H:%M', 'TIMESTAMP')}) - TRY_CAST(born AS"
+                        " INTEGER)"
+                    ),
                     "nationality": "nat",
                     "involvement": "capacity",
                     "section": back("offence", {"9a": "CNSA 9-A", "9b": "CNSA 9-B", "9c": "CNSA 9-C"}),

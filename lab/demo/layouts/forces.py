@@ -30,20 +30,25 @@ _AMOUNTS = ", ".join(
     for drug, (column, unit) in COLUMNS.items()
 )
 _OPERATIONS = f"""
-SELECT number AS op_no, year AS op_year, line AS serial, strftime(seized_on, '%Y%m%d') AS dtg, {recode("province", SECTORS)} AS sector,
-       upper(place) AS loc, {_AMOUNTS}, {recode("transport", MODES)} AS mov, {recode("destination", HEADED)} AS hdg,
+SELECT number AS op_no, year AS op_year, line AS serial, strftime(seized_on, '%Y%m%d') AS dtg,
+       {recode("province", SECTORS)} AS sector,
+       upper(place) AS loc, {_AMOUNTS}, {recode("transport", MODES)} AS mov,
+       {recode("destination", HEADED)} AS hdg,
        CASE WHEN weapon THEN 1 ELSE 0 END AS wpns, remarks AS rmks
 FROM my_seizures ORDER BY number, line
 """
 _DETAINED = f"""
-SELECT person_no AS det_no, number AS op_no, year AS op_year, cnic, name, strftime(arrested_at, '%Y%m%d%H%M') AS dtg,
-       {recode("province", SECTORS)} AS sector, upper(place) AS loc, sex, CAST(age AS SMALLINT) AS age, upper(nationality) AS nat,
-       CASE involvement WHEN 'driver' THEN 'CREW' ELSE upper(involvement) END AS cat, upper(section) AS sec
+SELECT person_no AS det_no, number AS op_no, year AS op_year, cnic, name, strftime(arrested_at,
+       '%Y%m%d%H%M') AS dtg,
+       {recode("province", SECTORS)} AS sector, upper(place) AS loc, sex, CAST(age AS SMALLINT) AS age,
+       upper(nationality) AS nat,
+       CASE involvement WHEN 'driver' THEN 'CREW' ELSE upper(involvement) END AS cat,
+         upper(section) AS sec
 FROM my_arrests ORDER BY number, arrest_no
 """
 _SEIZED = " UNION ALL ".join(
-    f"SELECT op_no, op_year, dtg, sector, loc, mov, hdg, wpns, rmks, '{drug}' AS drug, {column} * {unit} AS kg"
-    f" FROM operations WHERE {column} IS NOT NULL"
+    f"SELECT op_no, op_year, dtg, sector, loc, mov, hdg, wpns, rmks, '{drug}' AS drug,"
+    f" {column} * {unit} AS kg FROM operations WHERE {column} IS NOT NULL"
     for drug, (column, unit) in COLUMNS.items()
 )
 LOCATION = "replace(lower(loc), ' ', '_')"
@@ -52,7 +57,10 @@ LOCATION = "replace(lower(loc), ' ', '_')"
 def forces(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || TRY_CAST(op_year AS VARCHAR) || '-' || TRY_CAST(op_no AS VARCHAR)"
     return Layout(
-        about="Parquet; one report per line with a column per drug (unpivoted by UNION ALL); maunds of 40 kg, litres; 20240107",
+        about=(
+            "Parquet; one report per line with a column per drug (unpivoted by UNION ALL); maunds of 40"
+            " kg, litres; 20240107"
+        ),
         kind="parquet",
         tables={"operations": _OPERATIONS, "detained": _DETAINED},
         serves={

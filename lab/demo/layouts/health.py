@@ -1,4 +1,4 @@
-"""The treatment network: Parquet, ICD-10 codes, sex as 1 and 2, facilities in a table of their own, no identity numbers."""
+"""The treatment network: Parquet, ICD-10 codes, sex as 1 and 2, facilities apart, no identity numbers."""
 
 from __future__ import annotations
 
@@ -29,13 +29,17 @@ PROVINCES = {
 }
 
 _FACILITIES = f"""
-SELECT DISTINCT concat('DTC-', district) AS facility, place AS district, {recode("province", PROVINCES)} AS province
+SELECT DISTINCT concat('DTC-', district) AS facility, place AS district,
+       {recode("province", PROVINCES)} AS province
 FROM my_treatment ORDER BY facility
 """
 _ADMISSIONS = f"""
-SELECT number AS episode, client_no AS mr_no, name AS patient, concat('DTC-', district) AS facility, admitted_on AS admitted,
-       admitted_on + CAST(days AS INTEGER) AS discharged, {recode("sex", SEX)} AS sex, year(admitted_on) - age AS birth_year,
-       {recode("drug", DIAGNOSES)} AS icd, CASE WHEN injecting THEN 'IDU' ELSE 'non-IDU' END AS mode_of_use,
+SELECT number AS episode, client_no AS mr_no, name AS patient, concat('DTC-', district) AS facility,
+       admitted_on AS admitted,
+       admitted_on + CAST(days AS INTEGER) AS discharged, {recode("sex", SEX)} AS sex,
+       year(admitted_on) - age AS birth_year,
+       {recode("drug", DIAGNOSES)} AS icd, CASE WHEN injecting THEN 'IDU'
+       ELSE 'non-IDU' END AS mode_of_use,
        CASE WHEN completed THEN 'DC' ELSE 'LAMA' END AS discharge_type, cost_pkr AS bill
 FROM my_treatment ORDER BY number
 """
@@ -43,12 +47,18 @@ FROM my_treatment ORDER BY number
 
 def health(agency: Agency) -> Layout:
     return Layout(
-        about="Parquet; admissions and facilities joined by the mapping; ICD-10 codes; sex 1 and 2; years of birth; treatment only, own policy",
+        about=(
+            "Parquet; admissions and facilities joined by the mapping; ICD-10 codes; sex 1 and 2; years"
+            " of birth; treatment only, own policy"
+        ),
         kind="parquet",
         tables={"facilities": _FACILITIES, "admissions": _ADMISSIONS},
         serves={
             "treatment": {
-                "from": "SELECT a.*, f.district, f.province FROM admissions AS a JOIN facilities AS f USING (facility)",
+                "from": (
+                    "SELECT a.*, f.district, f.province FROM admissions AS a JOIN facilities AS f USING"
+                    " (facility)"
+                ),
                 "columns": {
                     "client_id": f"'{agency.id}-c' || TRY_CAST(mr_no AS VARCHAR)",
                     "name": "patient",

@@ -25,15 +25,20 @@ MODES = {"air": "Air passenger/freight", "sea": "Maritime", "post": "Parcel"}
 SECTIONS = {"9a": "minor", "9b": "medium", "9c": "major"}
 
 _INTERCEPTIONS = f"""
-SELECT concat('LX', year, '-', number) AS reference, strftime(seized_on, '%m/%d/%Y') AS intercepted, {recode("drug", NAMES)} AS commodity,
-       CASE WHEN quantity_kg < 1 THEN quantity_kg / {OUNCE_KG} ELSE quantity_kg / {POUND_KG} END AS weight,
-       CASE WHEN quantity_kg < 1 THEN 'oz' ELSE 'lb' END AS weight_unit, {recode("transport", MODES)} AS mode,
-       {recode("destination", SEIZED_ON_ROUTE)} AS region, CAST(purity_pct AS DOUBLE) / 100 AS purity, weapon AS firearm, remarks AS comments
+SELECT concat('LX', year, '-', number) AS reference, strftime(seized_on, '%m/%d/%Y') AS intercepted,
+       {recode("drug", NAMES)} AS commodity,
+       CASE WHEN quantity_kg < 1 THEN quantity_kg / {OUNCE_KG}
+         ELSE quantity_kg / {POUND_KG} END AS weight,
+       CASE WHEN quantity_kg < 1 THEN 'oz' ELSE 'lb' END AS weight_unit,
+         {recode("transport", MODES)} AS mode,
+       {recode("destination", SEIZED_ON_ROUTE)} AS region, CAST(purity_pct AS DOUBLE) / 100 AS purity,
+       weapon AS firearm, remarks AS comments
 FROM my_seizures ORDER BY number, line
 """
 _SUBJECTS = f"""
 SELECT person_no AS subject, concat('LX', year, '-', number) AS reference, cnic AS foreign_id, name,
-       strftime(arrested_at, '%m/%d/%Y %I:%M %p') AS detained, sex = 'f' AS is_female, age, upper(nationality) AS nationality,
+       strftime(arrested_at, '%m/%d/%Y %I:%M %p') AS detained, sex = 'f' AS is_female, age,
+       upper(nationality) AS nationality,
        involvement, {recode("section", SECTIONS)} AS tier, convicted AS guilty
 FROM my_arrests ORDER BY number, arrest_no
 """
@@ -42,7 +47,10 @@ FROM my_arrests ORDER BY number, arrest_no
 def partner(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || replace(reference, 'LX', '')"
     return Layout(
-        about="Parquet; pounds and ounces; 01/07/2024 with the month first; purity as a share; seizures abroad only",
+        about=(
+            "Parquet; pounds and ounces; 01/07/2024 with the month first; purity as a share; seizures"
+            " abroad only"
+        ),
         kind="parquet",
         tables={"interceptions": _INTERCEPTIONS, "subjects": _SUBJECTS},
         serves={
@@ -57,7 +65,10 @@ def partner(agency: Agency) -> Layout:
                     "transport": back("mode", MODES),
                     "destination": back("region", SEIZED_ON_ROUTE),
                     "weapon": "firearm",
-                    "quantity_kg": f"CASE weight_unit WHEN 'lb' THEN weight * {POUND_KG} WHEN 'oz' THEN weight * {OUNCE_KG} END",
+                    "quantity_kg": (
+                        f"CASE weight_unit WHEN 'lb' THEN weight * {POUND_KG} WHEN 'oz' THEN weight *"
+                        f" {OUNCE_KG} END"
+                    ),
                     "purity_pct": "TRY_CAST(round(purity * 100) AS INTEGER)",
                     "value_pkr": NOT_KEPT,
                     "remarks": "comments",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lab.demo.agencies import Agency
@@ -49,10 +50,12 @@ FROM my_seizures ORDER BY fir_no
 """
 _RECOVERIES = f"""
 WITH written AS (
-  SELECT number, year, line, drug, quantity_kg, transport, destination, value_pkr, remarks, 'darj' AS kaifiyat FROM my_seizures
+  SELECT number, year, line, drug, quantity_kg, transport, destination, value_pkr, remarks,
+         'darj' AS kaifiyat FROM my_seizures
   -- entries struck out, which must not be counted
   UNION ALL
-  SELECT number, year, line + 10, drug, quantity_kg * 1000, transport, destination, value_pkr, remarks, 'kharij'
+  SELECT number, year, line + 10, drug, quantity_kg * 1000, transport, destination, value_pkr, remarks,
+         'kharij'
   FROM my_seizures WHERE number % 89 = 0
 )
 SELECT number AS fir_no, year AS saal, line AS shumar, {recode("drug", JINS)} AS jins,
@@ -67,11 +70,14 @@ SELECT number AS fir_no, year AS saal, line AS shumar, {recode("drug", JINS)} AS
 FROM written ORDER BY number, line
 """
 _ACCUSED = f"""
-SELECT arrest_no AS mulzim_no, person_no AS record_no, number AS fir_no, year AS saal, cnic AS shanakhti,
-       name AS naam, strftime(arrested_at, '%d/%m/%Y %H:%M') AS giraftari, {recode("district", ZILA)} AS zila,
+SELECT arrest_no AS mulzim_no, person_no AS record_no, number AS fir_no, year AS saal,
+       cnic AS shanakhti,
+       name AS naam, strftime(arrested_at, '%d/%m/%Y %H:%M') AS giraftari,
+       {recode("district", ZILA)} AS zila,
        {recode("sex", JINS_OF_PERSON)} AS jins, CAST(age AS SMALLINT) AS umar, nationality AS qaumiat,
        involvement AS kirdar, concat('9-', section[2:2]) AS dafa,
-       CASE WHEN convicted THEN 'saza' WHEN NOT convicted THEN 'bari' ELSE 'zer-e-samaat' END AS faisla, cash_pkr AS naqdi
+       CASE WHEN convicted THEN 'saza' WHEN NOT convicted THEN 'bari' ELSE 'zer-e-samaat' END AS faisla,
+         cash_pkr AS naqdi
 FROM my_arrests ORDER BY number, arrest_no
 """
 
@@ -80,7 +86,10 @@ def police(agency: Agency) -> Layout:
     districts = {place.code: ZILA[place.code] for place in DISTRICTS if place.province in agency.provinces}
     (province,) = agency.provinces
     return Layout(
-        about="DuckDB; FIR, recoveries and accused apart; Romanised Urdu; district numbers; tola, seer, gram, kilo; struck-out entries",
+        about=(
+            "DuckDB; FIR, recoveries and accused apart; Romanised Urdu; district numbers; tola, seer,"
+            " gram, kilo; struck-out entries"
+        ),
         kind="duckdb",
         tables={"fir": _FIR, "baramadgi": _RECOVERIES, "mulziman": _ACCUSED},
         serves={
@@ -94,11 +103,11 @@ def _case_ref(agency: Agency) -> str:
     return f"'{agency.id}-' || TRY_CAST(saal AS VARCHAR) || '-' || TRY_CAST(fir_no AS VARCHAR)"
 
 
-def _seizures(agency: Agency, province: str, districts: dict[str, str | int]) -> dict[str, Any]:
+def _seizures(agency: Agency, province: str, districts: Mapping[str, int]) -> dict[str, Any]:
     return {
         "from": (
-            "SELECT f.fir_no, f.saal, f.tareekh, f.zila, f.asliha, b.jins, b.wazan, b.paimana, b.zariya, b.manzil,"
-            " b.maaliyat, b.tafseel, b.kaifiyat"
+            "SELECT f.fir_no, f.saal, f.tareekh, f.zila, f.asliha, b.jins, b.wazan, b.paimana, b.zariya,"
+            " b.manzil, b.maaliyat, b.tafseel, b.kaifiyat"
             " FROM baramadgi AS b JOIN fir AS f ON f.fir_no = b.fir_no AND f.saal = b.saal"
         ),
         "columns": {
@@ -111,7 +120,8 @@ def _seizures(agency: Agency, province: str, districts: dict[str, str | int]) ->
             "destination": back("manzil", MANZIL),
             "weapon": "asliha",
             "quantity_kg": (
-                f"CASE paimana WHEN 'gram' THEN wazan / 1000 WHEN 'kilo' THEN wazan WHEN 'tola' THEN wazan * {TOLA_GRAMS} / 1000"
+                "CASE paimana WHEN 'gram' THEN wazan / 1000 WHEN 'kilo' THEN wazan"
+                f" WHEN 'tola' THEN wazan * {TOLA_GRAMS} / 1000"
                 f" WHEN 'seer' THEN wazan * {SEER_GRAMS} / 1000 END"
             ),
             "purity_pct": NOT_KEPT,
@@ -122,7 +132,7 @@ def _seizures(agency: Agency, province: str, districts: dict[str, str | int]) ->
     }
 
 
-def _arrests(agency: Agency, province: str, districts: dict[str, str | int]) -> dict[str, Any]:
+def _arrests(agency: Agency, province: str, districts: Mapping[str, int]) -> dict[str, Any]:
     return {
         "from": "mulziman",
         "columns": {

@@ -1,4 +1,4 @@
-"""Registers copied into spreadsheets: semicolon CSV, weights as '1.250 KG' in one cell, 'Peshawar (KP)', 07-Jan-2024."""
+"""Registers kept in spreadsheets: semicolon CSV, '1.250 KG' in one cell, 'Peshawar (KP)', 07-Jan-2024."""
 
 from __future__ import annotations
 
@@ -41,10 +41,13 @@ FROM my_seizures ORDER BY number, line
 """
 _ARRESTS = f"""
 SELECT person_no AS person, concat(number, '/', year) AS entry, cnic AS cnic_no, name,
-       strftime(arrested_at, '%d-%b-%Y %I:%M %p') AS time_of_arrest, concat(place, ' (', {recode("province", MARKS)}, ')') AS place,
-       CASE sex WHEN 'f' THEN 'Female' ELSE 'Male' END AS sex, concat(age, ' yrs') AS age, upper(nationality) AS nationality,
+       strftime(arrested_at, '%d-%b-%Y %I:%M %p') AS time_of_arrest, concat(place, ' (',
+       {recode("province", MARKS)}, ')') AS place,
+       CASE sex WHEN 'f' THEN 'Female' ELSE 'Male' END AS sex, concat(age, ' yrs') AS age,
+         upper(nationality) AS nationality,
        upper(involvement) AS status, {recode("section", SECTIONS)} AS section,
-       CASE WHEN convicted THEN 'Convicted' WHEN NOT convicted THEN 'Acquitted' ELSE 'Pending' END AS decision
+       CASE WHEN convicted THEN 'Convicted' WHEN NOT convicted THEN 'Acquitted'
+         ELSE 'Pending' END AS decision
 FROM my_arrests ORDER BY number, arrest_no
 """
 
@@ -52,7 +55,10 @@ FROM my_arrests ORDER BY number, arrest_no
 def register(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || split_part(entry, '/', 2) || '-' || split_part(entry, '/', 1)"
     return Layout(
-        about="Semicolon CSV; weight and unit in one cell ('350.00 GM'); place and province in one cell; 07-Jan-2024; values not kept",
+        about=(
+            "Semicolon CSV; weight and unit in one cell ('350.00 GM'); place and province in one cell;"
+            " 07-Jan-2024; values not kept"
+        ),
         kind="csv",
         tables={"seizure_register": _SEIZURES, "arrest_register": _ARRESTS},
         serves={
@@ -66,8 +72,14 @@ def register(agency: Agency) -> Layout:
                     "drug": back("item", ITEMS),
                     "transport": "lower(carried_by)",
                     "destination": "lower(going_to)",
-                    "weapon": "CASE TRY_CAST(weapon AS VARCHAR) WHEN 'Yes' THEN true WHEN 'true' THEN true ELSE false END",
-                    "quantity_kg": f"CASE split_part(weight, ' ', 2) WHEN 'GM' THEN {NUMBER} / 1000 WHEN 'KG' THEN {NUMBER} END",
+                    "weapon": (
+                        "CASE TRY_CAST(weapon AS VARCHAR) WHEN 'Yes' THEN true WHEN 'true' THEN true"
+                        " ELSE false END"
+                    ),
+                    "quantity_kg": (
+                        f"CASE split_part(weight, ' ', 2) WHEN 'GM' THEN {NUMBER} / 1000 WHEN 'KG' THEN"
+                        f" {NUMBER} END"
+                    ),
                     "purity_pct": NOT_KEPT,
                     "value_pkr": NOT_KEPT,
                     "remarks": "remarks",

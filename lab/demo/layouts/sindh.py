@@ -27,13 +27,16 @@ OFFENCES = {"9a": "CNS-9A", "9b": "CNS-9B", "9c": "CNS-9C"}
 
 _CHALLAN = f"""
 SELECT s.number AS crime_no, s.year AS crime_year, s.line AS article_no, s.seized_on AS crime_date,
-       upper(s.place) AS district, {recode("s.drug", ARTICLES)} AS article, s.quantity_kg * 1000 AS weight_gm,
+       upper(s.place) AS district, {recode("s.drug", ARTICLES)} AS article,
+       s.quantity_kg * 1000 AS weight_gm,
        upper(s.transport) AS mode, upper(s.destination) AS consigned_to, s.weapon AS arms_recovered,
        s.value_pkr AS value_rs, s.remarks AS brief_facts,
        a.arrest_no AS accused_no, a.person_no AS crms_id, a.cnic AS nic_no, a.name AS accused_name,
        a.arrested_at AS arrest_time, a.sex = 'f' AS female, CAST(a.age AS SMALLINT) AS age_years,
-       a.nationality AS nationality, a.involvement AS accused_role, {recode("a.section", OFFENCES)} AS offence,
-       CASE WHEN a.convicted THEN 'C' WHEN NOT a.convicted THEN 'A' ELSE 'UT' END AS court_status, a.cash_pkr AS cash_rs
+       a.nationality AS nationality, a.involvement AS accused_role,
+       {recode("a.section", OFFENCES)} AS offence,
+       CASE WHEN a.convicted THEN 'C' WHEN NOT a.convicted THEN 'A' ELSE 'UT' END AS court_status,
+         a.cash_pkr AS cash_rs
 FROM my_seizures AS s LEFT JOIN my_arrests AS a ON a.number = s.number
 ORDER BY s.number, s.line, a.arrest_no
 """
@@ -43,14 +46,18 @@ DISTRICT = "replace(lower(district), ' ', '_')"
 def sindh(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || TRY_CAST(crime_year AS VARCHAR) || '-' || TRY_CAST(crime_no AS VARCHAR)"
     return Layout(
-        about="Parquet; one register with recoveries and accused on the same lines, told apart by SELECT DISTINCT; grams",
+        about=(
+            "Parquet; one register with recoveries and accused on the same lines, told apart by SELECT"
+            " DISTINCT; grams"
+        ),
         kind="parquet",
         tables={"challan_register": _CHALLAN},
         serves={
             "seizures": {
                 "from": (
-                    "SELECT DISTINCT crime_no, crime_year, article_no, crime_date, district, article, weight_gm, mode,"
-                    " consigned_to, arms_recovered, value_rs, brief_facts FROM challan_register"
+                    "SELECT DISTINCT crime_no, crime_year, article_no, crime_date, district, article,"
+                    " weight_gm, mode, consigned_to, arms_recovered, value_rs, brief_facts"
+                    " FROM challan_register"
                 ),
                 "columns": {
                     "case_ref": case_ref,
@@ -69,9 +76,9 @@ def sindh(agency: Agency) -> Layout:
             },
             "arrests": {
                 "from": (
-                    "SELECT DISTINCT crime_no, crime_year, accused_no, crms_id, nic_no, accused_name, arrest_time, district,"
-                    " female, age_years, nationality, accused_role, offence, court_status, cash_rs"
-                    " FROM challan_register WHERE accused_no IS NOT NULL"
+                    "SELECT DISTINCT crime_no, crime_year, accused_no, crms_id, nic_no, accused_name,"
+                    " arrest_time, district, female, age_years, nationality, accused_role, offence,"
+                    " court_status, cash_rs FROM challan_register WHERE accused_no IS NOT NULL"
                 ),
                 "columns": {
                     "person_id": f"'{agency.id}-' || crms_id",
