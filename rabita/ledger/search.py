@@ -106,6 +106,10 @@ def parse_entry(index: int, line: bytes) -> dict[str, Any]:
     """The entry of a line; refused as corrupt where it is none."""
     try:
         entry = json.loads(line)
+        if (
+            b"\\ud" in line and canonical_json(entry) != line
+        ):  # half characters, which the ledger never writes
+            entry = None
     except (ValueError, RecursionError):
         entry = None
     if not isinstance(entry, dict):
