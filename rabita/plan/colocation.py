@@ -1,9 +1,9 @@
 """Which joins may run inside each agency: those whose pieces, put together, are the join of everything.
 
-Every combination of rows that the whole join gives must lie within one agency. Two shared tables are tied to
-one agency by an equality that has to hold: of a pair of columns the catalogue calls colocated, or of `agency`.
-An outer join keeps rows without a partner, so only its own ON may tie its optional side, and the side that
-is kept has to hold a shared table: rows of a reference table alone would come from every agency once.
+Every combination of rows that the whole join gives must lie within one agency. Two shared tables are tied
+to one agency by an equality that has to hold: of a pair of columns the catalogue calls colocated, or of
+`agency`. An outer join keeps rows without a partner, so only its own ON may tie its optional side, and the
+side that is kept has to hold a shared table: rows of a reference table would come from every agency.
 """
 
 from __future__ import annotations

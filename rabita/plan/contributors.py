@@ -21,7 +21,7 @@ from rabita.sql.render import filtered, render
 
 @dataclass(frozen=True)
 class Subject:
-    """What is counted for one shared table: a column's distinct values, or rows (of a table kept, or joined)."""
+    """What is counted for one shared table: a column's distinct values, or rows (with `present`, if set)."""
 
     column: Column | None
     present: Column | None = None

@@ -1,4 +1,4 @@
-"""From a scope to its fragments: one with keys and partial aggregates, and one for each column counted by value."""
+"""From a scope to its fragments: one of keys and partials, and one for each column counted by value."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class _Builder:
         released = tuple(
             ReleasedValue(v.name, t, v.contributors) for v, t in zip(values, types[len(keys) :], strict=True)
         )
-        every = [r for r in relations(self.scope.source)]
+        every = list(relations(self.scope.source))
         neutral = statement_sql(statement, quoted, contributors=True)
         return Fragment(
             name=f"r0f{number}",

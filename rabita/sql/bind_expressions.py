@@ -13,10 +13,11 @@ from sqlglot import exp
 from rabita.refusal import Code, Refusal
 from rabita.sql import casts, literals
 from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Literal, children, has_aggregate
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, REFUSED, SYNONYMS, UNITS
+from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, UNITS
 from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
 from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
-from rabita.sql.places import not_supported, only, place
+from rabita.sql.places import WRITTEN, not_supported, only, place
+from rabita.sql.refused import REFUSED
 
 Resolve = Callable[[str | None, str, exp.Expression], Expression]
 MAX_SIZE = 5000
@@ -348,7 +349,7 @@ def _unknown(node: exp.Expression) -> Refusal:
         if isinstance(node, kind):
             return not_supported(node, what, instead)
     if isinstance(node, exp.Func):
-        name = node.name if isinstance(node, exp.Anonymous) else node.sql_name()
+        name = node.meta.get(WRITTEN) or (node.name if isinstance(node, exp.Anonymous) else node.sql_name())
         return _refused_function(node, str(name).lower())
     if isinstance(node, exp.IgnoreNulls | exp.WithinGroup | exp.Order):
         return _unknown(node.this)

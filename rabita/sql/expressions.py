@@ -13,20 +13,16 @@ from rabita.sql.kinds import BOOLEAN, ValueType
 Constant = str | int | Decimal | float | bool | datetime.date | datetime.datetime | None
 
 
-def _place() -> Position | None:
-    return field(default=None, compare=False, repr=False)
-
-
 @dataclass(frozen=True)
 class Column:
-    """A column of one relation of the scope. `relation` numbers the relations; `shared` is false for references."""
+    """A column of one relation of the scope, by its number; `shared` is false for reference tables."""
 
     relation: int
     table: str
     name: str
     type: ValueType
     shared: bool = True
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -36,7 +32,7 @@ class Literal:
     value: Constant
     type: ValueType
     unit: str = ""
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Call:
     function: str
     args: tuple[Expression, ...]
     type: ValueType
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ class Case:
     whens: tuple[tuple[Expression, Expression], ...]
     default: Expression | None
     type: ValueType
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class Cast:
     to: str
     is_try: bool
     type: ValueType
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,7 @@ class In:
     arg: Expression
     options: tuple[Expression, ...]
     type: ValueType = BOOLEAN
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ class Aggregate:
     type: ValueType
     distinct: bool = False
     where: Expression | None = None
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ class Slot:
 
     name: str
     type: ValueType
-    place: Position | None = _place()
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
 Expression = Column | Literal | Call | Case | Cast | In | Aggregate | Slot

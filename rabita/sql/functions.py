@@ -1,4 +1,4 @@
-"""The allow-list: every operator, function and aggregate of Rabita's SQL, and what is refused and why.
+"""The allow-list: every operator, function and aggregate of Rabita's SQL.
 
 What is not in these tables does not exist. A function is here only if it cannot fail on any value of a
 column (or is guarded where it is rendered), gives the same result everywhere and at any time, is bounded in
@@ -40,14 +40,6 @@ class Function:
     sql: str
     step: bool = False
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A function DuckDB has and Rabita does not: why, and what to write instead."""
-
-    why: str
-    instead: str = ""
 
 
 def _call(name: str, arguments: int) -> str:
@@ -213,44 +205,6 @@ SYNONYMS = {
     "countif": "count_if",
 }
 
-_VALUES_OUT = "it would carry single values out"
-_MOVING = "its result depends on when or where it runs"
-_UNBOUNDED = "its time and memory are not bounded"
-_CAN_FAIL = "it can fail on some value, and failing or not tells something of the value"
-
-REFUSED: dict[str, Refused] = {
-    **{
-        n: Refused(_VALUES_OUT, "use count, sum, avg, min or max")
-        for n in (
-            "list", "array_agg", "string_agg", "group_concat", "listagg", "first", "last", "any_value", "arbitrary",
-            "arg_max", "arg_min", "max_by", "min_by", "mode", "histogram", "bitstring_agg", "json_group_array",
-        )
-    },
-    **{
-        n: Refused(_MOVING, "write the date, as DATE '2024-01-31'")
-        for n in ("now", "current_date", "current_timestamp", "today", "get_current_timestamp", "transaction_timestamp", "age")
-    },
-    **{
-        n: Refused(_MOVING)
-        for n in ("random", "setseed", "uuid", "gen_random_uuid", "current_setting", "current_user", "version", "nextval", "txid_current")
-    },
-    **{
-        n: Refused(_UNBOUNDED)
-        for n in ("repeat", "lpad", "rpad", "range", "generate_series", "regexp_matches", "regexp_replace", "regexp_extract", "levenshtein")
-    },
-    **{
-        n: Refused(_CAN_FAIL)
-        for n in ("strptime", "make_date", "make_timestamp", "error", "chr", "factorial", "from_base64", "json")
-    },
-    **{
-        n: Refused("it is not part of Rabita's SQL yet", "use avg, stddev_samp, or counts by value")
-        for n in ("median", "quantile", "quantile_cont", "quantile_disc", "percentile_cont", "percentile_disc",
-                  "approx_count_distinct", "approx_quantile", "corr", "covar_samp", "covar_pop", "kurtosis", "skewness",
-                  "regr_slope", "entropy", "product", "bit_and", "bit_or", "bit_xor", "fsum", "kahan_sum", "mad")
-    },
-}  # fmt: skip
-
-
 MOST_ROWS = 10**12
 """More rows than a federation has: what a sum is bounded by."""
 
@@ -281,7 +235,7 @@ def _counted(args: Sequence[Expression]) -> ValueType:
 
 @dataclass(frozen=True)
 class AggregateFunction:
-    """An allowed aggregate: how it is written and the rule for its argument. `distinct`: DISTINCT is allowed."""
+    """An allowed aggregate: how it is written, the rule for its argument, whether DISTINCT is allowed."""
 
     name: str
     written: str
@@ -312,4 +266,4 @@ AGGREGATES: dict[str, AggregateFunction] = {
     ]
 }
 
-__all__ = ["AGGREGATES", "FUNCTIONS", "REFUSED", "SYNONYMS", "AggregateFunction", "Function", "Refused"]
+__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "AggregateFunction", "Function"]

@@ -1,4 +1,4 @@
-"""The kinds of value an expression can have, and how kinds meet, strictly enough that nothing is cast by luck.
+"""The kinds of value an expression can have, and how kinds meet, so strictly that nothing is cast by luck.
 
 DuckDB casts a column to the type of a constant beside it (`drug = 5`), and such a cast can fail on one row
 and so tell what is in it. Here two kinds meet only where the meeting cannot fail on any value.

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from rabita.sql.names import fold
 from rabita.sql.nodes import AGGREGATE_NODES, PLAIN
+from rabita.sql.places import WRITTEN
 
 _SIGNS: dict[type[exp.Expr], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.IntDiv: "//", exp.Mod: "%", exp.DPipe: "||",
@@ -15,7 +16,10 @@ _SIGNS: dict[type[exp.Expr], str] = {
     exp.And: "AND", exp.Or: "OR", exp.Like: "~~", exp.ILike: "~~*",
 }  # fmt: skip
 # function names that are words of DuckDB's grammar stand in quotes in its own labels
-_QUOTED = frozenset("day hour left minute month quarter replace right second trim week year".split())
+_QUOTED = frozenset(
+    {"day", "hour", "left", "minute", "month", "quarter"}
+    | {"replace", "right", "second", "trim", "week", "year"}
+)
 _TYPES = {"INT": "INTEGER", "TEXT": "VARCHAR"}
 
 
@@ -59,9 +63,7 @@ def _listed(value: object) -> list[exp.Expr]:
 
 
 def _aggregate(node: exp.Expr) -> str:
-    name = AGGREGATE_NODES[type(node)]
-    if isinstance(node, exp.Stddev | exp.Variance):
-        name = node.key
+    name = str(node.meta.get(WRITTEN) or AGGREGATE_NODES[type(node)]).lower()
     inner = node.this
     if inner is None or isinstance(inner, exp.Star):
         return "count_star()"

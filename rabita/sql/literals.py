@@ -29,7 +29,7 @@ _LONGEST = 20_000
 
 
 def number(text: str) -> Literal:
-    """A number as DuckDB types it: without a point an integer, with a point a decimal, with an exponent a double.
+    """A number as DuckDB types it: an integer; with a point a decimal; with an exponent a double.
 
     >>> number("1.50").type
     ValueType(kind=<Kind.DECIMAL: 'decimal'>, scale=2, bound=2)
@@ -83,6 +83,7 @@ def interval(amount: int, unit: str) -> Literal:
 def as_time(expression: Expression, kind: Kind) -> Expression:
     """A text constant beside a date or timestamp, read as one here, so that nothing is cast where it runs.
 
+    >>> from rabita.sql.kinds import STRING
     >>> as_time(Literal("2024-01-31", STRING), Kind.DATE).value
     datetime.date(2024, 1, 31)
     """
@@ -96,6 +97,7 @@ def as_time(expression: Expression, kind: Kind) -> Expression:
 def sql(literal: Literal) -> str:
     """The constant as DuckDB reads it back, of the same value and type.
 
+    >>> from rabita.sql.kinds import STRING
     >>> sql(Literal("it's", STRING))
     "'it''s'"
     >>> sql(number("-0.50".strip("-")))

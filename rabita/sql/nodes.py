@@ -1,4 +1,4 @@
-"""The closed grammar's syntax nodes that are plain functions: which function, and its arguments in our order."""
+"""The syntax nodes that are plain functions: which function, and its arguments in our order."""
 
 from __future__ import annotations
 

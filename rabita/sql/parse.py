@@ -15,6 +15,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from rabita.refusal import Code, Position, Refusal
+from rabita.sql.places import WRITTEN
 
 MAX_BYTES = 16 * 1024
 MAX_DEPTH = 40
@@ -62,7 +63,7 @@ def parse(text: str) -> exp.Select:
             f"a question is one SELECT; this is {_statement_name(text)}",
             hint="write SELECT ... FROM ... GROUP BY ...",
         )
-    _bound_tree(statement)
+    _bound_tree(statement, text)
     return statement
 
 
@@ -121,7 +122,7 @@ def _statement_name(text: str) -> str:
     return word[1].upper() if word else "something else"
 
 
-def _bound_tree(statement: exp.Select) -> None:
+def _bound_tree(statement: exp.Select, text: str) -> None:
     stack: list[tuple[exp.Expression, int]] = [(statement, 0)]
     nodes = 0
     while stack:
@@ -137,6 +138,8 @@ def _bound_tree(statement: exp.Select) -> None:
             raise Refusal(Code.NOT_A_QUERY, f"{node.key.upper()} is not part of a question")
         if isinstance(node, exp.In) and len(node.expressions) > MAX_OPTIONS:
             raise Refusal(Code.TOO_LARGE, f"an IN list has at most {MAX_OPTIONS} values")
+        if isinstance(node, exp.Func) and "start" in node.meta:
+            node.meta[WRITTEN] = text[node.meta["start"] : node.meta["end"] + 1]
         stack.extend((child, depth + 1) for child in node.iter_expressions())
 
 

@@ -6,6 +6,9 @@ from sqlglot import exp
 
 from rabita.refusal import Code, Position, Refusal
 
+WRITTEN = "written"
+"""Where a function node keeps the name its writer used: sqlglot has one node for several names."""
+
 
 def place(node: exp.Expression) -> Position | None:
     """From the first to the last character that the node or its parts are known to stand at."""
@@ -33,4 +36,4 @@ def only(node: exp.Expression, *allowed: str) -> None:
             raise not_supported(node, f"{node.key.upper()} with {word}")
 
 
-__all__ = ["not_supported", "only", "place"]
+__all__ = ["WRITTEN", "not_supported", "only", "place"]

@@ -1,11 +1,12 @@
-"""`docs/sql.md` from the allow-list: `python -m rabita.sql.reference` prints it, and a test keeps it current."""
+"""`docs/sql.md` from the allow-list: `python -m rabita.sql.reference` prints it, a test keeps it."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
 from rabita.sql import bind_from, parse
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, REFUSED, SYNONYMS, Function
+from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, Function
+from rabita.sql.refused import REFUSED
 
 _HEAD = f"""# Rabita's SQL
 
@@ -17,8 +18,8 @@ instead. The grammar is closed: what is not named here is refused.
 
 ## A question
 
-- One `SELECT`, of at most {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep, reading at most
-  {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
+- One `SELECT`, of at most {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep,
+  reading at most {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
 - It aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
 - `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`), `HAVING`, `ORDER BY` (names, positions,
   expressions, `ALL`, `DESC`, `NULLS FIRST`), `LIMIT` and `OFFSET` (constants).

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from rabita.plan import Planner
 from rabita.refusal import Code, Refusal
-
 from tests.unit.plan.federation import CATALOGUE
 
 PLANNER = Planner(CATALOGUE)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from rabita.plan import Fragment, Planner
 
+from rabita.plan import Fragment, Planner
 from tests.unit.plan.federation import CATALOGUE, Federation
 
 PLANNER = Planner(CATALOGUE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rabita.refusal import Code, Refusal
 
+from rabita.refusal import Code, Refusal
 from tests.unit.plan.federation import Federation, rows_agree
 
 HERE = Path(__file__).parent

@@ -6,18 +6,19 @@ import random
 
 from rabita.plan import Plan, Planner
 from rabita.refusal import Refusal
-
 from tests.unit.plan.federation import CATALOGUE
 from tests.unit.plan.test_equal import _lines
 
 ROUNDS = 3000
 WORDS = [
-    "SELECT", "FROM", "WHERE", "GROUP BY", "ALL", "*", "(", ")", ",", "'", '"', ";", "--", "/*", "CASE", "END",
-    "NULL", "NOT", "IN", "sum", "count(DISTINCT", "::", "INTERVAL", "1e999", "99999999999999999999999999999999999999999",
-    "DATE 'x'", "OVER ()", "LATERAL", "JOIN", "USING", "ON", "WITH", "AS", "t.*", "{'a': 1}", "[1]", "x -> x + 1",
-    "$1", "?", "@", "\\", "é", "\U0001f600", "\t", "QUALIFY", "EXISTS (SELECT 1)", "TRY_CAST(", "AS ENUM", "FILTER (",
-    ".", "agency", "seizures", "drug", "kg", "-", "//", "%", "^", "IS", "LIKE", "ESCAPE '!'", "BETWEEN", "AND", "ORDER BY",
-    "LIMIT -1", "OFFSET 1", "SAMPLE 1", "PIVOT", "VALUES (1)", "UNION ALL", "EXCEPT", "1.5", "0", "''", "TRUE", "COLUMNS('a')",
+    "SELECT", "FROM", "WHERE", "GROUP BY", "ALL", "*", "(", ")", ",", "'", '"', ";", "--", "/*",
+    "CASE", "END", "NULL", "NOT", "IN", "sum", "count(DISTINCT", "::", "INTERVAL", "1e999",
+    "99999999999999999999999999999999999999999", "DATE 'x'", "OVER ()", "LATERAL", "JOIN", "USING",
+    "ON", "WITH", "AS", "t.*", "{'a': 1}", "[1]", "x -> x + 1", "$1", "?", "@", "\\", "é", "😀",
+    "\t", "QUALIFY", "EXISTS (SELECT 1)", "TRY_CAST(", "AS ENUM", "FILTER (", ".", "agency",
+    "seizures", "drug", "kg", "-", "//", "%", "^", "IS", "LIKE", "ESCAPE '!'", "BETWEEN", "AND",
+    "ORDER BY", "LIMIT -1", "OFFSET 1", "SAMPLE 1", "PIVOT", "VALUES (1)", "UNION ALL", "EXCEPT",
+    "1.5", "0", "''", "TRUE", "COLUMNS('a')",
 ]  # fmt: skip
 
 
@@ -50,13 +51,16 @@ def test_any_text_is_planned_or_refused() -> None:
     seeds = _lines("equal.sql") + [x.partition(": ")[2] for x in _lines("refused.sql")]
     planner = Planner(CATALOGUE)
     planned = 0
+    refused: list[tuple[str, Refusal]] = []
     for _ in range(ROUNDS):
         text = _mutated(chance, seeds)
         try:
             assert isinstance(planner.plan(text), Plan)
             planned += 1
         except Refusal as refusal:
-            assert refusal.message
-            place = refusal.position
-            assert place is None or 0 <= place.start <= place.end <= len(text)
+            refused.append((text, refusal))
     assert planned > ROUNDS // 50
+    for text, refusal in refused:
+        place = refusal.position
+        assert refusal.message
+        assert place is None or 0 <= place.start <= place.end <= len(text)

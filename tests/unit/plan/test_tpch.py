@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 import pytest
+
 from rabita.catalogue import load_catalogue
 from rabita.plan import Planner
 from rabita.refusal import Outcome, Refusal
-
 from tests.unit.plan.federation import rows_agree
 
 TPCH = Path(__file__).parents[3] / ".." / "shared" / "federations" / "tpch"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from rabita.plan import Planner
 
+from rabita.plan import Planner
 from tests.unit.plan.federation import CATALOGUE
 
 PLANNER = Planner(CATALOGUE)

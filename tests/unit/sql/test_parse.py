@@ -1,6 +1,7 @@
 """A question's text is bounded before it is parsed, and is one SELECT."""
 
 import pytest
+
 from rabita.refusal import Code, Refusal
 from rabita.sql.parse import MAX_BYTES, parse
 
