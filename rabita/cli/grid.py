@@ -83,11 +83,21 @@ def _fit(headings: Sequence[Heading], natural: list[int], width: int | None) -> 
 
 
 def _fold(text: str, width: int) -> list[str]:
+    """The text in pieces of at most `width` columns, after a space where one is near."""
     if _length(text) <= width:
         return [text]
-    if text.isascii():
-        return [text[i : i + width] for i in range(0, len(text), width)]
-    return list(chop_cells(text, width))
+    pieces, start = [], 0
+    while start < len(text):
+        piece = text[start : start + width]
+        if not piece.isascii():
+            piece = chop_cells(piece, width)[0]
+        end = start + len(piece)
+        space = piece.rfind(" ") + 1
+        if end < len(text) and text[end] != " " and space > len(piece) // 2:
+            piece = piece[:space]
+        pieces.append(piece)
+        start += len(piece)
+    return pieces
 
 
 def _lines(

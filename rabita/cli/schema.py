@@ -23,7 +23,11 @@ class Kind(StrEnum):
 @app.command()
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help=f"One of {', '.join(Kind)}.")]) -> None:
     """Print the JSON Schema of catalogue.yaml, agent.yaml, federation.yaml or a profile."""
-    from rabita.catalogue import json_schema  # noqa: PLC0415 - pydantic takes its time
+    print_schema(kind)
+
+
+def print_schema(kind: Kind) -> None:
+    from rabita.catalogue import json_schema  # noqa: PLC0415 - loads Arrow
 
     typer.echo(json.dumps(json_schema(kind.value), indent=2, ensure_ascii=False))
 

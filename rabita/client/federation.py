@@ -94,7 +94,7 @@ class Federation:
         self._channel = open_channel(
             profile.broker, authority_pem, dns_name(broker_id(profile.federation)), None
         )
-        self._broker = BrokerServiceStub(self._channel)  # type: ignore[no-untyped-call]
+        self._broker = BrokerServiceStub(self._channel)
         self._catalogue: Catalogue | None = None
 
     @property
