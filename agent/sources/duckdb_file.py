@@ -57,7 +57,9 @@ class DuckDBFile:
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
         # The view holds the whole mapping; DuckDB leaves out the columns that the statement does not use.
-        return f"{REFERENCE if self._catalogue.tables[table].is_reference else SHARED}.{quoted(table)}"
+        if self._catalogue.tables[table].is_reference:
+            return f"{REFERENCE}.{quoted(table)}"
+        return _view(table)
 
     def attach(self, worker: Worker) -> None:
         """Open the file; a `Refusal` says why it cannot be."""
@@ -82,13 +84,29 @@ class DuckDBFile:
                 return ""
         return item
 
+    def refusal_for(self, mapping: TableMapping, problem: SetUpProblem) -> Refusal:
+        """What is wrong with a mapping's table, found while it was read."""
+        return Refusal(
+            Code.CONFIGURATION, f"agent.yaml: table {mapping.table}: its rows cannot be read ({problem.kind})"
+        )
+
     def _make_view(self, worker: Worker, name: str, mapping: TableMapping, relation: str) -> None:
         table = self._catalogue.tables[name]
         known = bind(worker, table, mapping, relation, self._agency)
+        try:
+            fitting = fitting_columns(worker, table, mapping, relation, self._agency, known)
+        except SetUpProblem as problem:
+            raise self.refusal_for(mapping, problem) from None
         # The file is held read-only and no other process can write it meanwhile, so what fits now stays so.
-        known = replace(known, fitting=fitting_columns(worker, table, mapping, relation, self._agency, known))
+        known = replace(known, fitting=fitting)
         scan = scan_sql(table, mapping, relation, self._agency, [*mapped_columns(table), AGENCY], known)
-        worker.execute(f"CREATE VIEW {SHARED}.{quoted(name)} AS {scan}")
+        worker.execute(f"CREATE VIEW {_view(name)} AS {scan}")
+
+
+def _view(table: str) -> str:
+    """The view of a shared table. Its name is none that a source has: a view is searched for its own names first,
+    and one that is called like the agency's table would be bound to itself."""
+    return f"{SHARED}.{quoted('shared table ' + table)}"
 
 
 def _why(problem: SetUpProblem) -> str:
