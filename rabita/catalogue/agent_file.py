@@ -105,11 +105,12 @@ def _shared_table(item: Item, name: str, catalogue: Catalogue) -> Table:
     table = catalogue.tables.get(name)
     if table is None:
         allowed = f"the shared tables {', '.join(shared)}{nearest(name, shared)}"
-        raise item.wrong(allowed, found=f"the unknown table {quoted(name)}")
+        raise item.wrong(allowed, found=f"the unknown table {quoted(name)}", line=item.key_line)
     if table.is_reference:
         raise item.wrong(
             f"the shared tables {', '.join(shared)}",
             found=f"{name!r}, a reference table, which comes with the catalogue",
+            line=item.key_line,
         )
     return table
 
@@ -146,6 +147,7 @@ def _known_column(item: Item, name: str, table: Table) -> Column:
     raise item.wrong(
         f"the columns {', '.join(table.columns)}{nearest(name, table.columns)}",
         found=f"the unknown column {quoted(name)}",
+        line=item.key_line,
     )
 
 

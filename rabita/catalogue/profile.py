@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,8 +43,8 @@ def _files(document: Document, parts: dict[str, Item], folder: Path) -> dict[str
     for name in ("trust", "token", "key"):
         with document.collecting():
             written = parts[name].text("the path of a file", limit=1000)
-            file = folder / Path(written).expanduser()
-            if not file.is_file():
+            file = folder / os.path.expanduser(written)
+            if not os.path.isfile(file):
                 raise parts[name].wrong("the path of a file, relative to the profile's folder")
             files[name] = file
     return files

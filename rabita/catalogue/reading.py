@@ -56,10 +56,11 @@ class Document:
 class Item:
     """A node of a document, with the key that leads to it."""
 
-    def __init__(self, document: Document, node: Node, key: str) -> None:
+    def __init__(self, document: Document, node: Node, key: str, key_line: int | None = None) -> None:
         self.document = document
         self.node = node
         self.key = key
+        self.key_line = key_line or node.line
 
     def wrong(self, allowed: str, *, found: str | None = None, line: int | None = None) -> Mistake:
         """The mistake of this item, to be raised."""
@@ -90,7 +91,9 @@ class Item:
         """The map's items by key; unknown keys and missing ones are mistakes. `known` None: any key."""
         if not isinstance(self.node, yaml_text.Mapping):
             raise self.wrong(keys)
-        items = {key.text: Item(self.document, node, self._below(key)) for key, node in self.node.entries}
+        items = {
+            key.text: Item(self.document, node, self._below(key), key.line) for key, node in self.node.entries
+        }
         if known is not None:
             for key, node in self.node.entries:
                 if key.text not in known:
@@ -99,11 +102,6 @@ class Item:
             if name not in items:
                 raise self.wrong(f"is a map with {_listed(required)}", found=f"no {name!r}")
         return items
-
-    def key_lines(self) -> dict[str, int]:
-        """The line of every key of the map."""
-        assert isinstance(self.node, yaml_text.Mapping)  # noqa: S101 - asked only after entries()
-        return {key.text: key.line for key, _ in self.node.entries}
 
     def items(self, allowed: str) -> list[Item]:
         """The list's items."""
@@ -136,7 +134,7 @@ class Item:
 
     def checked_name(self, text: str) -> str:
         if not _NAME.match(text):
-            raise self.wrong(NAME_RULE, found=quoted(text))
+            raise self.wrong(NAME_RULE, found=quoted(text), line=self.key_line)
         return text
 
     def one_of(self, allowed: Sequence[str]) -> str:

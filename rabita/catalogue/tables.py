@@ -72,7 +72,7 @@ def _table(name: str, item: Item) -> Table:
     about = read_about(parts)
     reference = _reference_path(parts["reference"]) if is_reference else None
     if is_reference and _FRAGMENT_NAME.fullmatch(name):
-        raise item.wrong("any name but r, a number, f, a number", found=quoted(name))
+        raise item.wrong("any name but r, a number, f, a number", found=quoted(name), line=item.key_line)
     columns = _columns(parts["columns"], is_reference=is_reference)
     subject = None
     if "subject" in parts:
@@ -98,7 +98,8 @@ def _columns(item: Item, *, is_reference: bool) -> dict[str, Column]:
 def _new_name(item: Item, name: str) -> str:
     """The name of a table or column: well formed, and not the one every shared table has already."""
     if name.lower() == AGENCY:
-        raise item.wrong(f"any name but {AGENCY!r}, which every shared table has already", found=quoted(name))
+        allowed = f"any name but {AGENCY!r}, which every shared table has already"
+        raise item.wrong(allowed, found=quoted(name), line=item.key_line)
     return item.checked_name(name)
 
 
