@@ -43,7 +43,6 @@ def _literal(value: str | int) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-def moment(column: str, form: str, kind: Literal["DATE", "TIMESTAMP"]) -> str:
-    """The mapping of a date written as text, whether or not the file's reader took it for a date already."""
-    text = f"TRY_CAST({column} AS VARCHAR)"
-    return f"TRY_CAST(coalesce(try_strptime({text}, '{form}'), TRY_CAST({text} AS TIMESTAMP)) AS {kind})"
+def moment(column: str, form: str) -> str:
+    """The mapping of a time written as text; what is not written so becomes NULL."""
+    return f"try_strptime({column}, '{form}')"

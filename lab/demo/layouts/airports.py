@@ -80,7 +80,7 @@ def airports(agency: Agency) -> Layout:
 
 
 def _case_ref(agency: Agency) -> str:
-    return f"'{agency.id}-' || TRY_CAST(year AS VARCHAR) || '-' || TRY_CAST(incident AS VARCHAR)"
+    return f"'{agency.id}-' || year || '-' || incident"
 
 
 def _seizures(agency: Agency) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _seizures(agency: Agency) -> dict[str, Any]:
         "from": "incidents",
         "columns": {
             "case_ref": _case_ref(agency),
-            "seized_on": moment("day", "%Y%m%d", "DATE"),
+            "seized_on": moment("day", "%Y%m%d"),
             "province": {"sql": "airport", "codes": PROVINCE_OF},
             "district": back("airport", AIRPORTS),
             "drug": back("substance", SUBSTANCES),
@@ -96,7 +96,7 @@ def _seizures(agency: Agency) -> dict[str, Any]:
             "destination": {"sql": "bound", "codes": TO},
             "weapon": "flags = 'W'",
             "quantity_kg": "TRY_CAST(grams AS DOUBLE) / 1000",
-            "purity_pct": "TRY_CAST(purity AS INTEGER)",
+            "purity_pct": "purity",
             "value_pkr": NOT_KEPT,
             "remarks": "report",
         },
@@ -108,14 +108,14 @@ def _arrests(agency: Agency) -> dict[str, Any]:
         "from": "offloaded",
         "columns": {
             "person_id": f"'{agency.id}-' || pax",
-            "cnic": "TRY_CAST(cnic AS VARCHAR)",
+            "cnic": "cnic",
             "case_ref": _case_ref(agency),
             "name": "name",
-            "arrested_at": moment("offloaded_at", "%Y%m%d %H%M", "TIMESTAMP"),
+            "arrested_at": moment("offloaded_at", "%Y%m%d %H%M"),
             "province": {"sql": "airport", "codes": PROVINCE_OF},
             "district": back("airport", AIRPORTS),
             "sex": "lower(gender)",
-            "age": "TRY_CAST(age AS INTEGER)",
+            "age": "age",
             "nationality": "lower(passport)",
             "involvement": "kind",
             "section": "section",

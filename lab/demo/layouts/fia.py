@@ -59,7 +59,7 @@ def fia(agency: Agency) -> Layout:
                 ),
                 "columns": {
                     "case_ref": case_ref,
-                    "seized_on": "TRY_CAST(opened_at AS DATE)",
+                    "seized_on": "opened_at",
                     "province": province,
                     "district": back("check_post", AIRPORTS),
                     "drug": back("substance", SUBSTANCES),
@@ -67,7 +67,7 @@ def fia(agency: Agency) -> Layout:
                     "destination": back("zone", ZONES),
                     "weapon": "arms_act",
                     "quantity_kg": "TRY_CAST(milligrams AS DOUBLE) / 1000000",
-                    "purity_pct": "TRY_CAST(round(purity * 100) AS INTEGER)",
+                    "purity_pct": "round(purity * 100)",
                     "value_pkr": NOT_KEPT,
                     "remarks": "memo",
                 },
@@ -79,7 +79,7 @@ def fia(agency: Agency) -> Layout:
                 ),
                 "columns": {
                     "person_id": f"'{agency.id}-' || file_no",
-                    "cnic": "TRY_CAST(cnic AS VARCHAR)",
+                    "cnic": "cnic",
                     "case_ref": case_ref,
                     "name": "full_name",
                     "arrested_at": "detained_at",

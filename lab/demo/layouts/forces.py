@@ -68,7 +68,7 @@ def forces(agency: Agency) -> Layout:
                 "from": _SEIZED,
                 "columns": {
                     "case_ref": case_ref,
-                    "seized_on": "TRY_CAST(try_strptime(dtg, '%Y%m%d') AS DATE)",
+                    "seized_on": "try_strptime(dtg, '%Y%m%d')",
                     "province": back("sector", SECTORS),
                     "district": LOCATION,
                     "drug": "drug",

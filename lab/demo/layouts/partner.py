@@ -58,7 +58,7 @@ def partner(agency: Agency) -> Layout:
                 "from": "interceptions",
                 "columns": {
                     "case_ref": case_ref,
-                    "seized_on": moment("intercepted", "%m/%d/%Y", "DATE"),
+                    "seized_on": moment("intercepted", "%m/%d/%Y"),
                     "province": "'abroad'",
                     "district": "'overseas'",
                     "drug": back("commodity", NAMES),
@@ -69,7 +69,7 @@ def partner(agency: Agency) -> Layout:
                         f"CASE weight_unit WHEN 'lb' THEN weight * {POUND_KG} WHEN 'oz' THEN weight *"
                         f" {OUNCE_KG} END"
                     ),
-                    "purity_pct": "TRY_CAST(round(purity * 100) AS INTEGER)",
+                    "purity_pct": "round(purity * 100)",
                     "value_pkr": NOT_KEPT,
                     "remarks": "comments",
                 },
@@ -81,7 +81,7 @@ def partner(agency: Agency) -> Layout:
                     "cnic": "foreign_id",
                     "case_ref": case_ref,
                     "name": "name",
-                    "arrested_at": moment("detained", "%m/%d/%Y %I:%M %p", "TIMESTAMP"),
+                    "arrested_at": moment("detained", "%m/%d/%Y %I:%M %p"),
                     "province": "'abroad'",
                     "district": "'overseas'",
                     "sex": "CASE WHEN is_female THEN 'f' WHEN NOT is_female THEN 'm' END",

@@ -112,7 +112,7 @@ def _seizures(agency: Agency, province: str, districts: Mapping[str, int]) -> di
         ),
         "columns": {
             "case_ref": _case_ref(agency),
-            "seized_on": moment("tareekh", "%d/%m/%Y", "DATE"),
+            "seized_on": moment("tareekh", "%d/%m/%Y"),
             "province": f"'{province}'",
             "district": back("zila", districts),
             "drug": back("jins", JINS),
@@ -140,7 +140,7 @@ def _arrests(agency: Agency, province: str, districts: Mapping[str, int]) -> dic
             "cnic": "shanakhti",
             "case_ref": _case_ref(agency),
             "name": "naam",
-            "arrested_at": moment("giraftari", "%d/%m/%Y %H:%M", "TIMESTAMP"),
+            "arrested_at": moment("giraftari", "%d/%m/%Y %H:%M"),
             "province": f"'{province}'",
             "district": back("zila", districts),
             "sex": back("jins", JINS_OF_PERSON),

@@ -66,16 +66,13 @@ def register(agency: Agency) -> Layout:
                 "from": "seizure_register",
                 "columns": {
                     "case_ref": case_ref,
-                    "seized_on": moment("date_of_seizure", "%d-%b-%Y", "DATE"),
+                    "seized_on": moment("date_of_seizure", "%d-%b-%Y"),
                     "province": PROVINCE,
                     "district": DISTRICT,
                     "drug": back("item", ITEMS),
                     "transport": "lower(carried_by)",
                     "destination": "lower(going_to)",
-                    "weapon": (
-                        "CASE TRY_CAST(weapon AS VARCHAR) WHEN 'Yes' THEN true WHEN 'true' THEN true"
-                        " ELSE false END"
-                    ),
+                    "weapon": "weapon = 'Yes'",
                     "quantity_kg": (
                         f"CASE split_part(weight, ' ', 2) WHEN 'GM' THEN {NUMBER} / 1000 WHEN 'KG' THEN"
                         f" {NUMBER} END"
@@ -89,14 +86,14 @@ def register(agency: Agency) -> Layout:
                 "from": "arrest_register",
                 "columns": {
                     "person_id": f"'{agency.id}-' || person",
-                    "cnic": "TRY_CAST(cnic_no AS VARCHAR)",
+                    "cnic": "cnic_no",
                     "case_ref": case_ref,
                     "name": "name",
-                    "arrested_at": moment("time_of_arrest", "%d-%b-%Y %I:%M %p", "TIMESTAMP"),
+                    "arrested_at": moment("time_of_arrest", "%d-%b-%Y %I:%M %p"),
                     "province": PROVINCE,
                     "district": DISTRICT,
                     "sex": back("sex", {"f": "Female", "m": "Male"}),
-                    "age": "TRY_CAST(replace(age, ' yrs', '') AS INTEGER)",
+                    "age": "replace(age, ' yrs', '')",
                     "nationality": "lower(nationality)",
                     "involvement": "lower(status)",
                     "section": back("section", SECTIONS),
