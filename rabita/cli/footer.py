@@ -17,7 +17,7 @@ _RULE = {
     Exactness.PERTURBED: "Numbers are altered a little, to protect people.",
     Exactness.APPROXIMATE: "Numbers are estimates.",
 }
-_NOTHING = {"", "0"}
+_NOTHING = {"", "0", "none"}
 
 
 def footer_lines(report: Report, rows: int) -> list[str]:
@@ -78,8 +78,13 @@ def _rule(report: Report) -> str:
 
 
 def _withheld(report: Report) -> list[str]:
-    parts = [f"{plain(a.id)} {plain(a.withheld)}" for a in report.answered if a.withheld not in _NOTHING]
-    return [f"Groups withheld: {', '.join(parts)}."] if parts else []
+    """What agencies say they withheld, in their coarse steps; nothing where none says more than "none"."""
+    steps = {a.id: a.withheld for a in report.answered if a.withheld not in _NOTHING}
+    if not steps:
+        return []
+    if len(steps) == len(report.answered) > 1 and len(set(steps.values())) == 1:
+        return [f"Groups withheld at each of them: {plain(next(iter(steps.values())))}."]
+    return [f"Groups withheld: {', '.join(f'{plain(i)} {plain(step)}' for i, step in steps.items())}."]
 
 
 def _ids(report: Report, state: AgencyState) -> list[str]:

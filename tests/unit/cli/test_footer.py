@@ -60,6 +60,13 @@ def test_a_thresholded_answer_needs_its_rule() -> None:
     ]
 
 
+def test_agencies_that_withheld_the_same_are_named_together() -> None:
+    both = [{"id": i, "state": "answered", "withheld": "fewer than 5"} for i in ("anf", "police")]
+    assert "Groups withheld at each of them: fewer than 5." in footer_lines(report(*both), 1)
+    none = [{"id": i, "state": "answered", "withheld": "none"} for i in ("anf", "police")]
+    assert not any("withheld" in line for line in footer_lines(report(*none), 1))
+
+
 def test_what_the_broker_writes_cannot_drive_the_terminal() -> None:
     hostile = "\x1b[2Jgone\x9b"
     agency = {"id": hostile, "state": "failed", "reason": hostile, "policy": hostile, "withheld": hostile}
