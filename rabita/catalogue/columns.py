@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from rabita.catalogue.model import Column, Kind, Role, Type
-from rabita.catalogue.reading import Item, quoted
+from rabita.catalogue.reading import Item, nearest, quoted
 from rabita.catalogue.values import Native, Plain, allowed_text, is_finite, parse_value, plain_value
 from rabita.catalogue.yaml_text import Mapping as MapNode
 from rabita.catalogue.yaml_text import Scalar
@@ -74,7 +74,7 @@ def _type(item: Item) -> Type:
     except ValueError:
         if text.strip().startswith("decimal("):
             allowed = "decimal(p,s) with p from 1 to 38 digits and s of them, at most p, after the point"
-        raise item.wrong(allowed) from None
+        raise item.wrong(allowed + nearest(text, [kind.value for kind in Kind])) from None
 
 
 def _role(item: Item, *, is_reference: bool) -> Role:
