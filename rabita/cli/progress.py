@@ -49,7 +49,7 @@ def live_progress() -> Iterator[OnProgress | None]:
 
 @dataclass
 class Board:
-    """What is known of each agency, in the order of hearing of it."""
+    """What is known of each agency."""
 
     started: float = field(default_factory=time.monotonic)
     agencies: dict[str, Progress] = field(default_factory=dict)
