@@ -70,7 +70,8 @@ class Board:
         from rich.console import Group  # noqa: PLC0415
         from rich.text import Text  # noqa: PLC0415
 
-        cells = [Text(_cell(p), style=_STYLE.get(p.state, _FAILED)) for p in list(self.agencies.values())]
+        known = sorted(self.agencies.copy().values(), key=lambda p: p.agency)
+        cells = [Text(_cell(p), style=_STYLE.get(p.state, _FAILED)) for p in known]
         room = max(1, console.height - 3)
         return Group(Text(self.headline(time.monotonic())), Columns(cells[: room * 4], equal=True))
 
