@@ -43,9 +43,7 @@ class Federation:
     def layout(self) -> Layout:
         return Layout(self.folder)
 
-    def query(
-        self, sql: str, *options: str, purpose: str = "trend_analysis", user: str = "analyst"
-    ) -> Said:
+    def query(self, sql: str, *options: str, purpose: str = "trend_analysis", user: str = "analyst") -> Said:
         """`rabita query` as JSON."""
         done = rabita(
             "query",

@@ -1,4 +1,4 @@
-"""Federations that several tests of one file share."""
+"""Federations of real processes that the tests of one file share."""
 
 from __future__ import annotations
 
