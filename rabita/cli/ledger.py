@@ -1,4 +1,4 @@
-"""`rabita ledger`: is the record whole, who asked what, and the proof of it; from the folder alone, read only."""
+"""`rabita ledger`: is the record whole, who asked what, and the proof of it; from the folder alone."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from rabita.canonical import canonical_json, digest
@@ -99,7 +100,7 @@ class Replay:
             if end < 0:
                 raise corrupt(self._next(batch), "cut short in the middle of a line")
             line = content[start:end]
-            if line.startswith(b"{"):
+            if line.startswith(b"{") and line.endswith(b"}"):
                 self._check_header(line, is_first=start == 0, is_later=first != 0, at=self._next(batch))
                 batch.append(line)
             elif line.startswith(b"["):
@@ -110,7 +111,7 @@ class Replay:
                 if self.frontier.size == stop:
                     return
             else:
-                raise corrupt(self._next(batch), "a line that is neither an entry nor a checkpoint")
+                raise _unreadable(line, self._next(batch))
             start = end + 1
         if batch:
             raise corrupt(self.frontier.size, "no signed checkpoint follows it")
@@ -139,33 +140,26 @@ class Replay:
         return self.frontier.size + len(batch)
 
     def _seal(self, line: bytes, batch: Sequence[bytes]) -> None:
-        first = self.frontier.size
+        first, last = self.frontier.size, self._next(batch) - 1
+        note, prefixes = _parse_seal(line, last + 1)
         leaves = [leaf_hash(entry) for entry in batch]
-        note, prefixes = _parse_seal(line, max(first + len(batch) - 1, 0))
-        for place, leaf in enumerate(leaves):
-            if place >= len(prefixes):
-                raise corrupt(first + place, "inserted")
-            if leaf[:_PREFIX_BYTES].hex() != prefixes[place]:
-                raise corrupt(first + place, "altered, or not at its place")
-        if len(prefixes) != len(leaves) or not leaves:
-            raise corrupt(first + len(leaves), "missing before its checkpoint")
-        after = f"the checkpoint after entry {first + len(batch) - 1}"
-        try:
-            checkpoint = open_checkpoint(note, self.key)
-        except Refusal as refusal:
-            raise corrupt(first + len(batch) - 1, f"{after} was altered: {refusal.message}") from None
+        if not leaves:
+            raise corrupt(first, "missing: a checkpoint stands in its place")
         frontier = self.frontier.copy()
         for leaf in leaves:
             frontier.append(leaf)
-        if checkpoint.size != frontier.size:
-            raise corrupt(first, f"missing or inserted: {after} was signed over {checkpoint.size} entries")
-        if checkpoint.root != frontier.root():
-            together = (
-                f", or one of those up to {frontier.size - 1} written with it" if len(batch) > 1 else ""
-            )
-            raise corrupt(first, f"altered{together}: it is not under the signed root")
+        try:
+            checkpoint = open_checkpoint(note, self.key)
+        except Refusal as refusal:
+            _check_prefixes(first, leaves, prefixes)
+            raise corrupt(last, f"the checkpoint after entry {last} was altered: {refusal.message}") from None
+        if (checkpoint.size, checkpoint.root) != (frontier.size, frontier.root()):
+            _check_prefixes(first, leaves, prefixes)
+            raise corrupt(first, _not_under(checkpoint, last, len(leaves)))
+        if len(prefixes) < len(leaves):
+            raise corrupt(last - len(prefixes), "the checkpoint after it is missing")
         if line + b"\n" != seal_line(note, leaves) or note.count("\n") != _PLAIN_NOTE_LINES:
-            raise corrupt(first + len(batch) - 1, f"{after} is not written as it was")
+            raise corrupt(last, f"the checkpoint after entry {last} is not written as it was")
         self.frontier, self.note, self.checkpoint = frontier, note, checkpoint
 
     def _check_header(self, line: bytes, *, is_first: bool, is_later: bool, at: int) -> None:
@@ -186,14 +180,44 @@ def corrupt(index: int, why: str) -> Refusal:
     return Refusal(Code.LEDGER_CORRUPT, f"entry {index}: {why}")
 
 
-def _parse_seal(line: bytes, after: int) -> tuple[str, list[str]]:
+def _parse_seal(line: bytes, following: int) -> tuple[str, list[str]]:
     try:
         note, prefixes = json.loads(line)
         if isinstance(note, str) and isinstance(prefixes, list):
             return note, [prefix if isinstance(prefix, str) else "" for prefix in prefixes]
     except (ValueError, TypeError, RecursionError):
         pass
-    raise corrupt(after, f"the checkpoint after entry {after} was altered: it cannot be read")
+    raise _unreadable(line, following)
+
+
+def _check_prefixes(first: int, leaves: Sequence[bytes], prefixes: Sequence[str]) -> None:
+    """Name the entry of a batch that its seal's hashes do not know."""
+    for place, (leaf, prefix) in enumerate(zip_longest(leaves, prefixes)):
+        if leaf is None:
+            raise corrupt(first + place, "missing before its checkpoint")
+        if prefix is None:
+            raise corrupt(first + place, "inserted, or its checkpoint is missing")
+        if leaf[:_PREFIX_BYTES].hex() != prefix:
+            raise corrupt(first + place, "altered, or not at its place")
+
+
+def _not_under(checkpoint: Checkpoint, last: int, entries: int) -> str:
+    if checkpoint.size != last + 1:
+        return f"missing or inserted: {checkpoint.size} entries are signed for after entry {last}"
+    together = f", or one of those up to {last} written with it," if entries > 1 else ""
+    return f"altered{together} since it is not under the signed root"
+
+
+def _unreadable(line: bytes, following: int) -> Refusal:
+    """A line that is nothing of ours, where entry `following` or the checkpoint before it was expected."""
+    marks = (line.startswith(b"["), line.endswith(b"]]"), b"\\n\\n\xe2\x80\x94 " in line)
+    if following and sum(marks) >= 2:
+        return corrupt(
+            following - 1, f"the checkpoint after entry {following - 1} was altered: it cannot be read"
+        )
+    return corrupt(
+        following, "altered, or not at its place: a line that is neither an entry nor a checkpoint"
+    )
 
 
 def _segment_header(line: bytes) -> dict[str, Any] | None:
