@@ -44,7 +44,8 @@ _ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
 class Form:
     """What a signed text of one kind has to look like, and which no it gets where it does not.
 
-    `types` are the values of `typ` that are accepted, the first is written; `limit` is in characters.
+    `types` are the values of `typ` that are accepted, the first is written; `limit` is in characters, and
+    `too_long` the code of a text past it (`code` where left out).
     """
 
     name: str
@@ -52,6 +53,7 @@ class Form:
     headers: frozenset[str]
     limit: int
     code: Code
+    too_long: Code | None = None
 
     def no(self, what: str, hint: str = "") -> Refusal:
         """The refusal of a text of this form. `what` never repeats the text: it may be hostile."""
@@ -72,7 +74,7 @@ class Signed:
 def read_signed(text: str, form: Form) -> Signed:
     """Header and payload of the text, in the shape that `form` demands; its refusal otherwise."""
     if len(text) > form.limit:
-        raise form.no(f"is longer than {form.limit} characters")
+        raise Refusal(form.too_long or form.code, f"the {form.name} is longer than {form.limit} characters")
     match = _COMPACT.fullmatch(text)
     if match is None:
         raise form.no("is not a compact JWS")

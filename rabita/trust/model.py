@@ -69,7 +69,7 @@ class Receipt:
     """An agent's statement of what it released, before signing and after verification.
 
     `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`.
-    `withheld` is a coarse step ("0", "fewer than 5", "5 or more", "10 or more", ...), or "" where policy hides it.
+    `withheld` is a coarse step ("0", "fewer than 5", "5 or more", ...), or "" where policy hides it.
     """
 
     agency: str

@@ -34,6 +34,7 @@ QUESTION_FORM = Form(
     headers=frozenset({"alg", "jwk", "typ"}),
     limit=48 << 10,  # 16 KiB of SQL that is all quotes and line ends, in base64url, and the other claims
     code=Code.QUESTION_INVALID,
+    too_long=Code.TOO_LARGE,
 )
 _CLAIMS = frozenset({"aud", "case", "catalogue", "exp", "iat", "jti", "purpose", "sql", "sub"})
 _NAME = 256

@@ -1,7 +1,7 @@
 """A development issuer of users' tokens. A real deployment pins its own issuer instead (docs/keys.md).
 
-    issuer.json   its name, the federation its tokens are for, the key id in use
-    issuer.key    the key that signs tokens
+    issuer.json   its name and the federation its tokens are for
+    issuer.key    the key that signs tokens; its thumbprint is its id
     issuers.json  the public keys, all that still count: what every party pins
 
 A user's folder holds key.pem, which signs questions, and token.jwt, which names that key.
@@ -72,13 +72,14 @@ def load_issuer(folder: Path) -> TokenIssuer:
     path = folder / "issuer.json"
     try:
         found = read_json(read_file(path))
-        name, federation, kid = (str(found[field]) for field in ("issuer", "federation", "kid"))
+        name, federation = str(found["issuer"]), str(found["federation"])
     except (ValueError, TypeError, KeyError):
         raise Refusal(Code.CONFIGURATION, f"{path} is not what `rabita keys issuer` writes") from None
     key_path = folder / "issuer.key"
     key = read_ed25519_key(read_file(key_path), str(key_path))
-    if thumbprint(public_jwk(key.public_key())) != kid:
-        raise Refusal(Code.CONFIGURATION, f"{key_path} is not the key that {path} names")
+    kid = thumbprint(public_jwk(key.public_key()))
+    if load_issuers(folder / "issuers.json").find(name, kid) is None:
+        raise Refusal(Code.CONFIGURATION, f"{key_path} is no key of {folder / 'issuers.json'}")
     return TokenIssuer(folder, name, federation, kid, key)
 
 
@@ -152,7 +153,7 @@ def renew_token(
     now: int | None = None,
     lifetime: int = DEFAULT_LIFETIME,
 ) -> Identity:
-    """A fresh token.jwt for a user whose key stays; where not told otherwise it says what the last one said."""
+    """A fresh token.jwt for a user whose key stays, saying what the last one said or what is told."""
     issuer = load_issuer(folder)
     key = read_ed25519_key(read_file(user / "key.pem"), str(user / "key.pem"))
     last = _last_identity(folder, user / "token.jwt", key)
@@ -205,9 +206,8 @@ def _put_key(folder: Path, name: str, federation: str, entries: Sequence[Mapping
     jwk = public_jwk(key.public_key())
     kid = thumbprint(jwk)
     _write_entries(folder, [{"issuer": name, "kid": kid, "alg": EDDSA, "jwk": jwk}, *entries])
+    write_file(folder / "issuer.json", _pretty({"issuer": name, "federation": federation}), PUBLIC)
     write_file(folder / "issuer.key", key_pem(key), SECRET)
-    about = {"issuer": name, "federation": federation, "kid": kid}
-    write_file(folder / "issuer.json", _pretty(about), PUBLIC)
     return TokenIssuer(folder, name, federation, kid, key)
 
 
