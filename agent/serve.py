@@ -29,8 +29,9 @@ from rabita.trust import (
     load_party,
 )
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.ledger_service import LedgerService
 from rabita.wire.serving import Health, serve_until_stopped
-from rabita.wire.v1 import agent_pb2_grpc
+from rabita.wire.v1 import agent_pb2_grpc, ledger_pb2_grpc
 
 _THREADS = 8
 _MEMORY_SECONDS = 600.0  # well past the longest life of a question
@@ -57,6 +58,9 @@ def serve(files: Files, listen: str) -> None:
 
     def register(server: grpc.Server) -> None:
         agent_pb2_grpc.add_AgentServiceServicer_to_server(AgentService(agency), server)
+        ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
+            LedgerService(agency.ledger, agency.tokens, agency.id), server
+        )
         health.register(server)
 
     def stop() -> None:

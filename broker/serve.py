@@ -32,8 +32,9 @@ from rabita.trust import (
     load_party,
 )
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.ledger_service import LedgerService
 from rabita.wire.serving import Health, serve_until_stopped
-from rabita.wire.v1 import broker_pb2_grpc
+from rabita.wire.v1 import broker_pb2_grpc, ledger_pb2_grpc
 
 _THREADS = 16
 _MEMORY_SECONDS = 600.0  # well past the longest life of a question
@@ -60,6 +61,9 @@ def serve(files: Files, listen: str) -> None:
 
         def register(server: grpc.Server) -> None:
             broker_pb2_grpc.add_BrokerServiceServicer_to_server(BrokerService(centre), server)
+            ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
+                LedgerService(centre.ledger, centre.tokens, ""), server
+            )
             health.register(server)
 
         def stop() -> None:
