@@ -29,14 +29,14 @@ _ALL = {"punjab": 1.0, "sindh": 1.6, "kp": 2.2, "balochistan": 9.0, "islamabad":
 """ANF: per head, Balochistan far before Sindh, Khyber Pakhtunkhwa and Punjab ([ANF16] in `figures.py`)."""
 
 STAKEHOLDERS = (
-    Agency("anf", "Anti-Narcotics Force", "anf", "anf", 10.0, _ALL, episodes=9.0),
+    Agency("anf", "Anti-Narcotics Force", "anf", "anf", 16.0, _ALL, episodes=9.0),
     Agency("customs", "Pakistan Customs", "customs", "customs", 6.0, {**_ALL, "sindh": 3.0}),
-    Agency("punjab_police", "Punjab Police", "police", "police", 34.0, {"punjab": 1.0}),
+    Agency("punjab_police", "Punjab Police", "police", "police", 30.0, {"punjab": 1.0}),
     Agency(
         "health", "National Treatment Network, Ministry of Health", "police", "health", 0.0, {}, episodes=91.0
     ),
-    Agency("sindh_police", "Sindh Police", "police", "sindh", 14.0, {"sindh": 1.0}),
-    Agency("kp_police", "Khyber Pakhtunkhwa Police", "police", "register", 13.0, {"kp": 1.0}),
+    Agency("sindh_police", "Sindh Police", "police", "sindh", 13.0, {"sindh": 1.0}),
+    Agency("kp_police", "Khyber Pakhtunkhwa Police", "police", "register", 12.0, {"kp": 1.0}),
     Agency(
         "balochistan_police", "Balochistan Police and Levies", "police", "register", 4.0, {"balochistan": 1.0}
     ),

@@ -85,7 +85,7 @@ def _write_agency(
         source = {"kind": "duckdb", "path": f"data/{agency.id}.duckdb"}
     elif layout.kind == "csv":
         source["csv"] = dict(layout.csv)
-    about = f"{agency.name}. {layout.about}."
+    about = f"{agency.name}: {layout.about}."
     _write_yaml(
         folder / "agent.yaml", about, {"agency": agency.id, "source": source, "tables": dict(layout.serves)}
     )

@@ -11,9 +11,10 @@ The records are invented. Their shape follows these publications, approximately:
 [AOS23]  UNODC, Afghanistan Opium Survey 2023: cultivation fell by 95 % after the ban of April 2022.
 [USE13]  UNODC and Government of Pakistan, Drug Use in Pakistan 2013: use by province; treatment for
          fewer than 30,000 people a year; women far less often treated than men.
-[PBS23]  Pakistan Bureau of Statistics, census of 2023: population of districts, to about 100,000.
+[PBS23]  Pakistan Bureau of Statistics, census of 2023: the size of districts, in round hundred thousands,
+         not checked one by one; Karachi stands for its seven districts.
 
-What carries no such mark is an assumption of the demo. One is large: here the ANF holds a tenth of the
+What carries no such mark is an assumption of the demo. One is large: here the ANF holds a sixth of the
 cases ([ANF23]: 2.3 %), smaller ones, so that its months and provinces are groups that may be shown.
 """
 

@@ -14,7 +14,7 @@ NOT_KEPT = "NULL"
 class Layout:
     """`tables`: name to the SELECT that writes it, over the world's tables narrowed to this agency.
 
-    `serves`: shared table to its entry in `agent.yaml`. `about` says in a sentence what is peculiar.
+    `serves`: shared table to its entry in `agent.yaml`. `about` says what is peculiar to it.
     """
 
     about: str

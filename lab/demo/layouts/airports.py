@@ -69,10 +69,7 @@ SELECT person_no AS pax, number AS incident, year, cnic, name, strftime(arrested
 
 def airports(agency: Agency) -> Layout:
     return Layout(
-        about=(
-            "Semicolon CSV; IATA codes for both ends of the flight; grams; 20240107 1432; everything"
-            " goes by air"
-        ),
+        about=("IATA codes for both ends of the flight; grams; 20240107 1432; everything goes by air"),
         kind="csv",
         tables={"incidents": _INCIDENTS, "offloaded": _OFFLOADED},
         serves={"seizures": _seizures(agency), "arrests": _arrests(agency)},

@@ -76,7 +76,7 @@ FROM my_treatment ORDER BY number
 
 def anf(agency: Agency) -> Layout:
     return Layout(
-        about="DuckDB; three tables; codes PB, SD, KPK, HSH, ICE; grams under a kilogram; CNIC with dashes",
+        about="three tables; codes PB, SD, KPK, HSH, ICE; grams under a kilogram; CNIC with dashes",
         kind="duckdb",
         tables={"recoveries": _RECOVERIES, "accused": _ACCUSED, "matrc_admissions": _MATRC},
         serves={

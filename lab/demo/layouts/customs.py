@@ -83,9 +83,7 @@ def customs(agency: Agency) -> Layout:
     province = _station({place.code: place.province for place in DISTRICTS})
     case_ref = f"'{agency.id}-' || {CASE_YEAR_AND_NUMBER}"
     return Layout(
-        about=(
-            "Semicolon CSV; station codes instead of places; kilograms, grams, litres and tablets; dd-mm-yyyy"
-        ),
+        about=("station codes instead of places; kilograms, grams, litres and tablets; dd-mm-yyyy"),
         kind="csv",
         tables={"detentions": _DETENTIONS, "persons": _PERSONS},
         serves={

@@ -46,7 +46,7 @@ def fia(agency: Agency) -> Layout:
     province = {"sql": "check_post", "codes": PROVINCE_OF}
     return Layout(
         about=(
-            "DuckDB; four tables joined by the mapping; CNIC as a number; milligrams; dates of birth;"
+            "four tables joined by the mapping; CNIC as a number; milligrams; dates of birth;"
             " role codes 1 to 5"
         ),
         kind="duckdb",

@@ -58,7 +58,7 @@ def forces(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || TRY_CAST(op_year AS VARCHAR) || '-' || TRY_CAST(op_no AS VARCHAR)"
     return Layout(
         about=(
-            "Parquet; one report per line with a column per drug (unpivoted by UNION ALL); maunds of 40"
+            "one report per line with a column per drug (unpivoted by UNION ALL); maunds of 40"
             " kg, litres; 20240107"
         ),
         kind="parquet",

@@ -48,7 +48,7 @@ FROM my_treatment ORDER BY number
 def health(agency: Agency) -> Layout:
     return Layout(
         about=(
-            "Parquet; admissions and facilities joined by the mapping; ICD-10 codes; sex 1 and 2; years"
+            "admissions and facilities joined by the mapping; ICD-10 codes; sex 1 and 2; years"
             " of birth; treatment only, own policy"
         ),
         kind="parquet",

@@ -47,10 +47,7 @@ FROM my_arrests ORDER BY number, arrest_no
 def partner(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || replace(reference, 'LX', '')"
     return Layout(
-        about=(
-            "Parquet; pounds and ounces; 01/07/2024 with the month first; purity as a share; seizures"
-            " abroad only"
-        ),
+        about=("pounds and ounces; 01/07/2024 with the month first; purity as a share; seizures abroad only"),
         kind="parquet",
         tables={"interceptions": _INTERCEPTIONS, "subjects": _SUBJECTS},
         serves={

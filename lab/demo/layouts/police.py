@@ -87,7 +87,7 @@ def police(agency: Agency) -> Layout:
     (province,) = agency.provinces
     return Layout(
         about=(
-            "DuckDB; FIR, recoveries and accused apart; Romanised Urdu; district numbers; tola, seer,"
+            "FIR, recoveries and accused apart; Romanised Urdu; district numbers; tola, seer,"
             " gram, kilo; struck-out entries"
         ),
         kind="duckdb",

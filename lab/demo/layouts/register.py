@@ -56,7 +56,7 @@ def register(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || split_part(entry, '/', 2) || '-' || split_part(entry, '/', 1)"
     return Layout(
         about=(
-            "Semicolon CSV; weight and unit in one cell ('350.00 GM'); place and province in one cell;"
+            "weight and unit in one cell ('350.00 GM'); place and province in one cell;"
             " 07-Jan-2024; values not kept"
         ),
         kind="csv",

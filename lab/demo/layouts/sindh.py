@@ -47,8 +47,7 @@ def sindh(agency: Agency) -> Layout:
     case_ref = f"'{agency.id}-' || TRY_CAST(crime_year AS VARCHAR) || '-' || TRY_CAST(crime_no AS VARCHAR)"
     return Layout(
         about=(
-            "Parquet; one register with recoveries and accused on the same lines, told apart by SELECT"
-            " DISTINCT; grams"
+            "one register with recoveries and accused on the same lines, told apart by SELECT DISTINCT; grams"
         ),
         kind="parquet",
         tables={"challan_register": _CHALLAN},
