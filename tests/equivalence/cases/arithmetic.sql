@@ -1,0 +1,149 @@
+-- name: division is of doubles
+SELECT grade / 2 AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: whole division
+SELECT grade // 2 AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: whole division of negatives goes to zero
+SELECT units // 5 AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: modulo
+SELECT units % 5 AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: modulo of a decimal
+SELECT qty_kg % 1.5 AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: modulo of a double
+SELECT score % 2 AS h, count(*) AS n FROM persons GROUP BY 1
+---
+-- name: whole division by zero
+-- expect: refused type_mismatch
+SELECT units // 0 AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: whole division by a column
+-- expect: refused type_mismatch
+SELECT units // grade AS h, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: division by a column that is zero
+SELECT drug, max(units / grade) AS m FROM seizures GROUP BY drug
+---
+-- name: division by zero of aggregates
+SELECT sum(units) / sum(grade) AS m FROM seizures WHERE drug = 'Ice'
+---
+-- name: zero by zero
+SELECT sum(units) / (count(*) - count(*)) AS m FROM seizures
+---
+-- name: negation
+SELECT -grade AS g, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: minus minus
+SELECT - -grade AS g, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: precedence
+SELECT 1 + 2 * grade - 3 AS g, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
+---
+-- name: left to right
+SELECT 10 - grade - 1 AS g, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
+---
+-- name: unary minus before power
+SELECT -2 ** 2 AS a, count(*) AS n FROM seizures
+---
+-- name: power
+SELECT power(grade, 2) AS a, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
+---
+-- name: caret
+SELECT grade ^ 2 AS a, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
+---
+-- name: power of sums
+SELECT sum(grade) ** 2 AS a FROM seizures WHERE grade < 100
+---
+-- name: sqrt of a negative
+SELECT sqrt(grade) AS a, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: logarithms
+SELECT ln(grade) AS l, log10(grade) AS t, log2(grade) AS b, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: log has base ten
+SELECT log(grade) AS l, count(*) AS n FROM seizures WHERE grade > 0 GROUP BY ALL
+---
+-- name: exp
+SELECT exp(grade) AS l, count(*) AS n FROM seizures WHERE grade < 50 GROUP BY ALL
+---
+-- name: abs and sign
+SELECT abs(units) AS a, sign(units) AS s, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round half away from zero
+SELECT round(qty_kg) AS r, round(qty_kg, 1) AS s, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round doubles
+SELECT round(price) AS r, round(price, 1) AS s, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round integers
+SELECT round(grade) AS r, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: floor and ceil
+SELECT floor(qty_kg) AS f, ceil(qty_kg) AS c, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: floor of doubles
+SELECT floor(price) AS f, ceiling(price) AS c, trunc(price) AS t, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: floor of integers
+SELECT floor(grade) AS f, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY ALL
+---
+-- name: steps of five
+SELECT grade // 5 * 5 AS step, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: greatest and least ignore nulls
+SELECT greatest(grade, units) AS g, least(grade, units) AS l, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: integer plus decimal
+SELECT sum(units + qty_kg) AS s FROM seizures WHERE units BETWEEN -100 AND 100
+---
+-- name: integer times double
+SELECT sum(units * 0.5e0) AS s FROM seizures WHERE units BETWEEN -100 AND 100
+---
+-- name: product of columns
+SELECT sum(grade * units) AS s FROM seizures WHERE grade < 100 AND units < 1000 AND units > -1000
+---
+-- name: product near the end of integers
+-- union: SELECT sum(units::HUGEINT * 2) AS s FROM seizures WHERE units > 1000
+SELECT sum(units * 2) AS s FROM seizures WHERE units > 1000
+---
+-- name: difference near the end of integers
+-- expect: refused internal
+SELECT max(units) - min(units) AS s FROM seizures
+---
+-- name: constants only
+SELECT 1 + 1 AS two, 7 // 2 AS three, 7 / 2 AS half, 2 * 1.5 AS d, count(*) AS n FROM seizures
+---
+-- name: big constants
+SELECT sum(units + 9223372036854775807) AS s FROM seizures WHERE units < 0
+---
+-- name: underscores in numbers
+SELECT count(*) AS n FROM seizures WHERE units < 1_000
+---
+-- name: numbers with a leading point
+SELECT count(*) AS n FROM seizures WHERE purity > .5
+---
+-- name: numbers with an exponent
+SELECT sum(grade) * 1e2 AS s FROM seizures WHERE grade < 100
+---
+-- name: bit operators
+-- expect: refused not_supported
+SELECT grade & 1 AS b, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: factorial
+-- expect: refused syntax
+SELECT grade! AS b, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: random
+-- expect: refused function_not_allowed
+SELECT sum(random()) AS b FROM seizures
+---
+-- name: nan in comparisons
+-- expect: equal or refused type_mismatch
+SELECT count(*) FILTER (WHERE price > 1e300) AS a, count(*) FILTER (WHERE price = 'NaN'::DOUBLE) AS b FROM seizures
+---
+-- name: arithmetic with text
+-- expect: refused type_mismatch
+SELECT sum(grade + '1') AS s FROM seizures

@@ -1,0 +1,1 @@
+-- The coast guard serves every table and has no rows yet.
