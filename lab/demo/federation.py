@@ -42,6 +42,8 @@ def write_federation(
     try:
         for agency in members:
             _write_agency(folder / "agencies" / agency.id, agency, world, open_policy=open_policy)
+    except duckdb.IOException:
+        raise Refusal(Code.USAGE, f"cannot write to {folder}: is the disk full?") from None
     finally:
         world.close()
 
