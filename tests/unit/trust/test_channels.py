@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import grpc
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rabita.refusal import Refusal
 from rabita.trust import (
@@ -23,6 +25,8 @@ from rabita.trust import (
     rotate_authority,
     rotate_party,
 )
+from rabita.trust.certificates import Validity, certificate_pem, key_pem, make_tls_certificate
+from rabita.trust.issue import load_authority_folder
 from rabita.wire.channels import TlsFiles, open_channel, server_credentials
 from tests.unit.trust.conftest import FEDERATION
 
@@ -111,6 +115,17 @@ def test_a_signing_certificate_does_not_speak_tls(parties: Path) -> None:
         (broker / f"tls.{kind}").write_bytes((broker / f"signing.{kind}").read_bytes())
     with serving(parties / "anf") as address, pytest.raises(grpc.RpcError):
         ask(address, broker, agency_id(FEDERATION, "anf"), broker)
+
+
+def test_grpc_takes_no_ed25519_certificate_even_one_for_tls(parties: Path) -> None:
+    """Decision 2 rests on this: should it ever pass, one key a party would do."""
+    issuer = load_authority_folder(parties / "authority").issuer
+    key, validity = Ed25519PrivateKey.generate(), Validity.of_days(int(time.time()), 1)
+    certificate = make_tls_certificate(key, broker_id(FEDERATION), validity, issuer)  # type: ignore[arg-type]
+    (parties / "broker" / "tls.key").write_bytes(key_pem(key))
+    (parties / "broker" / "tls.pem").write_bytes(certificate_pem(certificate))
+    with serving(parties / "anf") as address, pytest.raises(grpc.RpcError):
+        ask(address, parties / "broker", agency_id(FEDERATION, "anf"), parties / "broker")
 
 
 def test_the_authority_is_rotated_while_a_server_runs(parties: Path) -> None:

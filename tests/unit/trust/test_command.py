@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rabita.cli.main import main
+from rabita.refusal import Code
 from rabita.trust.describe import describe
 from rabita.trust.issue import make_authority
 from rabita.trust.jws import encode_base64url
@@ -206,3 +207,25 @@ def test_a_file_of_another_kind_is_told_from_ours(tmp_path: Path, keys: Callable
     for content in ("hello", "{}", '{"keys":[1]}', body):
         (tmp_path / "file").write_text(content)
         assert "nothing that `rabita keys` knows" in keys("show file", status=2)
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "keys.md"
+
+
+def test_the_commands_in_the_documentation_run_as_they_stand(
+    keys: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "catalogue.yaml").write_text(CATALOGUE)
+    blocks = re.findall(r"^```\n(.*?)^```", DOCS.read_text(), flags=re.MULTILINE | re.DOTALL)
+    lines = [line.removeprefix("rabita keys ") for block in blocks for line in block.splitlines()]
+    assert len(lines) >= 8
+    for line in lines:
+        keys(line)
+
+
+def test_the_codes_in_the_documentation_exist() -> None:
+    rows = re.findall(
+        r"^\| `([a-z_]+)` \|", DOCS.read_text().partition("## When something is refused")[2], re.M
+    )
+    assert len(rows) >= 9
+    assert {Code.from_wire(name).wire_name for name in rows} == set(rows)

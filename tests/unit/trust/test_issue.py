@@ -66,7 +66,7 @@ def test_a_tls_certificate_has_one_spiffe_name_one_dns_name_and_both_uses(anf: P
     tls = certificate(anf / "tls.pem")
     assert names(tls) == ([ANF], ["anf.agency.pakistan.rabita.internal"])
     uses = tls.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    assert set(uses) == {ExtendedKeyUsageOID.CLIENT_AUTH, x509.ExtendedKeyUsageOID.SERVER_AUTH}
+    assert set(uses) == {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH}
     key = tls.public_key()
     assert isinstance(key, EllipticCurvePublicKey)
     assert key.curve.name == "secp256r1"
