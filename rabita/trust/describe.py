@@ -36,6 +36,7 @@ SOON_DAYS = 14
 
 _DAY = 86_400
 _HIDDEN = frozenset({"checkpoint"})  # long, and of no use to people
+_DEEPEST = 4
 _FORMS = (TOKEN_FORM, QUESTION_FORM, RECEIPT_FORM, CATALOGUE_FORM)
 
 
@@ -198,11 +199,13 @@ def _facts(payload: Mapping[str, Any], now: int) -> Iterator[Fact]:
             yield Fact(name, _plain(value))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, depth: int = 0) -> str:
+    if isinstance(value, list | dict) and depth > _DEEPEST:
+        return "..."
     if isinstance(value, list):
-        return ", ".join(_plain(item) for item in value)
+        return ", ".join(_plain(item, depth + 1) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_plain(item)}" for name, item in value.items())
+        return ", ".join(f"{name} {_plain(item, depth + 1)}" for name, item in value.items())
     return str(value)
 
 

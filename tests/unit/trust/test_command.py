@@ -14,7 +14,7 @@ from rabita.refusal import Code
 from rabita.trust.describe import describe
 from rabita.trust.issue import make_authority
 from rabita.trust.jws import encode_base64url
-from tests.unit.trust.conftest import NOW, World, forge, token_claims, token_header
+from tests.unit.trust.conftest import NOW, World, compact, forge, token_claims, token_header
 
 DAY = 86_400
 CATALOGUE = """\
@@ -200,6 +200,13 @@ def test_a_date_beyond_the_calendar_is_said_to_be(world: World) -> None:
     text = forge(token_header(world), {**token_claims(world), "exp": 2**53}, world.issuer.key)
     facts = {fact.about: fact.said for fact in describe(text.encode(), NOW, "x")[0].facts}
     assert facts["expires"].startswith("beyond the calendar")
+
+
+def test_a_claim_nested_deeply_is_shown_to_a_depth(world: World) -> None:
+    payload = json.dumps(token_claims(world))[:-1] + ', "x": ' + "[" * 800 + "]" * 800 + "}"
+    text = compact(json.dumps(token_header(world)).encode(), payload.encode(), world.issuer.key.sign)
+    facts = {fact.about: fact.said for fact in describe(text.encode(), NOW, "x")[0].facts}
+    assert facts["x"] == "..."
 
 
 def test_a_file_of_another_kind_is_told_from_ours(tmp_path: Path, keys: Callable[..., str]) -> None:
