@@ -179,8 +179,8 @@ def _check_earlier(name: str, content: bytes, key: VerifierKey, checkpoint: Chec
 
 
 def _has_signed(tail: bytes, key: VerifierKey) -> bool:
-    """Whether a checkpoint stands in there that the ledger's key signed."""
-    for line in tail.split(b"\n"):
+    """Whether a checkpoint that the ledger's key signed stands in there on a line that is whole."""
+    for line in tail.split(b"\n")[:-1]:
         try:
             seal = json.loads(line) if line.startswith(b"[") else None
             if isinstance(seal, list) and seal and isinstance(seal[0], str):

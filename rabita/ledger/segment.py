@@ -95,7 +95,7 @@ class Replay:
         previous, self._previous, self.end = self._previous, digest(content), 0
         batch: list[bytes] = []
         start = 0
-        while start < len(content):
+        while start < len(content) and self.frontier.size != stop:
             end = content.find(b"\n", start)
             if end < 0:
                 raise corrupt(self._next(batch), "cut short in the middle of a line")
@@ -108,8 +108,6 @@ class Replay:
                 if first and self.end == 0:
                     self._check_previous(batch[0], previous, first)
                 self.end, batch = end + 1, []
-                if self.frontier.size == stop:
-                    return
             else:
                 raise _unreadable(line, self._next(batch))
             start = end + 1
