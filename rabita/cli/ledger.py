@@ -42,7 +42,7 @@ def _option(name: str, text: str) -> Any:
 @app.command()
 def verify(path: _Folder, key: _Key = None, as_json: _Json = False) -> None:
     """Check that every byte is as it was written; status 5, and the first wrong entry, where one is not."""
-    pinned = _read_key(key) if key else None
+    pinned = None if key is None else _read_key(key)
     found = verify_ledger(path, key=pinned)
     if as_json:
         print_json(
