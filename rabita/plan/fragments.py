@@ -30,6 +30,7 @@ from rabita.sql.query import From, Relation, relations
 from rabita.sql.render import render, render_from
 from rabita.sql.uses import Action, Use
 
+MAX_BY_VALUE = 8
 _SCAN = "\x00"
 
 
@@ -102,6 +103,13 @@ class _Builder:
         at = None
         if remote:
             check_by_value(aggregate, self.catalogue)
+            if len(self.by_value) >= MAX_BY_VALUE:
+                raise Refusal(
+                    Code.TOO_LARGE,
+                    f"a question counts the values of at most {MAX_BY_VALUE} columns",
+                    hint="GROUP BY agency, or ask one by one",
+                    position=aggregate.place,
+                )
             at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
             counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
             partials = algebra.merge(counted).partials

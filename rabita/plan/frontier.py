@@ -12,6 +12,9 @@ from rabita.refusal import Code, Position, Refusal
 from rabita.sql.expressions import Aggregate, Column, Expression, Slot, rebuild
 from rabita.sql.query import From, Order, Output, Query, relations
 
+MAX_KEYS = 64
+MAX_AGGREGATES = 128
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -59,12 +62,28 @@ def split(query: Query) -> tuple[Scope, Above]:
             "this question neither groups nor aggregates",
             hint="add count(*), or GROUP BY a column",
         )
-    return Scope(query.source, query.where, query.keys, tuple(lift.aggregates)), above
+    scope = Scope(query.source, query.where, query.keys, tuple(lift.aggregates))
+    _bound_size(scope)
+    return scope, above
 
 
 def _first_place(query: Query) -> Position | None:
     every = relations(query.source) if query.source is not None else iter(())
     return next((r.place for r in every if r.shared), None)
+
+
+def _bound_size(scope: Scope) -> None:
+    for what, found, most in (
+        ("keys", scope.keys, MAX_KEYS),
+        ("aggregates", scope.aggregates, MAX_AGGREGATES),
+    ):
+        if len(found) > most:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a question has at most {most} {what}",
+                hint="ask for the parts one by one",
+                position=getattr(found[most], "place", None),
+            )
 
 
 class _Lift:

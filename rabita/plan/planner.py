@@ -63,6 +63,8 @@ class Planner:
             return refusal
         except RecursionError:
             return Refusal(Code.TOO_DEEP, "this question nests too deeply", hint="use fewer parentheses")
+        except Exception:  # what planning did not foresee it has not understood: nobody is asked
+            return Refusal(Code.INTERNAL, "this question could not be planned", hint="write it more simply")
 
     def _plan(self, sql: str) -> Plan:
         query = bind(parse(sql), self.catalogue)

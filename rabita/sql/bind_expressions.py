@@ -6,13 +6,13 @@ Names come in through `resolve`; what a name may mean depends on the clause and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
 from rabita.sql import casts, literals
-from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Literal, children, has_aggregate
+from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Literal, walk
 from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, UNITS
 from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
 from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
@@ -41,13 +41,12 @@ class ExpressionBinder:
     resolve: Resolve
     clause: str
     aggregates: bool
-    subject_names: frozenset[str] = frozenset()
+    column_names: frozenset[str] = frozenset()
+    budget: list[int] = field(default_factory=lambda: [MAX_SIZE])
 
     def bind(self, node: exp.Expression) -> Expression:
-        bound = self._bind(node)
-        if _size(bound) > MAX_SIZE:
-            raise Refusal(Code.TOO_LARGE, "this expression is too large", position=place(node))
-        return bound
+        self.budget[0] = MAX_SIZE
+        return self._bind(node)
 
     def condition(self, node: exp.Expression) -> Expression:
         """A boolean, as WHERE, HAVING, ON, FILTER and WHEN take it."""
@@ -84,7 +83,14 @@ class ExpressionBinder:
         name, table = node.args["this"], node.args.get("table")
         if isinstance(name, exp.Star) or not isinstance(name, exp.Identifier):
             raise not_supported(node, "* here", "name the columns")
-        return self.resolve(table.name if table is not None else None, name.name, node)
+        named = self.resolve(table.name if table is not None else None, name.name, node)
+        # a name can stand for a long expression, and names of names for one that grows without bound
+        self.budget[0] -= sum(1 for _ in walk(named))
+        if self.budget[0] < 0:
+            raise Refusal(
+                Code.TOO_LARGE, "this expression is too large", hint="use fewer aliases", position=place(node)
+            )
+        return named
 
     def _literal(self, node: exp.Expression) -> Expression:
         only(node, "this", "is_string")
@@ -261,7 +267,7 @@ class ExpressionBinder:
     def _unit(self, node: exp.Expression) -> str:
         unit = node.args.get("unit")
         name = unit.name.lower() if isinstance(unit, exp.Var | exp.Literal) else ""
-        if name in self.subject_names:
+        if name in self.column_names:
             raise not_supported(
                 node, "a unit that is also a column's name", "use year(d), month(d) or extract"
             )
@@ -338,10 +344,6 @@ def _times(args: Sequence[Expression]) -> Sequence[Expression]:
     return [literals.as_time(a, Kind.TIMESTAMP) for a in args]
 
 
-def _size(expression: Expression) -> int:
-    return 1 + sum(_size(c) for c in children(expression))
-
-
 def _unknown(node: exp.Expression) -> Refusal:
     if isinstance(node, _SUBQUERIES):
         return not_supported(node, "a subquery", "ask it first and write its result into the question")
@@ -391,4 +393,4 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.Filter: ExpressionBinder._filter,
 }
 
-__all__ = ["ExpressionBinder", "Resolve", "has_aggregate"]
+__all__ = ["ExpressionBinder", "Resolve"]

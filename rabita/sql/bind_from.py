@@ -224,7 +224,7 @@ def condition_binder(names: Names, clause: str) -> ExpressionBinder:
             raise names.unknown(table, name, node)
         return found
 
-    return ExpressionBinder(resolve, clause, aggregates=False, subject_names=known_names(names))
+    return ExpressionBinder(resolve, clause, aggregates=False, column_names=known_names(names))
 
 
 def known_names(names: Names) -> frozenset[str]:

@@ -26,6 +26,7 @@ _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 INTERVAL_UNITS = ("microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year")
 _LONGEST = 20_000
+_LONGEST_NUMBER = 60
 
 
 def number(text: str) -> Literal:
@@ -39,13 +40,18 @@ def number(text: str) -> Literal:
     written = text.replace("_", "")
     if not re.fullmatch(r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", written, re.ASCII):
         raise Mismatch(f"{text} is not a number")
+    if len(written) > _LONGEST_NUMBER or re.match(r"0\d", written):
+        raise Mismatch("this is not how a number is written", "write it without needless digits")
     if "e" in written.lower():
-        return Literal(float(written), DOUBLE)
+        value = float(written)
+        if not math.isfinite(value):
+            raise Mismatch("this number is too large for a double")
+        return Literal(value, DOUBLE)
     if "." not in written:
-        value = int(written)
-        if value >= HUGEINT:
+        whole = int(written)
+        if whole >= HUGEINT:
             raise Mismatch("this integer has too many digits", "write it as a double, as 1e40")
-        return Literal(value, integer(value))
+        return Literal(whole, integer(whole))
     exact = Decimal(written if not written.startswith(".") else f"0{written}")
     scale = len(written) - written.index(".") - 1
     if len(written) - 1 > 38:
@@ -118,7 +124,8 @@ def sql(literal: Literal) -> str:
         return "'" + value.replace("'", "''") + "'"
     if isinstance(value, float):
         return _double(value)
-    return f"({value})" if value < 0 else _plain(value)
+    written = _plain(value)
+    return f"({written})" if value < 0 else written
 
 
 def _double(value: float) -> str:
@@ -129,7 +136,10 @@ def _double(value: float) -> str:
 
 
 def _plain(value: int | Decimal) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, int):
+        return str(value)
+    written = format(value, "f")
+    return written if "." in written else f"{written}."
 
 
 def quoted(name: str) -> str:

@@ -109,19 +109,23 @@ def _arithmetic(
     if Kind.DOUBLE in (left.kind, right.kind):
         return DOUBLE
     whole = bound(left.bound, right.bound)
-    above = any(has_aggregate(a) for a in args)  # over merged groups DuckDB itself says what overflows
     if left.kind is right.kind is Kind.INTEGER:
-        if whole >= HUGEINT and not above:
+        if whole >= HUGEINT and not _above(args):
             raise Mismatch("this arithmetic could overflow", "cast one side to DOUBLE")
         return integer(whole)
     digits = scale(left.scale, right.scale)
     linear = isinstance(args[0], Literal) or isinstance(args[1], Literal)
     limit = DECIMAL_DIGITS if linear and max(left.bound, right.bound) < 10**30 else NONLINEAR_DIGITS
-    if above:
+    if _above(args):
         return decimal(min(digits, DECIMAL_DIGITS), min(whole, 10 ** max(0, DECIMAL_DIGITS - digits)))
     if digits > DECIMAL_DIGITS or whole * 10**digits > 10**limit:
         raise Mismatch("this arithmetic has too many digits for a decimal", "cast one side to DOUBLE")
     return decimal(digits, whole)
+
+
+def _above(args: Sequence[Expression]) -> bool:
+    """Over merged groups, where DuckDB itself says what overflows."""
+    return any(has_aggregate(a) for a in args)
 
 
 def divide(args: Sequence[Expression]) -> ValueType:

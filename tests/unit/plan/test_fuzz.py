@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from rabita.plan import Plan, Planner
-from rabita.refusal import Refusal
+from rabita.refusal import Code, Refusal
 from tests.unit.plan.federation import CATALOGUE
 from tests.unit.plan.test_equal import _lines
 
@@ -63,4 +63,5 @@ def test_any_text_is_planned_or_refused() -> None:
     for text, refusal in refused:
         place = refusal.position
         assert refusal.message
+        assert refusal.code is not Code.INTERNAL, text
         assert place is None or 0 <= place.start <= place.end <= len(text)
