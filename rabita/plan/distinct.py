@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef, Role
 from rabita.plan.frontier import Scope
+from rabita.plan.pruning import kept
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Aggregate, Column, columns
 
@@ -19,7 +20,9 @@ def is_local(
     """Whether distinct values of different agencies in one group are different values."""
     if agencies is not None and len(agencies) == 1:
         return True
-    if any(isinstance(k, Column) and k.shared and k.name == AGENCY for k in scope.keys):
+    # where an outer join makes a table optional, its `agency` is NULL in rows of every agency
+    always = kept(scope.source)
+    if any(isinstance(k, Column) and k.name == AGENCY and k.relation in always for k in scope.keys):
         return True
     argument = aggregate.args[0]
     if not isinstance(argument, Column) or not argument.shared:

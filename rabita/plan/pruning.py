@@ -12,23 +12,23 @@ from rabita.sql.query import From, Relation
 
 def pruned(source: From, where: Expression | None) -> frozenset[str] | None:
     """The agencies to ask; None for all. A filter that no agency meets prunes nothing, and finds nothing."""
-    kept = _kept(source)
+    always = kept(source)
     asked: frozenset[str] | None = None
     for condition in conjuncts(where):
-        named = _named(condition, kept)
+        named = _named(condition, always)
         if named is not None:
             asked = named if asked is None else asked & named
     return asked or None
 
 
-def _kept(source: From) -> frozenset[int]:
+def kept(source: From) -> frozenset[int]:
     """Shared relations that no outer join makes optional."""
     if isinstance(source, Relation):
         return frozenset({source.number}) if source.shared else frozenset()
-    return _kept(source.left) | (frozenset() if source.kind == "left" else _kept(source.right))
+    return kept(source.left) | (frozenset() if source.kind == "left" else kept(source.right))
 
 
-def _named(condition: Expression, kept: frozenset[int]) -> frozenset[str] | None:
+def _named(condition: Expression, always: frozenset[int]) -> frozenset[str] | None:
     match condition:
         case Call(function="=", args=(Column() as column, Literal(value=str(value)))):
             values = [value]
@@ -38,9 +38,9 @@ def _named(condition: Expression, kept: frozenset[int]) -> frozenset[str] | None
             values = [o.value for o in options if isinstance(o, Literal) and isinstance(o.value, str)]
         case _:
             return None
-    if column.name != AGENCY or column.relation not in kept:
+    if column.name != AGENCY or column.relation not in always:
         return None
     return frozenset(values)
 
 
-__all__ = ["pruned"]
+__all__ = ["kept", "pruned"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sqlglot import exp
 
+from rabita.sql.literals import quoted
 from rabita.sql.names import fold
 from rabita.sql.nodes import AGGREGATE_NODES, PLAIN
 from rabita.sql.places import WRITTEN
@@ -13,13 +15,91 @@ from rabita.sql.places import WRITTEN
 _SIGNS: dict[type[exp.Expr], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.IntDiv: "//", exp.Mod: "%", exp.DPipe: "||",
     exp.EQ: "=", exp.NEQ: "!=", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
-    exp.And: "AND", exp.Or: "OR", exp.Like: "~~", exp.ILike: "~~*",
+    exp.NullSafeEQ: "IS NOT DISTINCT FROM", exp.NullSafeNEQ: "IS DISTINCT FROM",
 }  # fmt: skip
 # function names that are words of DuckDB's grammar stand in quotes in its own labels
 _QUOTED = frozenset(
     {"day", "hour", "left", "minute", "month", "quarter"}
     | {"replace", "right", "second", "trim", "week", "year"}
 )
+_RESERVED = frozenset(
+    [
+        "all",
+        "analyse",
+        "analyze",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "asymmetric",
+        "both",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "column",
+        "constraint",
+        "create",
+        "default",
+        "deferrable",
+        "desc",
+        "describe",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "except",
+        "false",
+        "fetch",
+        "for",
+        "foreign",
+        "from",
+        "group",
+        "having",
+        "in",
+        "initially",
+        "intersect",
+        "into",
+        "lambda",
+        "lateral",
+        "leading",
+        "limit",
+        "not",
+        "null",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "pivot",
+        "placing",
+        "primary",
+        "qualify",
+        "references",
+        "returning",
+        "select",
+        "show",
+        "some",
+        "summarize",
+        "symmetric",
+        "table",
+        "then",
+        "to",
+        "trailing",
+        "true",
+        "union",
+        "unique",
+        "unpivot",
+        "using",
+        "variadic",
+        "when",
+        "where",
+        "window",
+        "with",
+    ]
+)
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 _TYPES = {"INT": "INTEGER", "TEXT": "VARCHAR"}
 
 
@@ -41,6 +121,8 @@ def _text(node: exp.Expr) -> str:
     special = _SPECIAL.get(type(node))
     if special is not None:
         return special(node)
+    if isinstance(node, exp.And | exp.Or):
+        return f"({f' {node.key.upper()} '.join(_text(n) for n in _flat(node, type(node)))})"
     if type(node) in _SIGNS:
         return f"({_text(node.this)} {_SIGNS[type(node)]} {_text(node.expression)})"
     if type(node) in AGGREGATE_NODES:
@@ -54,6 +136,44 @@ def _text(node: exp.Expr) -> str:
 def _call(name: str, arguments: list[exp.Expr]) -> str:
     written = f'"{name}"' if name in _QUOTED else name.upper() if name == "coalesce" else name
     return f"{written}({', '.join(_text(a) for a in arguments)})"
+
+
+def _flat(node: exp.Expr, kind: type[exp.Expr]) -> list[exp.Expr]:
+    if type(node) is not kind:
+        return [node]
+    return [*_flat(node.this, kind), *_flat(node.expression, kind)]
+
+
+def _column(node: exp.Expr) -> str:
+    parts = [node.args.get("table"), node.this]
+    return ".".join(_name(p.name) for p in parts if isinstance(p, exp.Identifier))
+
+
+def _name(name: str) -> str:
+    plain = _PLAIN_NAME.match(name) and name.lower() not in _RESERVED
+    return name if plain else quoted(name)
+
+
+def _negated(node: exp.Expr) -> str:
+    inner = node.this
+    if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null):
+        return f"({_text(inner.this)} IS NOT NULL)"
+    return f"(NOT {_text(inner)})"
+
+
+def _is(node: exp.Expr) -> str:
+    if isinstance(node.expression, exp.Null):
+        return f"({_text(node.this)} IS NULL)"
+    return f"(CAST({_text(node.this)} AS BOOLEAN) IS NOT DISTINCT FROM {_text(node.expression)})"
+
+
+def _like(node: exp.Expr) -> str:
+    sign = ("!" if node.args.get("negate") else "") + ("~~*" if isinstance(node, exp.ILike) else "~~")
+    return f"({_text(node.this)} {sign} {_text(node.expression)})"
+
+
+def _in(node: exp.Expr) -> str:
+    return f"({_text(node.this)} IN ({', '.join(_text(e) for e in node.expressions)}))"
 
 
 def _listed(value: object) -> list[exp.Expr]:
@@ -96,7 +216,12 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Paren: lambda n: _text(n.this),
     exp.Boolean: lambda n: "true" if n.this else "false",
     exp.Neg: lambda n: f"(-({_text(n.this)}))",
-    exp.Not: lambda n: f"(NOT {_text(n.this)})",
+    exp.Column: _column,
+    exp.Not: _negated,
+    exp.Is: _is,
+    exp.In: _in,
+    exp.Like: _like,
+    exp.ILike: _like,
     exp.Between: lambda n: f"({_text(n.this)} BETWEEN {_text(n.args['low'])} AND {_text(n.args['high'])})",
     exp.TimestampTrunc: lambda n: f"date_trunc('{n.args['unit'].name.lower()}', {_text(n.this)})",
     exp.DateTrunc: lambda n: f"date_trunc('{n.args['unit'].name.lower()}', {_text(n.this)})",
