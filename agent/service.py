@@ -24,7 +24,7 @@ from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.arrow import chunks
-from rabita.wire.status import abort
+from rabita.wire.status import abort, outward
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
 
 WIRE_VERSION = 1
@@ -194,7 +194,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
                 refusal = unwritable
         count_question("agent", "refused", refusal.code.wire_name)
         log("refused", agency=agency.id, code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
-        abort(context, refusal)
+        abort(context, outward(refusal))
 
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext

@@ -28,11 +28,12 @@ def accept(
     round_index: int,
     fragments: Sequence[Fragment],
     authority: Authority,
+    now: int,
 ) -> Outcome:
     """The answer as accepted, or the integrity refusal that it deserves."""
     try:
         verified = verify_receipt(
-            raw.receipt, authority=authority, federation=question.federation, agency=raw.agency
+            raw.receipt, authority=authority, federation=question.federation, agency=raw.agency, now=now
         )
         _check_subject(verified.receipt, question, round_index)
         partials = _check_results(raw, verified.receipt, fragments)

@@ -14,7 +14,10 @@ def exactness(outcomes: Sequence[Outcome]) -> str:
     obliged = [o.receipt.receipt.obligations for o in outcomes if isinstance(o, Answered)]
     if any("noise" in obligations or "round_to" in obligations for obligations in obliged):
         return "perturbed"
-    if any(int(obligations.get("min_group_size", "1")) > 1 for obligations in obliged):
+    if any(
+        int(obligations.get("min_group_size", "1")) > 1 or {"max_share", "guard"} & obligations.keys()
+        for obligations in obliged
+    ):
         return "thresholded"
     return "exact"
 

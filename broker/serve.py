@@ -25,10 +25,10 @@ from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
     AuthorityWatch,
+    CatalogueSignatureWatch,
     IssuersWatch,
     SeenQuestions,
     TokenVerifier,
-    load_catalogue_signature,
     load_party,
 )
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
@@ -96,7 +96,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
             Code.CONFIGURATION,
             f"the certificate in {files.trust} is not that of the broker of {federation.name!r}",
         )
-    signature = load_catalogue_signature(
+    signature = CatalogueSignatureWatch(
         files.trust, federation=federation.name, version=catalogue.version, catalogue_hash=catalogue.hash
     )
     policies = PolicyWatch([files.federation / "policies"], catalogue)
@@ -118,7 +118,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
     return Centre(
         federation=federation.name,
         catalogue=catalogue,
-        catalogue_signature=signature,
+        catalogue_signature=signature.current,
         planner=Planner(catalogue),
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, federation.name),

@@ -32,7 +32,7 @@ from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
-from rabita.wire.status import abort
+from rabita.wire.status import abort, outward
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 
 PROGRAM = "rabita 0.1"
@@ -54,7 +54,7 @@ class Centre:
 
     federation: str
     catalogue: Catalogue
-    catalogue_signature: str
+    catalogue_signature: Callable[[], str]
     planner: Planner
     policies: PolicyWatch
     tokens: TokenVerifier
@@ -221,6 +221,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return accept(
             reply, question=verified.question, round_index=round_index,
             fragments=targets.wanted[reply.agency], authority=self._centre.authority(),
+            now=int(self._centre.clock()),
         )  # fmt: skip
 
     def _merge(self, way: _Way, plan: Plan, outcomes: list[Outcome]) -> pa.Table:
@@ -240,7 +241,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
-        abort(context, refusal)
+        abort(context, outward(refusal) if refusal.code is Code.LEDGER_UNWRITABLE else refusal)
 
     def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext
@@ -250,7 +251,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             federation=self._centre.federation,
             catalogue=self._encoded,
-            signature=self._centre.catalogue_signature,
+            signature=self._centre.catalogue_signature(),
         )
 
     def ListAgencies(

@@ -78,6 +78,15 @@ def decode_refusal(content: bytes) -> Refusal:
     )
 
 
+def outward(refusal: Refusal) -> Refusal:
+    """The refusal as others may see it: without the paths of this machine that some messages name."""
+    if refusal.code is Code.LEDGER_UNWRITABLE:
+        return Refusal(refusal.code, "the ledger cannot be written, so nothing is answered")
+    if refusal.code.outcome is Outcome.USAGE or refusal.code in (Code.LEDGER_CORRUPT, Code.LEDGER_FORKED):
+        return Refusal(refusal.code, "it is not set up rightly; its own log says why")
+    return refusal
+
+
 def abort(context: grpc.ServicerContext, refusal: Refusal) -> NoReturn:
     """End the call with this refusal."""
     context.set_trailing_metadata(((_TRAILER, encode_refusal(refusal)),))
@@ -96,4 +105,4 @@ def refusal_from_error(error: grpc.RpcError) -> Refusal:
     return Refusal(code, message)
 
 
-__all__ = ["abort", "decode_refusal", "encode_refusal", "refusal_from_error", "status_of"]
+__all__ = ["abort", "decode_refusal", "encode_refusal", "outward", "refusal_from_error", "status_of"]
