@@ -89,7 +89,10 @@ class CheckReport:
 def check_agency(agent_file: AgentFile, catalogue: Catalogue, limits: Limits | None = None) -> CheckReport:
     """The report; `Refusal(CONFIGURATION)` where the source as a whole cannot be opened."""
     kind = preparation(agent_file, catalogue, {})
-    worker = Worker(limits or Limits())
+    try:
+        worker = Worker(limits or Limits())
+    except SetUpProblem as problem:
+        raise problem.refusal() from None
     try:
         kind.attach(worker)
         reports = [
@@ -198,7 +201,8 @@ class _Reading:
         if bare == local:
             return False
         try:
-            self._first_row([f"count({bare}) AS {quoted(name)}"])
+            # Not count(): where nothing can be NULL, DuckDB counts rows and does not compute the expression.
+            self._first_row([f"max(hash({bare})) AS {quoted(name)}"])
         except SetUpProblem:
             return True
         return False

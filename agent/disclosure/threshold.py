@@ -21,7 +21,8 @@ import pyarrow.compute as pc
 
 from rabita.plan.model import Fragment
 
-Mask = pa.ChunkedArray[Any]
+Mask = Any
+"""Booleans, one per row: pyarrow's stubs do not say that its functions take chunks as well as arrays."""
 
 
 def suppress(table: pa.Table, fragment: Fragment, k: int) -> tuple[pa.Table, int]:
@@ -46,16 +47,11 @@ def in_order_of_keys(table: pa.Table, fragment: Fragment) -> pa.Table:
 def _enough(table: pa.Table, fragment: Fragment, which: Sequence[int], k: int) -> Mask:
     """Where all these counts reach k. No count at all is not enough: then nobody is known to contribute."""
     if not which:
-        return pa.chunked_array([pa.array([False] * table.num_rows, pa.bool_())])
+        return pa.array([False] * table.num_rows, pa.bool_())
     least = pa.scalar(k, pa.int64())
     counts = (table.column(fragment.contributors[index]) for index in which)
-    reached: list[Mask] = [pc.fill_null(pc.greater_equal(count, least), False) for count in counts]
-    return reduce(_both, reached)
-
-
-def _both(left: Mask, right: Mask) -> Mask:
-    both: Mask = pc.and_(left, right)
-    return both
+    # A count that is NULL is neither kept by `filter` nor shown by `if_else`.
+    return reduce(pc.and_, [pc.greater_equal(count, least) for count in counts])
 
 
 __all__ = ["in_order_of_keys", "suppress"]

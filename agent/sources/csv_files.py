@@ -28,12 +28,13 @@ def header_of(path: Path, how: Csv) -> list[str]:
     opened = gzip.open if path.suffix == ".gz" else open
     encoding = "utf-8-sig" if how.encoding == "utf-8" else how.encoding
     try:
-        with opened(path, "rt", encoding=encoding, newline="") as file:
+        # Replaced, not refused: a reader decodes ahead, and the wrong bytes may stand on a later line.
+        with opened(path, "rt", encoding=encoding, errors="replace", newline="") as file:
             first = file.readline(_HEADER_LIMIT_CHARACTERS)
-    except UnicodeError:
-        raise _wrong(path, 1, f"the bytes are not {how.encoding}") from None
-    except (OSError, EOFError):
-        raise Refusal(Code.CONFIGURATION, f"{path}: the file cannot be read") from None
+    except (OSError, EOFError, UnicodeError):
+        raise Refusal(Code.CONFIGURATION, f"{path}: the file cannot be read as {how.encoding}") from None
+    if "\N{REPLACEMENT CHARACTER}" in first:
+        raise _wrong(path, 1, f"the bytes are not {how.encoding}")
     line = [first.rstrip("\r\n")]
     if how.quote:
         fields = csv.reader(line, delimiter=how.delimiter, quotechar=how.quote)

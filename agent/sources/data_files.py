@@ -103,6 +103,15 @@ class DataFiles:
             f" {allowed}, or a SELECT",
         )
 
+    def refusal_for(self, mapping: TableMapping, problem: SetUpProblem) -> Refusal:
+        """What is wrong with a mapping's file, found while it was read."""
+        if problem.kind in ("ConversionException", "OutOfRangeException"):
+            return Refusal(
+                Code.CONFIGURATION, f"agent.yaml: table {mapping.table}: from or where fails on some rows"
+            )
+        named = (p for stem, p in self._by_name().items() if mapping.origin in (stem, p.name))
+        return _unreadable(next(named, self._folder), problem)
+
     def _files(self) -> list[Path]:
         try:
             return sorted(p for p in self._folder.iterdir() if p.name.endswith(_SUFFIXES))
@@ -141,9 +150,7 @@ class DataFiles:
         try:
             worker.execute(f"CREATE TABLE {SHARED}.{quoted(name)} AS SELECT * FROM {scan}")
         except SetUpProblem as problem:
-            by_name = self._by_name()
-            path = next((p for s, p in by_name.items() if mapping.origin in (s, p.name)), self._folder)
-            raise _unreadable(path, problem) from None
+            raise self.refusal_for(mapping, problem) from None
 
 
 def _is_select(origin: str) -> bool:
@@ -172,7 +179,7 @@ def _decoded(worker: Worker, path: Path, encoding: str) -> str:
 
 
 def _unreadable(path: Path, problem: SetUpProblem) -> Refusal:
-    if problem.kind == "OutOfMemoryException" or "memory" in problem.kind.lower():
+    if "memory" in problem.kind.lower():
         return Refusal(Code.CONFIGURATION, f"{path}: the data need more memory than the worker may use")
     if path.suffix == ".parquet":
         return Refusal(Code.CONFIGURATION, f"{path}: this is not a readable Parquet file")

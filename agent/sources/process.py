@@ -48,6 +48,10 @@ class SetUpProblem(Exception):
         self.kind = kind
         self.message = message
 
+    def refusal(self) -> Refusal:
+        """For a problem that is no mapping's fault; without DuckDB's words."""
+        return Refusal(Code.CONFIGURATION, f"the source's worker could not be set up ({self.kind})")
+
 
 @dataclass
 class _Slot:
@@ -238,7 +242,12 @@ def _start(descriptors: list[int]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env={"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(Path(agent.__file__).parents[1])},
+        env={
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "MALLOC_ARENA_MAX": "2",
+            "PYTHONPATH": str(Path(agent.__file__).parents[1]),
+        },
     )
 
 

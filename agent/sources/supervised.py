@@ -20,7 +20,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from agent.compile import SourceSql
-from agent.sources.process import Worker, WorkerLost
+from agent.sources.process import SetUpProblem, Worker, WorkerLost
 from agent.sources.protocol import Limits
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import log
@@ -117,12 +117,17 @@ class SupervisedSource:
                 self._changed.wait(timeout=_WAIT_SECONDS)
 
     def _prepared(self) -> Worker:
-        worker = Worker(self._limits)
+        """A fresh worker, loaded and hardened."""
+        worker = None
         try:
+            worker = Worker(self._limits)
             self._preparation.prepare(worker)
             worker.harden()
-        except BaseException:
-            worker.end()
+        except BaseException as problem:
+            if worker is not None:
+                worker.end()
+            if isinstance(problem, SetUpProblem):
+                raise problem.refusal() from None
             raise
         return worker
 
@@ -155,6 +160,10 @@ class SupervisedSource:
         except Exception as error:
             fresh, problem = None, type(error).__name__
         with self._changed:
+            if self._closed:
+                if fresh is not None:
+                    fresh.end()
+                return
             old, self._worker = self._worker, fresh
             if problem and not self._broken:
                 log("the source cannot be loaded; nothing is answered", agency=self._agency, problem=problem)
