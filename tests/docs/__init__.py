@@ -1,0 +1,1 @@
+"""Documentation that fails the build when it lies."""
