@@ -2,7 +2,8 @@
 
 A conditional aggregate is a group of its own. Counted are the subjects of the rows that can change the
 number: its FILTER holds, its argument is not NULL, its branch is the one taken, and a branch that is no
-plain sum of columns is not zero.
+plain sum of columns is not zero. A table without a subject counts its rows; where it is joined, which can
+show a row many times, its rows are numbered first and their numbers counted.
 """
 
 from __future__ import annotations
@@ -10,56 +11,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rabita.catalogue.model import AGENCY, Catalogue
+from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import branches, is_linear, is_nothing, is_null
 from rabita.plan.colocation import Equalities
+from rabita.plan.model import ROW
 from rabita.sql.expressions import Aggregate, Call, Column, Expression, Literal, columns, conjunction
-from rabita.sql.kinds import BOOLEAN, STRING, Kind, integer, of_column
+from rabita.sql.kinds import BOOLEAN, Kind, integer, of_column
 from rabita.sql.query import From, Relation, relations
 from rabita.sql.render import filtered, render
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What is counted for one shared table: a column's distinct values, or rows (with `present`, if set)."""
-
-    column: Column | None
-    present: Column | None = None
-
-
-def subjects(source: From, equal: Equalities, catalogue: Catalogue) -> list[Subject]:
-    """The subjects of the shared tables in a scope; those that have to be equal are counted once."""
-    found: list[Subject] = []
-    optional = _optional(source)
+def subjects(source: From, equal: Equalities, catalogue: Catalogue) -> list[Column | None]:
+    """The subjects of the shared tables in a scope, None for rows; equal ones are counted once."""
+    found: list[Column | None] = []
+    alone = isinstance(source, Relation)
     for relation in relations(source):
         if not relation.shared:
             continue
-        name = catalogue.tables[relation.table].subject
-        if name is None:
-            agency = Column(relation.number, relation.table, AGENCY, STRING)
-            found.append(Subject(None, agency if relation.number in optional else None))
+        table = catalogue.tables[relation.table]
+        if table.subject is None:
+            found.append(None if alone else Column(relation.number, relation.table, ROW, integer()))
             continue
-        kind = of_column(catalogue.tables[relation.table].columns[name].type)
-        column = Column(relation.number, relation.table, name, kind)
-        if not any(s.column is not None and equal.same(s.column, column) for s in found):
-            found.append(Subject(column))
-    return list(dict.fromkeys(found))
-
-
-def _optional(source: From) -> frozenset[int]:
-    if isinstance(source, Relation):
-        return frozenset()
-    right = _optional(source.right)
-    if source.kind == "left":
-        right = frozenset(r.number for r in relations(source.right))
-    return _optional(source.left) | right
+        kind = of_column(table.columns[table.subject].type)
+        column = Column(relation.number, relation.table, table.subject, kind)
+        if not any(s is not None and equal.same(s, column) for s in found):
+            found.append(column)
+    return found
 
 
 @dataclass
 class Counts:
     """The hidden counts of a fragment, each text once."""
 
-    subjects: Sequence[Subject]
+    subjects: Sequence[Column | None]
     texts: list[str] = field(default_factory=list)
     read: list[Column] = field(default_factory=list)
 
@@ -67,15 +51,12 @@ class Counts:
         """The counts of the subjects of rows under the condition."""
         return tuple(self._index(self._text(s, condition)) for s in self.subjects)
 
-    def _text(self, subject: Subject, condition: Expression | None) -> str:
+    def _text(self, subject: Column | None, condition: Expression | None) -> str:
         self.read.extend(columns(condition) if condition is not None else [])
-        if subject.column is not None:
-            self.read.append(subject.column)
-            return f"count(DISTINCT {render(subject.column)}){filtered(condition)}"
-        if subject.present is not None:
-            self.read.append(subject.present)
-            return f"count({render(subject.present)}){filtered(condition)}"
-        return f"count(*){filtered(condition)}"
+        if subject is None:
+            return f"count(*){filtered(condition)}"
+        self.read.append(subject)
+        return f"count(DISTINCT {render(subject)}){filtered(condition)}"
 
     def _index(self, text: str) -> int:
         if text not in self.texts:
@@ -131,4 +112,4 @@ def _either(parts: list[Expression]) -> Expression:
     return whole
 
 
-__all__ = ["Counts", "Subject", "conditions", "subjects"]
+__all__ = ["Counts", "conditions", "subjects"]

@@ -12,7 +12,15 @@ from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
-from rabita.plan.model import Fragment, PartialColumn, ReleasedValue, Statement, arrow_type, statement_sql
+from rabita.plan.model import (
+    ROW,
+    Fragment,
+    PartialColumn,
+    ReleasedValue,
+    Statement,
+    arrow_type,
+    statement_sql,
+)
 from rabita.plan.pruning import pruned
 from rabita.plan.types import TypeOracle
 from rabita.refusal import Code, Refusal
@@ -66,7 +74,7 @@ class _Builder:
         catalogue: Catalogue,
         oracle: TypeOracle,
         agencies: frozenset[str] | None,
-        whose: Sequence[object],
+        whose: Sequence[Column | None],
     ) -> None:
         self.scope = scope
         self.catalogue = catalogue
@@ -74,7 +82,7 @@ class _Builder:
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, list[int]] = {}
-        self.counts = Counts(whose)  # type: ignore[arg-type]
+        self.counts = Counts(whose)
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
 
     def pieces(self) -> Pieces:
@@ -122,7 +130,7 @@ class _Builder:
         """Groups by the scope's keys and the values to count."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
         parts = [p for p in (self.scope.where, where, present) if p is not None]
-        counts = Counts(self.whose)  # type: ignore[arg-type]
+        counts = Counts(self.whose)
         group = counts.of(None)
         found = set(touch.rows(self.scope.source, self.scope.where))
         for key in self.scope.keys:
@@ -159,6 +167,7 @@ class _Builder:
             tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts)),
             *_texts(self.scope.source, where),
             len(keys),
+            frozenset(c.table for c in self.whose if c is not None and c.name == ROW),
         )
         types = self.oracle.types(statement_sql(statement, quoted, contributors=False))
         _check_travels(types)
@@ -197,7 +206,7 @@ class _Builder:
         read += [c for a in self.scope.aggregates for c in columns(a)]
         read += counts.read
         return {
-            r.table: tuple(sorted({c.name for c in read if c.table == r.table}))
+            r.table: tuple(sorted({c.name for c in read if c.table == r.table and c.name != ROW}))
             for r in relations(self.scope.source)
         }
 

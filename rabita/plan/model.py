@@ -27,9 +27,16 @@ class ReleasedValue:
     contributors: tuple[int, ...]
 
 
+ROW = "_row"
+"""The number of a row in its table, where rows are counted and a join may show one several times."""
+
+
 @dataclass(frozen=True)
 class Statement:
-    """A fragment's SQL in pieces: `texts` with the FROM item of `scans[i]` after `texts[i]`."""
+    """A fragment's SQL in pieces: `texts` with the FROM item of `scans[i]` after `texts[i]`.
+
+    `numbered` are the tables whose rows get a number where contributors are counted.
+    """
 
     keys: tuple[str, ...]
     values: tuple[str, ...]
@@ -37,6 +44,7 @@ class Statement:
     texts: tuple[str, ...]
     scans: tuple[str, ...]
     grouped: int
+    numbered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,11 @@ def statement_sql(statement: Statement, scan: Callable[[str], str], *, contribut
     for index, text in enumerate(statement.texts):
         pieces.append(text)
         if index < len(statement.scans):
-            pieces.append(scan(statement.scans[index]))
+            table = statement.scans[index]
+            item = scan(table)
+            if contributors and table in statement.numbered:
+                item = f"(SELECT *, row_number() OVER () AS {ROW} FROM {item} AS r)"
+            pieces.append(item)
     if statement.grouped:
         pieces.append(" GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped)))
     return "".join(pieces)

@@ -74,6 +74,10 @@ class ExpressionBinder:
             raise Refusal(
                 Code.TYPE_MISMATCH, mismatch.message, hint=mismatch.hint, position=place(node)
             ) from None
+        except Refusal as refusal:
+            if refusal.position is None:  # some nodes do not know where they stand; what is around them does
+                refusal.position = place(node)
+            raise
         raise _unknown(node)
 
     # -- names and constants

@@ -22,82 +22,16 @@ _QUOTED = frozenset(
     {"day", "hour", "left", "minute", "month", "quarter"}
     | {"replace", "right", "second", "trim", "week", "year"}
 )
-_RESERVED = frozenset(
-    [
-        "all",
-        "analyse",
-        "analyze",
-        "and",
-        "any",
-        "array",
-        "as",
-        "asc",
-        "asymmetric",
-        "both",
-        "case",
-        "cast",
-        "check",
-        "collate",
-        "column",
-        "constraint",
-        "create",
-        "default",
-        "deferrable",
-        "desc",
-        "describe",
-        "distinct",
-        "do",
-        "else",
-        "end",
-        "except",
-        "false",
-        "fetch",
-        "for",
-        "foreign",
-        "from",
-        "group",
-        "having",
-        "in",
-        "initially",
-        "intersect",
-        "into",
-        "lambda",
-        "lateral",
-        "leading",
-        "limit",
-        "not",
-        "null",
-        "offset",
-        "on",
-        "only",
-        "or",
-        "order",
-        "pivot",
-        "placing",
-        "primary",
-        "qualify",
-        "references",
-        "returning",
-        "select",
-        "show",
-        "some",
-        "summarize",
-        "symmetric",
-        "table",
-        "then",
-        "to",
-        "trailing",
-        "true",
-        "union",
-        "unique",
-        "unpivot",
-        "using",
-        "variadic",
-        "when",
-        "where",
-        "window",
-        "with",
-    ]
+_RESERVED = re.compile(
+    r"""(?:
+    all| analyse| analyze| and| any| array| as| asc| asymmetric| both| case| cast| check| collate|
+    column| constraint| create| default| deferrable| desc| describe| distinct| do| else| end|
+    except| false| fetch| for| foreign| from| group| having| in| initially| intersect| into| lambda|
+    lateral| leading| limit| not| null| offset| on| only| or| order| pivot| placing| primary|
+    qualify| references| returning| select| show| some| summarize| symmetric| table| then| to|
+    trailing| true| union| unique| unpivot| using| variadic| when| where| window| with
+    )\Z""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 _TYPES = {"INT": "INTEGER", "TEXT": "VARCHAR"}
@@ -150,7 +84,7 @@ def _column(node: exp.Expr) -> str:
 
 
 def _name(name: str) -> str:
-    plain = _PLAIN_NAME.match(name) and name.lower() not in _RESERVED
+    plain = _PLAIN_NAME.match(name) and not _RESERVED.match(name)
     return name if plain else quoted(name)
 
 
