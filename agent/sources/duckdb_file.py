@@ -104,8 +104,11 @@ class DuckDBFile:
 
 
 def _view(table: str) -> str:
-    """The view of a shared table. Its name is none that a source has: a view is searched for its own names first,
-    and one that is called like the agency's table would be bound to itself."""
+    """The view of a shared table.
+
+    Its name is none that a source has: names are looked for beside the view first, and one that is called
+    like the agency's own table would be bound to itself.
+    """
     return f"{SHARED}.{quoted('shared table ' + table)}"
 
 

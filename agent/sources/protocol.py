@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import pyarrow as pa
@@ -14,16 +15,22 @@ from agent.compile import SourceSql
 _MIB = 1 << 20
 
 
+def _share_of_this_machine() -> int:
+    """A quarter of the memory there is, within 1 and 8 GiB: files are held in the worker's memory whole."""
+    there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(max(there // 4, 1024 * _MIB), 8192 * _MIB)
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on what one agency's worker may use and one question may bring back.
 
-    `address_space_bytes` is the hard wall around the process (RLIMIT_AS), and counts memory reserved but
-    never touched; `memory_bytes` is what DuckDB allows itself inside it.
+    `memory_bytes` is what DuckDB allows itself. `address_space_bytes` is the hard wall around the process
+    (RLIMIT_AS), for what does not ask DuckDB; it counts memory reserved and never touched, so it is wide.
     """
 
-    memory_bytes: int = 1024 * _MIB
-    address_space_bytes: int = 4096 * _MIB
+    memory_bytes: int = field(default_factory=_share_of_this_machine)
+    address_space_bytes: int = field(default_factory=lambda: 2 * _share_of_this_machine() + 3072 * _MIB)
     threads: int = 2
     concurrent_questions: int = 4
     result_rows: int = 1_000_000
