@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.docs.pages import ROOT, Step
 
 ELISION = "..."
+_ID = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{22}(?![\w-])")
 _MASKS = (
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", "WHEN"),
     (r"\d{4}-\d\d-\d\d \d\d:\d\d UTC( \(in [^)]*\))?", "WHEN"),
@@ -28,7 +29,7 @@ _MASKS = (
     (r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=", "HASH"),
     (r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{90,}=*", "SIGNATURE"),
     (r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])", "THUMBPRINT"),
-    (r"(?<![\w-])[A-Za-z0-9_-]{22}(?![\w-])", "ID"),
+    (_ID.pattern, "ID"),
     (r"\b127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
     (r"\bpid +\d+", "pid N"),
     (r"\b(ledger entry|entry) \d+", r"\1 N"),
@@ -99,6 +100,7 @@ class Shell:
     remembered: dict[str, Done] = field(default_factory=dict)
     background: list[subprocess.Popen[bytes]] = field(default_factory=list)
     status: int = 0
+    question: str = ""
     last: Done = Done(0, ())
 
     def __post_init__(self) -> None:
@@ -120,8 +122,8 @@ class Shell:
         return Shell(self.folder, remembered=self.remembered)
 
     def does(self, step: Step) -> Done | None:
-        """Run a step; None for one that is not run."""
-        command = step.command
+        """Run a step; None for one that is not run. A question's id in it becomes that of the page's last answer."""
+        command = _ID.sub(self.question, step.command) if self.question else step.command
         if command in self.remembered:
             return self._ended(self.remembered[command])
         if command.startswith(_NOT_RUN):
@@ -160,6 +162,9 @@ class Shell:
 
     def _ended(self, done: Done) -> Done:
         self.status = done.status
+        for line in done.printed:
+            if match := re.search(rf"; question ({_ID.pattern});", line):
+                self.question = match[1]
         return done
 
     def _starts(self, command: str) -> Done:
