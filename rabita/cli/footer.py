@@ -79,12 +79,19 @@ def _rule(report: Report) -> str:
 
 def _withheld(report: Report) -> list[str]:
     """What agencies say they withheld, in their coarse steps; nothing where none says more than "none"."""
-    steps = {a.id: a.withheld for a in report.answered if a.withheld not in _NOTHING}
+    steps: dict[str, list[str]] = {}
+    for agency in report.answered:
+        if agency.withheld not in _NOTHING:
+            steps.setdefault(agency.withheld, []).append(agency.id)
     if not steps:
         return []
-    if len(steps) == len(report.answered) > 1 and len(set(steps.values())) == 1:
-        return [f"Groups withheld at each of them: {plain(next(iter(steps.values())))}."]
-    return [f"Groups withheld: {', '.join(f'{plain(i)} {plain(step)}' for i, step in steps.items())}."]
+    if len(steps) == 1 and len(report.answered) > 1:
+        return [f"Groups withheld at each of them: {plain(next(iter(steps)))}."]
+    fewest_first = sorted(steps.items(), key=lambda item: len(item[1]))
+    said = [f"{plain(step)} at {', '.join(map(plain, agencies))}" for step, agencies in fewest_first]
+    if len(fewest_first) > 1 and len(fewest_first[-1][1]) > 1:  # the commonest step need not name them all
+        said[-1] = f"{plain(fewest_first[-1][0])} at the others"
+    return [f"Groups withheld: {'; '.join(said)}."]
 
 
 def _ids(report: Report, state: AgencyState) -> list[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -63,12 +64,32 @@ def run() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Do what the arguments say; the exit status, with everything said that is to be said."""
     try:
-        status = _invoke(arguments)
+        with _watched():
+            status = _invoke(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         _quiet_streams()
         return PIPE_CLOSED
     return status
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    """Traces and metrics of this command, where the environment asks for them (docs/operators.md)."""
+    if not os.environ.get("RABITA_TELEMETRY"):
+        yield
+        return
+    from rabita import telemetry  # noqa: PLC0415 - nobody else pays for loading it
+
+    try:
+        telemetry.configure("rabita-client")
+    except Refusal as refusal:
+        show_refusal(refusal)
+        sys.exit(refusal.code.exit_code)
+    try:
+        yield
+    finally:
+        telemetry.shutdown()
 
 
 def _invoke(arguments: Sequence[str]) -> int:

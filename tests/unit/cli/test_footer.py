@@ -41,7 +41,7 @@ def test_the_footer_says_who_answered_who_not_and_why() -> None:
         "  not needed for this question: coast_guard",
         "  without these tables: health",
         "Groups of fewer than 10 people at an agency are left out.",
-        "Groups withheld: anf fewer than 5.",
+        "Groups withheld: fewer than 5 at anf.",
         "1.2 s; question q1; ledger entry 7",
     ]
 
