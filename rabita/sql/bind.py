@@ -154,12 +154,12 @@ class _Select:
                 position=place(node),
             )
         table = node.args.get("table") if isinstance(node, exp.Column) else None
-        sources = self.names.sources
-        if table is not None:
-            sources = tuple(s for s in sources if s.alias == fold(table.name))
-            if not sources:
-                raise self.names.unknown(table.name, "*", node)
-        return [Output(n, e) for n, e in Names(sources).visible()]
+        if table is None:
+            return [Output(n, e) for n, e in self.names.visible()]
+        sources = [s for s in self.names.sources if s.alias == fold(table.name)]
+        if not sources:
+            raise self.names.unknown(table.name, "*", node)
+        return [Output(n, e) for n, e in sources[0].columns.items()]
 
     # -- what a name means
 

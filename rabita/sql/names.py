@@ -71,8 +71,20 @@ class Names:
         return sources
 
     def visible(self) -> list[tuple[str, Expression]]:
-        """What `*` stands for."""
-        return [(n, e) for s in self.sources for n, e in s.columns.items() if n not in s.merged]
+        """What `*` stands for. A column of USING stands where it comes first, whichever side it is read from."""
+        shown: list[tuple[str, Expression]] = []
+        placed: set[tuple[int, str]] = set()
+        for at, source in enumerate(self.sources):
+            for name, expression in source.columns.items():
+                if name not in source.merged:
+                    if (at, name) not in placed:
+                        shown.append((name, expression))
+                    continue
+                owners = [i for i, s in enumerate(self.sources) if name in s.columns and name not in s.merged]
+                if owners and owners[0] > at and (owners[0], name) not in placed:
+                    shown.append((name, self.sources[owners[0]].columns[name]))
+                    placed.add((owners[0], name))
+        return shown
 
     def unknown(
         self, table: str | None, name: str, node: exp.Expression, also: Iterable[str] = ()

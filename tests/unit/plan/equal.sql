@@ -130,3 +130,10 @@ SELECT count(*) FROM (SELECT drug FROM seizures) a JOIN drugs b ON a.drug = b.dr
 SELECT count(*) FROM seizures WHERE (armed AND drug = 'ice') = TRUE
 SELECT 2 * sum(kg) - sum(kg) * 3.5 FROM seizures
 SELECT sum(kg * kg * kg) FROM seizures WHERE kg < 1000
+SELECT a, b, c, d, count(*) FROM (SELECT p.* FROM seizures s LEFT JOIN persons p USING (person)) x(a, b, c, d) GROUP BY ALL
+SELECT a, b, c, d, e, count(*) FROM (SELECT s.* FROM seizures s RIGHT JOIN persons p USING (person)) x(a, b, c, d, e) GROUP BY ALL
+SELECT a, b, c, count(*) FROM (SELECT * FROM seizures s RIGHT JOIN (SELECT person, sex FROM persons) p USING (person)) x(a, b, c) GROUP BY ALL
+SELECT a, b, c, count(*) FROM (SELECT * FROM seizures s JOIN (SELECT person, sex FROM persons) p USING (person)) x(a, b, c) GROUP BY ALL
+SELECT s.agency, count(DISTINCT p.sex) FROM persons p LEFT JOIN seizures s USING (person) GROUP BY ALL
+SELECT count(*) FROM persons p LEFT JOIN seizures s ON p.person = s.person AND s.agency = 'anf'
+SELECT s.agency, count(*) FROM persons p LEFT JOIN seizures s USING (person) WHERE s.agency = 'anf' GROUP BY ALL
