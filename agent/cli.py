@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from rabita.refusal import ExitCode
+
 app = typer.Typer(help="Run an agency's agent, or try its mapping.", no_args_is_help=True)
 
 _Folder = Annotated[Path, typer.Argument(help="The agency's folder: agent.yaml, policies/, data/.")]
@@ -39,10 +41,14 @@ def check(
         Path | None, typer.Option(help="The catalogue.yaml; the federation's around the folder if left out.")
     ] = None,
 ) -> None:
-    """Try every mapping against the source: rows, subjects, NULLs, values outside the closed lists."""
+    """Try every mapping against the source: rows, subjects, NULLs, values outside the closed lists.
+
+    FOLDER is an agency's, or a federation's for all of its agencies. Status 2 where one cannot be served.
+    """
     from agent.check_command import check_folder
 
-    check_folder(folder, catalogue)
+    if not check_folder(folder, catalogue):
+        raise typer.Exit(ExitCode.USAGE)
 
 
 __all__ = ["app"]

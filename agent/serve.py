@@ -107,7 +107,6 @@ def open_agency(files: Files, party: Party) -> Agency:
         id=agent_file.agency,
         federation=party.federation,
         catalogue=catalogue,
-        serves=frozenset(source.tables()),
         planner=Planner(catalogue),
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, party.federation),
@@ -125,7 +124,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         }
     )
     policies.record_changes(partial(_record_policies, ledger))
-    log("opened", agency=agency.id, tables=len(agency.serves))
+    log("opened", agency=agency.id, tables=len(source.tables()))
     return agency
 
 

@@ -46,7 +46,6 @@ class Agency:
     id: str
     federation: str
     catalogue: Catalogue
-    serves: frozenset[str]
     planner: Planner
     policies: PolicyWatch
     tokens: TokenVerifier
@@ -135,7 +134,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         plan = agency.planner.plan(verified.question.sql)
         wanted = {fragment.name: fragment.digest for fragment in request.fragments}
-        return own_fragments(plan, request.round, wanted, agency=agency.id, serves=agency.serves)
+        return own_fragments(plan, request.round, wanted, agency=agency.id, serves=agency.source.tables())
 
     def _decide(self, way: _Way, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
         asker, question = verified.asker, verified.question
@@ -207,7 +206,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         return agent_pb2.DescribeReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             agency=agency.id,
-            tables=sorted(agency.serves),
+            tables=sorted(agency.source.tables()),
             catalogue_hash=agency.catalogue.hash,
             policy_hash=agency.policies.current().hash,
             checkpoint=agency.ledger.checkpoint(),

@@ -79,6 +79,11 @@ class _Way:
     states: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def agents_deadline(self) -> float:
+        """A little before the question's own, so that those who did answer in time can be merged."""
+        return self.deadline - min(1.0, 0.2 * (self.deadline - self.started))
+
+    @property
     def elapsed_ms(self) -> int:
         return round((time.monotonic() - self.started) * 1000)
 
@@ -196,7 +201,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         work = centre.loop.start(
             dispatch(
                 way.signed, round_index=round_index, wanted=targets.wanted, directory=centre.directory,
-                deadline=way.deadline, answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
+                deadline=way.agents_deadline, answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
             )
         )  # fmt: skip
         work.add_done_callback(lambda _: news.put(None))
