@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
 
 import rfc8785
+
+_LARGEST = 2**53 - 1
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def canonical_json(value: Any) -> bytes:
@@ -16,7 +20,28 @@ def canonical_json(value: Any) -> bytes:
     >>> canonical_json({"b": 1, "a": [True, None]})
     b'{"a":[true,null],"b":1}'
     """
+    if _is_plain(value):
+        try:
+            return _encode(value).encode("utf-8")
+        except UnicodeEncodeError:
+            pass  # half a surrogate pair: the library says what is wrong
     return rfc8785.dumps(value)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python's own encoder, written in C and ten times as fast, writes this as RFC 8785 does.
+
+    It does where there are no floats, and only names in ASCII, which sort alike in UTF-16 and in Python.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return True
+    if kind is int:
+        return bool(-_LARGEST <= value <= _LARGEST)
+    if kind is dict:
+        names = all(type(name) is str and name.isascii() for name in value)
+        return names and all(map(_is_plain, value.values()))
+    return (kind is list or kind is tuple) and all(map(_is_plain, value))
 
 
 def digest(content: bytes) -> str:
