@@ -122,14 +122,15 @@ class Federation:
         """One agency's answer to a fragment, of exactly the promised schema."""
         sql = fragment.sql(self._scan(fragment, agency), contributors=contributors)
         try:
-            table = self._connection.sql(sql).to_arrow_table()
+            table: pa.Table = self._connection.sql(sql).to_arrow_table()
         except duckdb.Error as error:
             raise BrokenPromise(f"an agency could not run its fragment: {error}\n{sql}") from error
         if contributors:
             return table
         if not _travels(table.schema, fragment.arrow_schema()):
             raise BrokenPromise(f"promised {fragment.arrow_schema()}\ngot {table.schema}\n{sql}")
-        return table.cast(fragment.arrow_schema())
+        travelling: pa.Table = table.cast(fragment.arrow_schema())
+        return travelling
 
     def _scan(self, fragment: Fragment, agency: str) -> Callable[[str], str]:
         """As an agent's source does: only the columns that the fragment says it reads."""
@@ -148,9 +149,12 @@ class Federation:
         """What one DuckDB over the union of all rows says."""
         try:
             relation = self._connection.sql(sql)
-            return NoAnswer("no result", always=True) if relation is None else relation.to_arrow_table()
+            if relation is None:
+                return NoAnswer("no result", always=True)
+            table: pa.Table = relation.to_arrow_table()
         except duckdb.Error as error:
             return NoAnswer(f"{type(error).__name__}: {error}", self._always(sql))
+        return table
 
     def _always(self, sql: str) -> bool:
         """Whether the text itself is wrong: it does not even bind."""

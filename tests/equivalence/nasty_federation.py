@@ -1,6 +1,6 @@
 """The nasty federation: four agencies, one without rows, one that serves two tables only.
 
-Rows stand as SQL in `nasty/agencies/ID.sql`; the catalogue and its reference tables are read by Rabita itself.
+Rows stand as SQL in `nasty/agencies/ID.sql`; catalogue and reference tables are read by Rabita itself.
 """
 
 from __future__ import annotations

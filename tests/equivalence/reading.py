@@ -3,7 +3,7 @@
 -- name: what it is about
 -- expect: refused CODE             instead of the one database's answer
 -- expect: equal or refused CODE    of what a later planner may learn to answer
--- union: SELECT ...                asked of the one database in its stead (it overflows where agencies do not)
+-- union: SELECT ...                asked of the one database instead (it overflows, agencies do not)
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EXPECT = re.compile(r"(equal or )?refused (\w+)\Z")
 
 @dataclass(frozen=True)
 class Case:
-    """A question and what is expected: the one database's answer (to `union`), or the refusal with that code."""
+    """A question and what is expected: the one database's answer (to `union`), or a refusal."""
 
     name: str
     sql: str

@@ -1,4 +1,4 @@
-"""Each case of `cases/*.sql`: the federation answers as one database over the union, or refuses as expected."""
+"""Each case of `cases/*.sql`: answered as by one database over the union, or refused as expected."""
 
 from __future__ import annotations
 

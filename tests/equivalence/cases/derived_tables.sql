@@ -96,3 +96,8 @@ SELECT count(*) AS n FROM seizures s WHERE EXISTS (SELECT 1 FROM persons p WHERE
 -- name: scalar subquery in select
 -- expect: equal or refused not_supported
 SELECT drug, count(*) / (SELECT count(*) FROM seizures) AS share FROM seizures GROUP BY drug
+---
+-- name: a column that is a function of the key
+-- expect: equal or refused not_grouped
+-- union: SELECT drug AS d, lower(drug) AS e, count(*) AS n FROM seizures GROUP BY drug
+SELECT d, e, count(*) AS n FROM (SELECT drug AS d, lower(drug) AS e FROM seizures) GROUP BY d

@@ -139,3 +139,7 @@ SELECT drug, grade, count(*) FROM seizures GROUP BY drug
 -- name: group by an aggregate
 -- expect: refused not_supported
 SELECT count(*) AS n FROM seizures GROUP BY count(*)
+---
+-- name: group by a negative number
+-- expect: refused syntax
+SELECT drug, -3 AS x, count(*) FROM seizures GROUP BY drug, -3

@@ -1,0 +1,69 @@
+"""Generated questions over generated federations: equal to one database's answer, or refused. Nothing else.
+
+RABITA_GENERATED=20000 asks for more examples than 150; RABITA_SEEDED=1 asks for other ones every time.
+"""
+
+from __future__ import annotations
+
+import collections
+import os
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from rabita.refusal import Code, Outcome, Refusal
+from tests.equivalence.compare import difference
+from tests.equivalence.harness import Federation, NoAnswer
+from tests.equivalence.questions import Question, questions
+from tests.equivalence.random_federation import random_federation
+
+EXAMPLES = int(os.environ.get("RABITA_GENERATED", "150"))
+SETTINGS = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="RABITA_SEEDED" not in os.environ,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+FEDERATIONS = st.builds(
+    random_federation,
+    seed=st.integers(0, 5),
+    sizes=st.sampled_from([(12,), (0,), (0, 0), (9, 14), (0, 8, 20), (3, 3, 3, 3), (6, 0, 1, 25, 10)]),
+    large=st.booleans(),
+)
+seen: collections.Counter[str] = collections.Counter()
+
+
+@pytest.mark.timeout(max(120, EXAMPLES))
+@given(federation=FEDERATIONS, question=questions())
+@SETTINGS
+def test_an_answer_equals_the_one_databases_or_is_refused(federation: Federation, question: Question) -> None:
+    outcome = compare(federation, question)
+    seen[outcome] += 1
+    event(outcome)
+
+
+@pytest.mark.usefixtures("request")
+def test_most_generated_questions_are_answered() -> None:
+    if not seen:
+        pytest.skip("the questions were asked in another process")
+    assert seen["equal"] > 0.5 * seen.total(), seen
+
+
+def compare(federation: Federation, question: Question) -> str:
+    got, want = federation.answer(question.sql), federation.expected(question.sql)
+    if isinstance(got, Refusal):
+        fits = got.code.outcome is Outcome.REFUSED or (
+            got.code is Code.INTERNAL and isinstance(want, NoAnswer)
+        )
+        assert fits, f"{got} {got.hint}\n{question.sql}"
+        return f"refused: {got.code.wire_name}"
+    if isinstance(want, NoAnswer):
+        # agencies compute wider than DuckDB, so that no value can make a statement fail (DESIGN §9)
+        assert not want.always, f"answered what means nothing: {want}\n{question.sql}"
+        assert "OutOfRange" in want.error, f"{want}\n{question.sql}"
+        return "wider"
+    differs = difference(got, want, ordered=question.total)
+    assert differs is None, f"{differs}\n{question.sql}"
+    return "equal"
