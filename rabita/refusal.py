@@ -123,7 +123,7 @@ class Position:
     end: int
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
+class Refusal(Exception):
     """Rabita's no, for a person: what is wrong, where, and what to do instead.
 
     `message` and `hint` may hold names and constants the asker wrote and words from the federation's

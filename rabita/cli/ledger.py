@@ -13,6 +13,7 @@ import typer
 
 from rabita.cli.listing import ListFormat, print_json, print_lines
 from rabita.cli.plain import plain, plain_lines
+from rabita.cli.profile import open_federation
 from rabita.cli.screen import screen_of
 from rabita.ledger import Filter, Found, VerifierKey, search, verify_ledger
 from rabita.ledger.prove import newest_checkpoint, prove
@@ -21,6 +22,12 @@ from rabita.refusal import Code, Refusal
 app = typer.Typer(no_args_is_help=True, help="Read and verify the record of what was asked and answered.")
 
 _Folder = Annotated[Path, typer.Argument(metavar="PATH", help="A ledger's folder, or a copy of it.")]
+_FolderOrBroker = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[PATH]", help="A ledger's folder; left out, the broker's is asked, as an officer."
+    ),
+]
 _Key = Annotated[
     str | None,
     typer.Option(
@@ -33,6 +40,7 @@ _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many ent
 
 _ASKED = ("user", "agency", "purpose", "case")
 _MAX_KEY_FILE = 4096
+_MOST_AT_BROKER = 1000
 
 
 def _option(name: str, text: str) -> Any:
@@ -69,7 +77,8 @@ def verify(path: _Folder, key: _Key = None, as_json: _Json = False) -> None:
 
 @app.command("search")
 def search_entries(
-    path: _Folder,
+    ctx: typer.Context,
+    path: _FolderOrBroker = None,
     since: Annotated[
         str, _option("since", "Not before this date or time (UTC where no zone is given).")
     ] = "",
@@ -88,17 +97,29 @@ def search_entries(
 ) -> None:
     """List the entries that match, newest first. Does not verify: `rabita ledger verify` does."""
     wanted = Filter(since, until, kind, user, agency, purpose, case, question, policy, code, text)
-    matching = search(path, wanted)
-    found = list(islice(matching, limit))
-    _print_found(found, format_)
-    if next(matching, None) is not None:
+    found = (
+        _at_broker(ctx, wanted, limit + 1) if path is None else list(islice(search(path, wanted), limit + 1))
+    )
+    _print_found(found[:limit], format_)
+    if len(found) > limit:
         typer.echo(f"more entries match; these are the newest {limit} (see --limit)", err=True)
 
 
 @app.command()
-def show(path: _Folder, question: Annotated[str, typer.Argument(help="The question's id.")]) -> None:
+def show(
+    ctx: typer.Context,
+    path_or_question: Annotated[
+        str, typer.Argument(metavar="[PATH]", help="A ledger's folder; left out, the broker's is asked.")
+    ],
+    question: Annotated[str | None, typer.Argument(help="The question's id.")] = None,
+) -> None:
     """Tell what became of one question: every entry about it, in order."""
-    found = sorted(search(path, Filter(question=question)), key=lambda entry: entry.index)
+    if question is None:
+        question = path_or_question
+        entries = _at_broker(ctx, Filter(question=question), _MOST_AT_BROKER)
+    else:
+        entries = list(search(Path(path_or_question), Filter(question=question)))
+    found = sorted(entries, key=lambda entry: entry.index)
     if not found:
         raise Refusal(
             Code.USAGE,
@@ -130,6 +151,12 @@ def prove_entry(
             "checkpoint": proof.checkpoint,
         }
     )
+
+
+def _at_broker(ctx: typer.Context, wanted: Filter, limit: int) -> list[Found]:
+    """What the broker's ledger holds, as the officer of the profile may see it."""
+    with open_federation(ctx) as federation:
+        return federation.search_ledger(wanted, min(limit, _MOST_AT_BROKER))
 
 
 def _read_key(given: str) -> VerifierKey:

@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -27,12 +27,15 @@ from rabita.client.receipts import Asked, verify_report
 from rabita.client.report import parse_report
 from rabita.client.require import Require
 from rabita.client.signed_catalogue import read_catalogue
+from rabita.ledger import Filter, Found
+from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
 from rabita.wire.status import refusal_from_error
-from rabita.wire.v1 import broker_pb2, common_pb2
+from rabita.wire.v1 import broker_pb2, common_pb2, ledger_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
+from rabita.wire.v1.ledger_pb2_grpc import LedgerServiceStub
 
 WIRE_VERSION = 1
 LONGEST_SQL = 16 << 10
@@ -95,6 +98,7 @@ class Federation:
             profile.broker, authority_pem, dns_name(broker_id(profile.federation)), None
         )
         self._broker = BrokerServiceStub(self._channel)
+        self._ledger = LedgerServiceStub(self._channel)
         self._catalogue: Catalogue | None = None
 
     @property
@@ -198,6 +202,12 @@ class Federation:
             ),
         )
         return Answer(received.table, verified.report, verified.receipts)
+
+    def search_ledger(self, wanted: Filter, limit: int = 100) -> list[Found]:
+        """The broker's ledger entries that match, newest first. For officers; the search is recorded."""
+        request = ledger_pb2.SearchRequest(token=self._credentials.token(), limit=limit, **asdict(wanted))
+        reply = self._call(self._ledger.Search, request)
+        return [Found(e.index, parse_entry(e.index, e.entry), e.entry) for e in reply.entries]
 
     def _exchange(
         self, request: _Request, token: str, signed: str, on_progress: OnProgress | None

@@ -15,7 +15,7 @@ leaves entries of other times between."""
 
 
 def recent_questions(folder: Path, still_valid_at: float) -> Iterator[tuple[str, int, int]]:
-    """Id, round and end of validity (seconds since 1970) of every recorded question not yet over at that time.
+    """Id, round and end of validity (seconds since 1970) of every recorded question not over at that time.
 
     Raises `Refusal(LEDGER_CORRUPT)` where an entry of a question does not say these.
     """

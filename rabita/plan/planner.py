@@ -110,6 +110,8 @@ class Planner:
 
     def _reference_plan(self, query: Query) -> Plan:
         """A question over reference tables alone is answered by the broker (DESIGN §8)."""
+        if query.grouped:
+            split(query)  # refuses what is neither grouped nor aggregated
         above = Above(query.outputs, None, query.order, query.limit, query.offset, query.distinct)
         source = self._tables(query)
         if query.where is not None:

@@ -104,6 +104,8 @@ class _Select:
         self.names = source.names
         self.known = known_names(source.names)
         self.outputs = []
+        if not node.expressions:
+            raise Refusal(Code.SYNTAX, "nothing is selected", hint="name columns after SELECT")
         for item in node.expressions:
             self.outputs.extend(self._item(item, stars))
 
@@ -229,13 +231,23 @@ class _Select:
         return key
 
     def _position(self, node: exp.Expression, clause: str) -> Expression | None:
-        if not isinstance(node, exp.Literal):
+        while isinstance(node, exp.Paren):
+            node = node.this
+        negative = clause == "GROUP BY" and isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal)
+        if not isinstance(node, exp.Literal | exp.Null | exp.Boolean) and not negative:
             return None
-        at = int(node.name) if not node.is_string and node.name.isdecimal() and len(node.name) < 6 else 0
+        at = (
+            int(node.name)
+            if isinstance(node, exp.Literal)
+            and not node.is_string
+            and node.name.isdecimal()
+            and len(node.name) < 6
+            else 0
+        )
         if not 1 <= at <= len(self.outputs):
             raise Refusal(
                 Code.SYNTAX,
-                f"{clause} {node.name} is not a column of the answer",
+                f"{clause} {node.sql()} is not a column of the answer",
                 hint=f"positions go from 1 to {len(self.outputs)}",
                 position=place(node),
             )

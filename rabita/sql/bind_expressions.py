@@ -61,6 +61,8 @@ class ExpressionBinder:
         return bound
 
     def _bind(self, node: exp.Expression) -> Expression:
+        if not isinstance(node, exp.Expression):
+            raise Refusal(Code.SYNTAX, "something is missing here", hint="check the commas and parentheses")
         kind = type(node)
         try:
             if kind in PLAIN:
@@ -152,7 +154,7 @@ class ExpressionBinder:
             if spec.group in ("comparison", "conditional") or function in ("greatest", "least")
             else args
         )
-        return Call(function, tuple(args), spec.rule(args), place(node))
+        return Call(function, tuple(args), spec.result(args), place(node))
 
     def _named(self, node: exp.Expression) -> Expression:
         """A function that sqlglot does not know by a node of its own."""

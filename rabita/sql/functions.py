@@ -41,6 +41,13 @@ class Function:
     step: bool = False
     note: str = ""
 
+    def result(self, args: Sequence[Expression]) -> ValueType:
+        """The kind of the result, once the number of arguments is right."""
+        wanted = sum(f"{{{i}}}" in self.sql for i in range(3))
+        if len(args) != wanted if wanted else not args:
+            raise Mismatch(f"this takes {wanted or 'at least one'} arguments, not {len(args)}")
+        return self.rule(args)
+
 
 def _call(name: str, arguments: int) -> str:
     return f"{name}({', '.join(f'{{{i}}}' for i in range(arguments))})" if arguments else f"{name}({{*}})"

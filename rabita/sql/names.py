@@ -71,7 +71,7 @@ class Names:
         return sources
 
     def visible(self) -> list[tuple[str, Expression]]:
-        """What `*` stands for. A column of USING stands where it comes first, whichever side it is read from."""
+        """What `*` stands for; a column of USING where it comes first, whichever side it is read from."""
         shown: list[tuple[str, Expression]] = []
         placed: set[tuple[int, str]] = set()
         for at, source in enumerate(self.sources):

@@ -63,11 +63,14 @@ def _refuse_compression(content: bytes) -> None:
     Reads the flatbuffer of each message just far enough: in `RecordBatch` the fourth field is
     `compression` (Arrow columnar format, Message.fbs).
     """
-    reader = pa.ipc.MessageReader.open_stream(pa.py_buffer(content))
+    stream = pa.BufferReader(content)
+    reader = pa.ipc.MessageReader.open_stream(stream)
     while True:
         try:
             message = reader.read_next_message()
         except StopIteration:
+            if stream.tell() != len(content):
+                raise _malformed("something follows its end") from None
             return
         if message.type == "dictionary":
             raise _malformed("it holds dictionaries")

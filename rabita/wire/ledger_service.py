@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from itertools import islice
 
 import grpc
@@ -18,7 +19,7 @@ OFFICER = "officer"
 _MOST = 1000
 _DEFAULT = 100
 _REPLY_BYTES = 1 << 20
-_TEXT_FIELDS = ("since", "until", "user", "purpose", "case", "kind", "question", "text")
+_TEXT_FIELDS = tuple(field.name for field in fields(Filter))
 
 
 class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):

@@ -15,7 +15,7 @@ from rabita.refusal import Code, Outcome, Position, Refusal
 from rabita.wire.v1 import common_pb2
 
 _TRAILER = "rabita-refusal-bin"
-_LONGEST = 4096  # characters of a message or hint: metadata is bounded at 8 KiB by most peers
+_LONGEST = 2048  # bytes of a message or hint: metadata is bounded at 8 KiB by most peers, in base64
 
 _BY_OUTCOME = {
     Outcome.USAGE: grpc.StatusCode.INVALID_ARGUMENT,
@@ -59,11 +59,16 @@ def encode_refusal(refusal: Refusal) -> bytes:
     place = refusal.position or Position(0, 0)
     return common_pb2.Refusal(
         code=refusal.code.wire_name,
-        message=refusal.message[:_LONGEST],
-        hint=refusal.hint[:_LONGEST],
+        message=_cut(refusal.message),
+        hint=_cut(refusal.hint),
         start=place.start,
         end=place.end,
     ).SerializeToString()
+
+
+def _cut(text: str) -> str:
+    """The text, no longer than its bytes may be, and without half characters, which no message can hold."""
+    return text.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore")
 
 
 def decode_refusal(content: bytes) -> Refusal:
@@ -74,7 +79,7 @@ def decode_refusal(content: bytes) -> Refusal:
         return Refusal(Code.INTERNAL, "the peer gave an answer that could not be read")
     place = Position(message.start, message.end) if message.end > message.start else None
     return Refusal(
-        Code.from_wire(message.code), message.message[:_LONGEST], hint=message.hint[:_LONGEST], position=place
+        Code.from_wire(message.code), _cut(message.message), hint=_cut(message.hint), position=place
     )
 
 

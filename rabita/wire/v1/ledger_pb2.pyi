@@ -17,7 +17,7 @@ class GetCheckpointReply(_message.Message):
     def __init__(self, checkpoint: _Optional[str] = ...) -> None: ...
 
 class SearchRequest(_message.Message):
-    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit")
+    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
@@ -28,6 +28,9 @@ class SearchRequest(_message.Message):
     QUESTION_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     LIMIT_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    POLICY_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
     token: str
     since: str
     until: str
@@ -38,7 +41,10 @@ class SearchRequest(_message.Message):
     question: str
     text: str
     limit: int
-    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ...) -> None: ...
+    agency: str
+    policy: str
+    code: str
+    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ...) -> None: ...
 
 class SearchReply(_message.Message):
     __slots__ = ("entries",)
