@@ -2,13 +2,15 @@
 
 1. The receipt is signed by that agency, under the pinned authority.
 2. It is for this question, round, federation and catalogue.
-3. It covers the fragments asked for, each by the digest in our own plan, and no others.
-4. Each fragment's bytes have the digest that the receipt states.
-5. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+3. Its obligations are such that the report can be made of them.
+4. It covers the fragments asked for, each by the digest in our own plan, and no others.
+5. Each fragment's bytes have the digest that the receipt states.
+6. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -19,6 +21,8 @@ from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
 from rabita.trust.model import Question, Receipt
 from rabita.wire.arrow import decode_table, result_digest
+
+_GROUP_SIZE = re.compile("[1-9][0-9]{0,8}")
 
 
 def accept(
@@ -36,6 +40,7 @@ def accept(
             raw.receipt, authority=authority, federation=question.federation, agency=raw.agency, now=now
         )
         _check_subject(verified.receipt, question, round_index)
+        _check_obligations(verified.receipt)
         partials = _check_results(raw, verified.receipt, fragments)
     except Refusal as refusal:
         return Unanswered(raw.agency, refusal, raw.elapsed_ms)
@@ -46,6 +51,12 @@ def _check_subject(receipt: Receipt, question: Question, round_index: int) -> No
     stated = (receipt.question_id, receipt.round, receipt.federation, receipt.catalogue_hash)
     if stated != (question.id, round_index, question.federation, question.catalogue_hash):
         raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another question")
+
+
+def _check_obligations(receipt: Receipt) -> None:
+    """A smallest group that is no plain number would be read otherwise by the next who reads it."""
+    if not _GROUP_SIZE.fullmatch(receipt.obligations.get("min_group_size", "1")):
+        raise Refusal(Code.RECEIPT_INVALID, "the receipt states no plain number for min_group_size")
 
 
 def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragment]) -> dict[str, pa.Table]:

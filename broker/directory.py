@@ -14,7 +14,7 @@ import grpc.aio
 from broker.loop import Loop
 from rabita.catalogue import Catalogue
 from rabita.refusal import Code, Refusal
-from rabita.telemetry import log
+from rabita.telemetry import log, log_failure
 from rabita.trust import agency_id, dns_name
 from rabita.wire.channels import TlsFiles, open_aio_channel
 from rabita.wire.status import refusal_from_error
@@ -53,6 +53,7 @@ class Directory:
     ) -> None:
         self._names, self._addresses = dict(names), dict(addresses)
         self._federation, self._catalogue, self._tls, self._loop = federation, catalogue, tls, loop
+        self._shared = frozenset(name for name, table in catalogue.tables.items() if not table.is_reference)
         self._lock = threading.Lock()
         self._views = {i: AgencyView(i, name, "unreachable", None) for i, name in names.items()}
         self._channels: dict[str, grpc.aio.Channel] = {}
@@ -104,19 +105,27 @@ class Directory:
             stub = agent_pb2_grpc.AgentServiceStub(await self.channel(agency))
             request = agent_pb2.DescribeRequest(version=common_pb2.Version(wire=WIRE_VERSION))
             reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
+            self._take(agency, reply)
         except (grpc.RpcError, Refusal, OSError) as error:
             code = refusal_from_error(error).code if isinstance(error, grpc.RpcError) else Code.UNREACHABLE
             self._put(agency, "unreachable", None, code.wire_name)
-            return
+        except Exception as error:  # whatever one agency says of itself, the others are looked at
+            log_failure(error, agency=agency)
+            self._put(agency, "unreachable", None, Code.ANSWER_MALFORMED.wire_name)
+
+    def _take(self, agency: str, reply: agent_pb2.DescribeReply | None) -> None:
+        """What an agent says of itself. Tables that no catalogue of ours has are nobody's."""
+        if reply is None:  # gRPC's word for bytes that are no such message
+            raise Refusal(Code.ANSWER_MALFORMED, "what came is no description")
+        tables = self._shared.intersection(reply.tables)
         if reply.agency != agency:
             self._put(agency, "stopped", None, "it gives another name")
         elif reply.version.wire != WIRE_VERSION:
-            self._put(agency, "version_mismatch", frozenset(reply.tables), "")
+            self._put(agency, "version_mismatch", tables, "")
         elif reply.catalogue_hash != self._catalogue.hash:
-            self._put(agency, "catalogue_mismatch", frozenset(reply.tables), "")
+            self._put(agency, "catalogue_mismatch", tables, "")
         else:
-            shared = {name for name, table in self._catalogue.tables.items() if not table.is_reference}
-            self._put(agency, "ready", frozenset(reply.tables) & shared, "")
+            self._put(agency, "ready", tables, "")
 
     def _put(self, agency: str, state: str, tables: frozenset[str] | None, reason: str) -> None:
         with self._lock:

@@ -14,11 +14,13 @@ from broker.directory import Directory
 from broker.outcome import RawAnswer, Unanswered
 from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
-from rabita.telemetry import outgoing
+from rabita.telemetry import log_failure, outgoing
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc
 
 RECEIPT_BYTES = 64 << 10
+_LEAST_PART = 4 << 10
+"""What a part counts at least: without it, parts that hold nothing could come without end."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ async def dispatch(
             reply = Unanswered(agency, refusal_from_error(error), _since(started))
         except Refusal as refusal:
             reply = Unanswered(agency, refusal, _since(started))
+        except Exception as error:  # whatever one agency does, the others' answers are not lost
+            log_failure(error, agency=agency)
+            reply = Unanswered(agency, Refusal(Code.INTERNAL, "the call failed"), _since(started))
         on_reply(reply)
         return reply
 
@@ -75,13 +80,16 @@ async def _gather(
     pieces: dict[str, list[bytes]] = {name: [] for name in names}
     receipt, size = "", 0
     async for part in call:
+        if part is None:  # gRPC's word for bytes that are no such message
+            call.cancel()
+            raise Refusal(Code.ANSWER_MALFORMED, "what came is no answer")
         if receipt:
             call.cancel()
             raise Refusal(Code.ANSWER_MALFORMED, "something follows the receipt")
         if part.WhichOneof("part") == "receipt":
-            receipt = part.receipt
+            receipt = part.receipt or " "  # an empty one is a receipt all the same, and an invalid one
             continue
-        size += len(part.chunk.ipc)
+        size += max(len(part.chunk.ipc), _LEAST_PART)
         if size > limit:
             call.cancel()
             raise Refusal(Code.RESULT_TOO_LARGE, f"the agency's answer is over {limit >> 20} MiB")

@@ -10,6 +10,7 @@ from broker.outcome import Answered, Outcome, Unanswered
 from rabita.refusal import Code, Refusal
 from rabita.refusal import Outcome as Kind
 
+_REASON = 200  # characters of one agency's own words, so that it does not crowd out the others
 _QUORUM = re.compile(r"quorum:([1-9][0-9]{0,4})\Z")
 
 
@@ -46,6 +47,8 @@ def judge(require: Require, outcomes: Sequence[Outcome]) -> None:
     Raises the agencies' own refusal where every one of them refused for the same reason, an integrity
     refusal where that is what kept one of the required agencies out, and `NOT_ENOUGH_AGENCIES` otherwise.
     """
+    if not outcomes:
+        return  # no agency holds anything of the question
     answered = sum(isinstance(o, Answered) for o in outcomes)
     needed = len(outcomes) if require.at_least is None else require.at_least
     if answered >= needed:
@@ -57,7 +60,7 @@ def judge(require: Require, outcomes: Sequence[Outcome]) -> None:
     for outcome in missing:
         if outcome.refusal.code.outcome is Kind.INTEGRITY:
             raise Refusal(outcome.refusal.code, f"{outcome.agency}: {outcome.refusal.message}")
-    reasons = "; ".join(f"{o.agency} {o.state} ({o.refusal.message})" for o in missing[:8])
+    reasons = "; ".join(f"{o.agency} {o.state} ({o.refusal.message[:_REASON]})" for o in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
     wanted = "all" if require.at_least is None else str(needed)
     raise Refusal(

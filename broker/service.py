@@ -40,11 +40,14 @@ PROGRAM = "rabita 0.1"
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one question: seconds, and bytes of an agency's answer and of the final one."""
+    """Bounds of one question: seconds, and bytes of an agency's answer and of the final one.
+
+    An agent bounds a fragment at 64 MiB itself; `agency_bytes` is for one that does not.
+    """
 
     longest_s: float = 300.0
     default_s: float = 30.0
-    agency_bytes: int = 512 << 20
+    agency_bytes: int = 128 << 20
     answer_bytes: int = 512 << 20
 
 

@@ -71,4 +71,12 @@ def test_a_false_receipt_is_an_integrity_failure_that_names_the_agency() -> None
 
 
 def test_a_question_for_which_every_agency_is_pruned_needs_none() -> None:
-    judge(Require.parse("all"), [])
+    for require in ("all", "any", "quorum:3"):
+        judge(Require.parse(require), [])
+
+
+def test_one_agencys_words_do_not_crowd_out_the_others() -> None:
+    loud = Unanswered("anf", Refusal(Code.UNREACHABLE, "loud " * 1000), 1)
+    with pytest.raises(Refusal) as refused:
+        judge(Require.parse("all"), [loud, missing("customs", Code.UNREACHABLE)])
+    assert "customs unreachable" in refused.value.message[:500]

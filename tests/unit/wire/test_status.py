@@ -24,6 +24,13 @@ def test_a_refusal_that_cannot_be_read_is_internal() -> None:
     assert decode_refusal(b"\xff\xff\xff").code is Code.INTERNAL
 
 
+@pytest.mark.parametrize("text", ["a" * 9000, "\U0001f600" * 9000, "\ud800" * 9000])
+def test_a_refusal_of_any_length_fits_into_metadata(text: str) -> None:
+    encoded = encode_refusal(Refusal(Code.SYNTAX, text, hint=text))
+    assert len(encoded) * 4 / 3 < 8000
+    assert set(decode_refusal(encoded).message) <= {text[0], "?"}
+
+
 class Failure(grpc.RpcError):
     def __init__(self, status: grpc.StatusCode) -> None:
         self._status = status

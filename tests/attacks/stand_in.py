@@ -1,0 +1,177 @@
+"""An agent that lies: it stands on a killed agent's address with that agency's own keys, and knows the truth.
+
+What it says is made of what an honest agent would say to the same request, changed by one `Lie`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pyarrow as pa
+
+from agent.serve import Files, open_agency
+from agent.service import AgentService
+from rabita.trust import Authority, Receipt, load_party, load_signer, sign_receipt, verify_receipt
+from rabita.wire.arrow import chunks, decode_table, encode_table, result_digest
+from rabita.wire.channels import TlsFiles, server_credentials
+from rabita.wire.v1 import agent_pb2, common_pb2
+from tests.federation.running import Federation
+
+Part = agent_pb2.AnswerPart | bytes
+
+
+@dataclass
+class Draft:
+    """An honest answer to one request, taken apart, and the hand that can sign another."""
+
+    trust: Path
+    contents: dict[str, bytes]
+    receipt: Receipt
+
+    @property
+    def name(self) -> str:
+        """The only fragment's name."""
+        return next(iter(self.contents))
+
+    @property
+    def table(self) -> pa.Table:
+        return decode_table(self.contents[self.name])
+
+    def signed(self, *, signer: Path | None = None, **changes: Any) -> agent_pb2.AnswerPart:
+        """The receipt with other fields, signed by this agency or by whoever's folder `signer` is."""
+        text = sign_receipt(replace(self.receipt, **changes), load_signer(signer or self.trust))
+        return agent_pb2.AnswerPart(receipt=text)
+
+    def rows(self, contents: Mapping[str, bytes] | None = None) -> Iterator[agent_pb2.AnswerPart]:
+        for name, content in (self.contents if contents is None else contents).items():
+            for piece in chunks(content):
+                yield agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=name, ipc=piece))
+
+    def vouched(self, content: bytes, groups: int | None = None) -> list[agent_pb2.AnswerPart]:
+        """These bytes for the fragment, under a receipt of this agency that covers exactly them."""
+        result = replace(self.receipt.results[0], result_digest=result_digest([content]))
+        if groups is not None:
+            result = replace(result, groups=groups)
+        return [*self.rows({self.name: content}), self.signed(results=(result,))]
+
+    def vouched_table(self, table: pa.Table) -> list[agent_pb2.AnswerPart]:
+        return self.vouched(encode_table(table), table.num_rows)
+
+    def other_trust(self, party: str) -> Path:
+        return self.trust.parent / party
+
+
+Lie = Callable[[Draft], Iterable[Part]]
+Refuse = Callable[[grpc.ServicerContext], None]
+Describe = Callable[[agent_pb2.DescribeReply], agent_pb2.DescribeReply | bytes]
+
+
+def truth(draft: Draft) -> Iterable[Part]:
+    return [*draft.rows(), draft.signed()]
+
+
+def same(reply: agent_pb2.DescribeReply) -> agent_pb2.DescribeReply:
+    return reply
+
+
+@dataclass
+class StandIn:
+    """The server. `lie`, `refuse` and `describe` may be changed while it runs; `forget` sets them back."""
+
+    federation: Federation
+    party: str
+    ledger: Path
+    lie: Lie = truth
+    refuse: Refuse | None = None
+    describe: Describe = same
+    _server: grpc.Server | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        layout = self.federation.layout
+        self._trust = layout.trust(self.party)
+        files = Files(
+            layout.agency(self.party),
+            layout.folder / "catalogue.yaml",
+            layout.folder / "policies",
+            self._trust,
+            self.ledger,
+        )
+        self._agency = open_agency(files, load_party(self._trust))
+        self._honest = AgentService(self._agency)
+
+    def forget(self) -> None:
+        self.lie, self.refuse, self.describe = truth, None, same
+
+    def start(self, *, shows: str | None = None) -> None:
+        """Serve on the agency's address, under its own TLS certificate or under that of `shows`."""
+        tls = TlsFiles.of(self._trust.parent / shows if shows else self._trust)
+        server = grpc.server(ThreadPoolExecutor(8), options=[("grpc.so_reuseport", 0)])
+        server.add_generic_rpc_handlers((self._handlers(),))
+        server.add_secure_port(
+            self.federation.party(self.party).address, server_credentials(tls, client_required=True)
+        )
+        server.start()
+        self._server = server
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop(0).wait()
+        self._server = None
+
+    def close(self) -> None:
+        self.stop()
+        self._agency.source.close()
+        self._agency.ledger.close()
+
+    def _handlers(self) -> grpc.GenericRpcHandler:
+        return grpc.method_handlers_generic_handler(
+            "rabita.v1.AgentService",
+            {
+                "Answer": grpc.unary_stream_rpc_method_handler(
+                    self._answer, agent_pb2.AnswerRequest.FromString, _written
+                ),
+                "Describe": grpc.unary_unary_rpc_method_handler(
+                    self._describe, agent_pb2.DescribeRequest.FromString, _written
+                ),
+            },
+        )
+
+    def _describe(
+        self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
+    ) -> agent_pb2.DescribeReply | bytes:
+        return self.describe(self._honest.Describe(request, context))
+
+    def _answer(self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext) -> Iterator[Part]:
+        if self.refuse is not None:
+            self.refuse(context)
+        yield from self.lie(self._draft(request, context))
+
+    def _draft(self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext) -> Draft:
+        contents: dict[str, bytes] = {}
+        receipt = ""
+        for part in self._honest.Answer(request, context):
+            receipt = part.receipt or receipt
+            if not part.receipt:
+                contents[part.chunk.fragment] = contents.get(part.chunk.fragment, b"") + part.chunk.ipc
+        known = verify_receipt(
+            receipt,
+            authority=Authority.load(self._trust / "ca.pem"),
+            federation=self._agency.federation,
+            agency=self.party,
+            now=int(time.time()),
+        )
+        return Draft(self._trust, contents, known.receipt)
+
+
+def _written(message: Any) -> bytes:
+    """A message as it is, or bytes that are none."""
+    return message if isinstance(message, bytes) else bytes(message.SerializeToString())
+
+
+__all__ = ["Describe", "Draft", "Lie", "Part", "Refuse", "StandIn", "same", "truth"]
