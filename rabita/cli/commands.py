@@ -88,6 +88,7 @@ def _load(name: str) -> typer.Typer:
 
 
 def _load_entry_point(point: EntryPoint) -> Any:
+    _refuse_strangers(point.module.partition(".")[0])
     try:
         return point.load()
     except (ImportError, AttributeError) as error:
@@ -96,6 +97,20 @@ def _load_entry_point(point: EntryPoint) -> Any:
             f"the command {point.name!r} is not installed whole: {error}",
             hint="each side is installed in an environment of its own, with all of the wheel `rabita`",
         ) from error
+
+
+def _refuse_strangers(package: str) -> None:
+    """Other distributions have packages of these names, and would silently stand in the place of ours."""
+    try:
+        found = import_module(package)
+    except ImportError:
+        return  # said where the command is loaded
+    if getattr(found, "PART_OF", "") != "rabita":
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"the package {package!r} in {getattr(found, '__file__', 'this environment')} is not Rabita's",
+            hint="another distribution has a package of that name: give Rabita an environment of its own",
+        )
 
 
 def _command(name: str, app: typer.Typer) -> Any:
