@@ -70,3 +70,12 @@ SELECT drug, count(*) AS n FROM seizures GROUP BY drug HAVING TRUE
 ---
 -- name: average of nan
 SELECT drug, count(*) AS n FROM seizures GROUP BY drug HAVING avg(price) > 1000
+---
+-- name: a name inside an aggregate means the column, whatever alias there is
+SELECT drug AS district, count(*) AS n FROM seizures GROUP BY drug HAVING max(district) = 'lahore'
+---
+-- name: an aggregate of a column that an alias of its own hides
+SELECT drug, max(grade) AS grade FROM seizures GROUP BY drug HAVING max(grade) > 3
+---
+-- name: a filter inside an aggregate of an alias means the column
+SELECT drug, count(*) AS grade FROM seizures GROUP BY drug HAVING count(*) FILTER (WHERE grade > 3) > 0
