@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rabita.sql import signatures as s
-from rabita.sql.expressions import Expression
+from rabita.sql.expressions import Expression, Literal
 from rabita.sql.kinds import (
     BOOLEAN,
     DOUBLE,
@@ -249,6 +249,7 @@ class AggregateFunction:
     rule: s.Rule
     distinct: bool = False
     note: str = ""
+    arguments: tuple[str, ...] = ("x",)
 
 
 AGGREGATES: dict[str, AggregateFunction] = {
@@ -273,4 +274,43 @@ AGGREGATES: dict[str, AggregateFunction] = {
     ]
 }
 
-__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "AggregateFunction", "Function"]
+
+
+def _ranked(args: Sequence[Expression]) -> ValueType:
+    return integer()
+
+
+def _shared(args: Sequence[Expression]) -> ValueType:
+    return DOUBLE
+
+
+def _tiles(args: Sequence[Expression]) -> ValueType:
+    value = args[0].value if isinstance(args[0], Literal) else None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**6:
+        raise Mismatch("ntile takes a constant above zero")
+    return integer()
+
+
+def _neighbour(args: Sequence[Expression]) -> ValueType:
+    if len(args) > 1:
+        value = args[1].value if isinstance(args[1], Literal) else None
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Mismatch("lag and lead step a constant number of rows")
+    return s.meet([args[0].type, *(a.type for a in args[2:])])
+
+
+WINDOW_FUNCTIONS: dict[str, s.Rule] = {
+    "row_number": _ranked,
+    "rank": _ranked,
+    "dense_rank": _ranked,
+    "percent_rank": _shared,
+    "cume_dist": _shared,
+    "ntile": _tiles,
+    "lag": _neighbour,
+    "lead": _neighbour,
+    "first_value": _extreme,
+    "last_value": _extreme,
+}
+"""What may stand before OVER, beside the aggregates of one argument."""
+
+__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "WINDOW_FUNCTIONS", "AggregateFunction", "Function"]

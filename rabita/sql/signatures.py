@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from rabita.sql.expressions import Expression, Literal, has_aggregate
+from rabita.sql.expressions import Aggregate, Column, Expression, Literal, Subquery, Window, children
 from rabita.sql.kinds import (
     BIGINT,
     BOOLEAN,
@@ -125,7 +125,19 @@ def _arithmetic(
 
 def _above(args: Sequence[Expression]) -> bool:
     """Over merged groups, where DuckDB itself says what overflows."""
-    return any(has_aggregate(a) for a in args)
+    merged = shared = False
+    for arg in args:
+        stack = [arg]
+        while stack:
+            found = stack.pop()
+            if isinstance(found, Aggregate | Window | Subquery):
+                merged = True
+                continue
+            if isinstance(found, Column):
+                merged = merged or not found.table
+                shared = shared or found.shared
+            stack.extend(children(found))
+    return merged and not shared
 
 
 def divide(args: Sequence[Expression]) -> ValueType:
