@@ -86,9 +86,10 @@ async def _gather(
         if receipt:
             call.cancel()
             raise Refusal(Code.ANSWER_MALFORMED, "something follows the receipt")
-        if part.WhichOneof("part") == "receipt":
+        if part.HasField("receipt"):
             receipt = part.receipt or " "  # an empty one is a receipt all the same, and an invalid one
-            continue
+            if not part.HasField("chunk"):
+                continue
         size += max(len(part.chunk.ipc), _LEAST_PART)
         if size > limit:
             call.cancel()
