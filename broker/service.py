@@ -32,7 +32,7 @@ from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
-from rabita.wire.status import abort, outward
+from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 
 PROGRAM = "rabita 0.1"
@@ -259,12 +259,15 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
-        abort(context, outward(refusal) if refusal.code is Code.LEDGER_UNWRITABLE else refusal)
+        abort(context, outward(refusal))
 
     def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext
     ) -> broker_pb2.GetCatalogueReply:
-        self._identify(request.token, context)
+        return answer_or_abort(context, lambda: self._catalogue(request))
+
+    def _catalogue(self, request: broker_pb2.GetCatalogueRequest) -> broker_pb2.GetCatalogueReply:
+        self._identify(request.token)
         return broker_pb2.GetCatalogueReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             federation=self._centre.federation,
@@ -275,7 +278,10 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def ListAgencies(
         self, request: broker_pb2.ListAgenciesRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ListAgenciesReply:
-        self._identify(request.token, context)
+        return answer_or_abort(context, lambda: self._agencies(request))
+
+    def _agencies(self, request: broker_pb2.ListAgenciesRequest) -> broker_pb2.ListAgenciesReply:
+        self._identify(request.token)
         return broker_pb2.ListAgenciesReply(
             agencies=[
                 broker_pb2.AgencyStatus(id=v.id, name=v.name, state=v.state, tables=sorted(v.tables or ()))
@@ -286,26 +292,21 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def Explain(
         self, request: broker_pb2.ExplainRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ExplainReply:
-        asker = self._identify(request.token, context)
-        centre = self._centre
-        try:
-            if request.purpose:
-                check_purpose(request.purpose, centre.catalogue)
-            plan = centre.planner.plan(request.sql)
-            said: dict[str, Any] = explain(
-                plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
-                centre.directory.views(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            abort(context, refusal)
+        return answer_or_abort(context, lambda: self._explanation(request))
+
+    def _explanation(self, request: broker_pb2.ExplainRequest) -> broker_pb2.ExplainReply:
+        asker, centre = self._identify(request.token), self._centre
+        if request.purpose:
+            check_purpose(request.purpose, centre.catalogue)
+        plan = centre.planner.plan(request.sql)
+        said: dict[str, Any] = explain(
+            plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
+            centre.directory.views(),
+        )  # fmt: skip
         return broker_pb2.ExplainReply(explanation=json.dumps(said).encode())
 
-    def _identify(self, token: str, context: grpc.ServicerContext) -> Asker:
-        centre = self._centre
-        try:
-            return centre.tokens.verify(token, int(centre.clock()))
-        except Refusal as refusal:
-            abort(context, refusal)
+    def _identify(self, token: str) -> Asker:
+        return self._centre.tokens.verify(token, int(self._centre.clock()))
 
 
 def _progress(agency: str, state: str, elapsed_ms: int) -> broker_pb2.AskEvent:
