@@ -14,7 +14,7 @@ from agent.admit import admit_once, admit_peer, admit_question
 from agent.compile import compile_fragment
 from agent.disclosure import DisclosedPartial, RawPartial, disclose
 from agent.fragments import own_fragments
-from agent.release import Released, make_receipt, released_bytes
+from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
@@ -23,7 +23,6 @@ from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
-from rabita.wire.arrow import chunks
 from rabita.wire.status import abort, outward
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
 
@@ -177,12 +176,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         text = sign_receipt(receipt, agency.signer())
         count_question("agent", "answered")
         observe_step("agent", "answer", way.elapsed_ms / 1000)
-        parts = [
-            agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=one.fragment, ipc=piece))
-            for one in released
-            for piece in chunks(one.content)
-        ]
-        return [*parts, agent_pb2.AnswerPart(receipt=text)]
+        return answer_parts(released, text)
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         agency = self._agency

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -16,9 +16,42 @@ from rabita.refusal import Code, Refusal
 
 _SPILL_BYTES = 64 << 20  # partials above this are moved into DuckDB's own storage, which can go to disk
 
+_INTERRUPT_EVERY_SECONDS = 0.02
+
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+OnCancel = Callable[[Callable[[], None]], bool]
+"""Takes what to call when the asker cancels; False where that has happened already (as gRPC's contexts)."""
+
+
+class _Bounds:
+    """Stops what runs on a cursor at its deadline or when told to, however often that takes."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, deadline: float) -> None:
+        self._cursor, self._deadline = cursor, deadline
+        self._wake, self._done = threading.Event(), threading.Event()
+        self.cancelled = False
+        self._thread = threading.Thread(target=self._watch, name="merge-bounds", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self._wake.set()
+
+    def end(self) -> None:
+        """The cursor is let go of before this returns."""
+        self._done.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        self._wake.wait(max(0.0, self._deadline - time.monotonic()))
+        while not self._done.is_set():
+            self._cursor.interrupt()  # again and again: one that comes between two statements is forgotten
+            self._done.wait(_INTERRUPT_EVERY_SECONDS)
 
 
 class Merger:
@@ -67,16 +100,24 @@ class Merger:
             columns = ", ".join(f"{_quoted(c.name)} {c.type.duckdb}" for c in shared.visible.values())
             self._connection.execute(f"CREATE TABLE nobody.{_quoted(name)} ({columns})")
 
-    def merge(self, plan: Plan, partials: Mapping[str, Sequence[pa.Table]], *, deadline: float) -> pa.Table:
+    def merge(
+        self,
+        plan: Plan,
+        partials: Mapping[str, Sequence[pa.Table]],
+        *,
+        deadline: float,
+        on_cancel: OnCancel | None = None,
+    ) -> pa.Table:
         """The answer of a plan. `partials` has the tables of every fragment, one per agency that answered.
 
         A fragment that no agency was asked for (all were pruned) is answered as by agencies with no rows.
-        Raises `Refusal(TIMED_OUT)` at the deadline (monotonic seconds), `RESULT_TOO_LARGE` out of memory.
+        Raises `Refusal(TIMED_OUT)` at the deadline (monotonic seconds), `CANCELLED` once what `on_cancel` was
+        given is called, `RESULT_TOO_LARGE` out of memory.
         """
         cursor = self._connection.cursor()
-        timer = threading.Timer(max(0.001, deadline - time.monotonic()), cursor.interrupt)
-        timer.daemon = True
-        timer.start()
+        bounds = _Bounds(cursor, deadline)
+        if on_cancel is not None and not on_cancel(bounds.cancel):
+            bounds.cancel()
         try:
             for round_ in plan.rounds:
                 for fragment in round_.fragments:
@@ -84,6 +125,8 @@ class Merger:
             merged: pa.Table = cursor.sql(plan.final_sql).to_arrow_table()
             return merged
         except duckdb.InterruptException:
+            if bounds.cancelled:
+                raise Refusal(Code.CANCELLED, "the asker cancelled the question") from None
             raise Refusal(Code.TIMED_OUT, "merging the agencies' answers took too long") from None
         except duckdb.OutOfMemoryException:
             raise Refusal(
@@ -95,7 +138,7 @@ class Merger:
                 Code.INTERNAL, "the merged answers could not be computed", hint="a number may be out of range"
             ) from None
         finally:
-            timer.cancel()
+            bounds.end()
             cursor.close()
 
     def _lay_out(

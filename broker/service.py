@@ -20,7 +20,7 @@ from broker.dispatch import Reply, Signed, dispatch
 from broker.explain import explain
 from broker.loop import Loop
 from broker.merge import Merger
-from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from broker.outcome import Answered, Outcome, RawAnswer
 from broker.quorum import Require, judge
 from broker.report import make_report
 from broker.targets import Targets, choose
@@ -32,7 +32,7 @@ from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
-from rabita.wire.status import abort, outward
+from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 
 PROGRAM = "rabita 0.1"
@@ -132,15 +132,16 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         for round_ in plan.rounds:
             targets = choose(round_.fragments, centre.directory.views())
             with span("broker.dispatch", round=round_.index, agencies=len(targets.wanted)):
-                replies: list[Reply] = []
-                yield from self._dispatch(way, request.progress, round_.index, targets, replies, context)
-            with span("broker.accept"):
-                outcomes = [self._accept(verified, round_.index, targets, reply) for reply in replies]
+                arrived: dict[str, Outcome] = {}
+                yield from self._dispatch(
+                    way, request.progress, verified, round_.index, targets, arrived, context
+                )
+            outcomes = [arrived[agency] for agency in targets.wanted]
             apart = targets.apart
             way.states = {o.agency: o.state for o in outcomes} | dict(apart)
             judge(require, outcomes)
         with span("broker.merge"):
-            answer = self._merge(way, plan, outcomes)
+            answer = self._merge(way, plan, outcomes, context)
         content = encode_table(answer)
         if len(content) > centre.limits.answer_bytes:
             raise Refusal(Code.RESULT_TOO_LARGE, f"the answer is over {centre.limits.answer_bytes >> 20} MiB")
@@ -193,12 +194,13 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         self,
         way: _Way,
         progress: bool,
+        verified: VerifiedQuestion,
         round_index: int,
         targets: Targets,
-        replies: list[Reply],
+        arrived: dict[str, Outcome],
         context: grpc.ServicerContext,
     ) -> Iterator[broker_pb2.AskEvent]:
-        """Ask the agencies; yield progress while they answer; leave their replies in `replies`."""
+        """Ask the agencies, and accept what each sends while others still work; leave it all in `arrived`."""
         centre = self._centre
         news: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         work = centre.loop.start(
@@ -210,16 +212,20 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         work.add_done_callback(lambda _: news.put(None))
         if not context.add_callback(work.cancel):
             work.cancel()
-        if progress:
-            for agency in targets.wanted:
-                yield _progress(agency, "asked", way.elapsed_ms)
-        while (reply := news.get()) is not None:
+        try:
             if progress:
-                state = reply.state if isinstance(reply, Unanswered) else "answered"
-                yield _progress(reply.agency, state, way.elapsed_ms)
+                for agency in targets.wanted:
+                    yield _progress(agency, "asked", way.elapsed_ms)
+            while (reply := news.get()) is not None:
+                with span("broker.accept", agency=reply.agency):
+                    outcome = arrived[reply.agency] = self._accept(verified, round_index, targets, reply)
+                if progress:
+                    yield _progress(reply.agency, outcome.state, way.elapsed_ms)
+        finally:
+            work.cancel()  # nothing where all have answered
         if work.cancelled():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        replies.extend(work.result())
+        work.result()
 
     def _accept(
         self, verified: VerifiedQuestion, round_index: int, targets: Targets, reply: Reply
@@ -232,13 +238,17 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             now=int(self._centre.clock()),
         )  # fmt: skip
 
-    def _merge(self, way: _Way, plan: Plan, outcomes: list[Outcome]) -> pa.Table:
+    def _merge(
+        self, way: _Way, plan: Plan, outcomes: list[Outcome], context: grpc.ServicerContext
+    ) -> pa.Table:
         partials: dict[str, list[pa.Table]] = {}
         for outcome in outcomes:
             if isinstance(outcome, Answered):
                 for name, table in outcome.partials.items():
                     partials.setdefault(name, []).append(table)
-        return self._centre.merger.merge(plan, partials, deadline=way.deadline)
+        return self._centre.merger.merge(
+            plan, partials, deadline=way.deadline, on_cancel=context.add_callback
+        )
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:
@@ -249,12 +259,15 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
-        abort(context, outward(refusal) if refusal.code is Code.LEDGER_UNWRITABLE else refusal)
+        abort(context, outward(refusal))
 
     def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext
     ) -> broker_pb2.GetCatalogueReply:
-        self._identify(request.token, context)
+        return answer_or_abort(context, lambda: self._catalogue(request))
+
+    def _catalogue(self, request: broker_pb2.GetCatalogueRequest) -> broker_pb2.GetCatalogueReply:
+        self._identify(request.token)
         return broker_pb2.GetCatalogueReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             federation=self._centre.federation,
@@ -265,7 +278,10 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def ListAgencies(
         self, request: broker_pb2.ListAgenciesRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ListAgenciesReply:
-        self._identify(request.token, context)
+        return answer_or_abort(context, lambda: self._agencies(request))
+
+    def _agencies(self, request: broker_pb2.ListAgenciesRequest) -> broker_pb2.ListAgenciesReply:
+        self._identify(request.token)
         return broker_pb2.ListAgenciesReply(
             agencies=[
                 broker_pb2.AgencyStatus(id=v.id, name=v.name, state=v.state, tables=sorted(v.tables or ()))
@@ -276,26 +292,21 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def Explain(
         self, request: broker_pb2.ExplainRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ExplainReply:
-        asker = self._identify(request.token, context)
-        centre = self._centre
-        try:
-            if request.purpose:
-                check_purpose(request.purpose, centre.catalogue)
-            plan = centre.planner.plan(request.sql)
-            said: dict[str, Any] = explain(
-                plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
-                centre.directory.views(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            abort(context, refusal)
+        return answer_or_abort(context, lambda: self._explanation(request))
+
+    def _explanation(self, request: broker_pb2.ExplainRequest) -> broker_pb2.ExplainReply:
+        asker, centre = self._identify(request.token), self._centre
+        if request.purpose:
+            check_purpose(request.purpose, centre.catalogue)
+        plan = centre.planner.plan(request.sql)
+        said: dict[str, Any] = explain(
+            plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
+            centre.directory.views(),
+        )  # fmt: skip
         return broker_pb2.ExplainReply(explanation=json.dumps(said).encode())
 
-    def _identify(self, token: str, context: grpc.ServicerContext) -> Asker:
-        centre = self._centre
-        try:
-            return centre.tokens.verify(token, int(centre.clock()))
-        except Refusal as refusal:
-            abort(context, refusal)
+    def _identify(self, token: str) -> Asker:
+        return self._centre.tokens.verify(token, int(self._centre.clock()))
 
 
 def _progress(agency: str, state: str, elapsed_ms: int) -> broker_pb2.AskEvent:

@@ -37,6 +37,8 @@ _ADVICE = {
 class ExpressionBinder:
     """Binds the expressions of one clause. `aggregates` and `windows` say whether they may stand here;
     `subquery` binds a SELECT within.
+
+    `within` is what a name means inside an aggregate, where that is not what it means outside.
     """
 
     resolve: Resolve
@@ -46,6 +48,7 @@ class ExpressionBinder:
     windows: bool = False
     subquery: bind_rows.BindBody | None = None
     budget: list[int] = field(default_factory=lambda: [MAX_SIZE])
+    within: Resolve | None = None
 
     def bind(self, node: exp.Expression) -> Expression:
         self.budget[0] = MAX_SIZE

@@ -69,7 +69,9 @@ def _aggregated(
     return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
 
 def _inside(self: ExpressionBinder) -> ExpressionBinder:
-    return replace(self, clause="an aggregate", aggregates=False, windows=False, subquery=None)
+    return replace(
+        self, resolve=self.within or self.resolve, clause="an aggregate", aggregates=False, windows=False
+    )
 
 
 COUNTED = AGGREGATES["count"].rule([])

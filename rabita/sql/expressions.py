@@ -127,7 +127,7 @@ class Subquery:
     body: Body
     arg: Expression | None
     type: ValueType
-    outer: tuple[Column, ...] = ()
+    outer: tuple[Column | Slot, ...] = ()
     place: Position | None = field(default=None, compare=False, repr=False)
 
 

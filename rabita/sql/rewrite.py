@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from rabita.sql.expressions import Column, Expression, Subquery, rebuild, walk
+from rabita.sql.expressions import Column, Expression, Slot, Subquery, rebuild, walk
 from rabita.sql.query import Body, Derived, From, Join, Query, Relation, SetOperation, relations
 
 Step = Callable[[Expression], Expression]
@@ -58,15 +58,15 @@ def reads_shared(body: Body) -> bool:
     return any(r.shared for r in tables(body))
 
 
-def free(body: Body) -> tuple[Column, ...]:
-    """The columns of outer scopes that a body names."""
+def free(body: Body) -> tuple[Column | Slot, ...]:
+    """The columns of outer scopes that a body names, and the slots that stand for such."""
     own = {r.number for r in tables(body)}
     found = [
         c
         for scope in scopes(body)
         for expression in expressions(scope)
         for c in walk(expression)
-        if isinstance(c, Column) and c.relation not in own
+        if isinstance(c, Slot) or (isinstance(c, Column) and c.relation not in own)
     ]
     return tuple(dict.fromkeys(found))
 
@@ -130,7 +130,7 @@ def renumbered(body: Body) -> Body:
         if isinstance(expression, Subquery):
             inside = _numbered(rewritten(expression.body, step), numbers)
             arg = None if expression.arg is None else step(expression.arg)
-            outer = tuple(c for c in map(step, expression.outer) if isinstance(c, Column))
+            outer = tuple(c for c in map(step, expression.outer) if isinstance(c, Column | Slot))
             return replace(expression, body=inside, arg=arg, outer=outer)
         return rebuild(expression, step)
 

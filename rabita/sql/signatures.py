@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from rabita.sql.expressions import Aggregate, Column, Expression, Literal, Subquery, Window, children
+from rabita.sql.expressions import Column, Expression, Literal, Subquery, Window, has_aggregate, walk
 from rabita.sql.kinds import (
     BIGINT,
     BOOLEAN,
@@ -125,19 +125,11 @@ def _arithmetic(
 
 def _above(args: Sequence[Expression]) -> bool:
     """Over merged groups, where DuckDB itself says what overflows."""
-    merged = shared = False
-    for arg in args:
-        stack = [arg]
-        while stack:
-            found = stack.pop()
-            if isinstance(found, Aggregate | Window | Subquery):
-                merged = True
-                continue
-            if isinstance(found, Column):
-                merged = merged or not found.table
-                shared = shared or found.shared
-            stack.extend(children(found))
-    return merged and not shared
+    if any(has_aggregate(a) for a in args):
+        return True
+    found = [e for a in args for e in walk(a)]
+    merged = any(isinstance(e, Window | Subquery) or (isinstance(e, Column) and not e.table) for e in found)
+    return merged and not any(isinstance(e, Column) and e.shared for e in found)
 
 
 def divide(args: Sequence[Expression]) -> ValueType:

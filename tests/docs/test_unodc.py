@@ -34,9 +34,8 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
 
 def test_the_page_shows_what_its_question_is_answered(shell: Shell) -> None:
     page = EXAMPLE / "README.md"
-    for fence in fences(page):
-        if "file" in fence.info:
-            shell.writes(fence)
+    (question,) = fences(page, "sql")
+    (shell.folder / "question.sql").write_text(question.body, encoding="utf-8")
     for fence in fences(page, "console"):
         for step in steps(fence.body):
             done = shell.does(step)
