@@ -33,6 +33,8 @@ def outer(above: Above, source: str) -> str:
     text = f"SELECT {'DISTINCT ' if above.distinct else ''}{selected} FROM {source}"
     if above.having is not None:
         text += f" WHERE {render(above.having, guarded=False)}"
+    if above.qualify is not None:
+        text += f" QUALIFY {render(above.qualify, guarded=False)}"
     return text + tail(above.outputs, above.order, above.limit, above.offset)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rabita.refusal import Code, Position, Refusal
-from rabita.sql.expressions import Aggregate, Column, Expression, Slot, rebuild
+from rabita.sql.expressions import Aggregate, Column, Expression, Slot, Subquery, rebuild
 from rabita.sql.query import From, Order, Output, Query, relations
+from rabita.sql.rewrite import free, replaced
 
 MAX_KEYS = 64
 MAX_AGGREGATES = 128
@@ -36,6 +37,7 @@ class Above:
     limit: int | None
     offset: int | None
     distinct: bool
+    qualify: Expression | None = None
 
 
 def split(query: Query) -> tuple[Scope, Above]:
@@ -55,6 +57,7 @@ def split(query: Query) -> tuple[Scope, Above]:
         query.limit,
         query.offset,
         query.distinct,
+        None if query.qualify is None else lift(query.qualify),
     )
     if not query.keys and not lift.aggregates:
         raise Refusal(
@@ -99,6 +102,8 @@ class _Lift:
         if isinstance(expression, Aggregate):
             new = Slot(f"m.a{len(self.aggregates)}", expression.type)
             return self.aggregates.setdefault(expression, new)
+        if isinstance(expression, Subquery):
+            return self._around(expression)
         if isinstance(expression, Column):
             raise Refusal(
                 Code.NOT_GROUPED,
@@ -107,6 +112,15 @@ class _Lift:
                 position=expression.place,
             )
         return rebuild(expression, self)
+
+    def _around(self, subquery: Subquery) -> Expression:
+        """A subquery above the frontier may name keys of the groups."""
+        body = replaced(subquery.body, lambda e: self.keys.get(e))
+        for column in free(body):
+            if isinstance(column, Column):
+                self(column)
+        arg = None if subquery.arg is None else self(subquery.arg)
+        return replace(subquery, body=body, arg=arg, outer=free(body))
 
 
 __all__ = ["Above", "Scope", "split"]

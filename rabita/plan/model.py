@@ -27,15 +27,35 @@ class ReleasedValue:
     contributors: tuple[int, ...]
 
 
+FEED_ROWS = 10_000
+"""The most rows that merged values may have when they go out to the agencies in a later round."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Merged values that a later round needs, computed by the broker before that round is sent.
+
+    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, and
+    reference tables by their names.
+    """
+
+    name: str
+    sql: str
+    columns: tuple[PartialColumn, ...]
+
+
+SCAN = "\x00"
+"""Stands before and after the name of a table or feed in a statement's texts."""
+
 ROW = "_row"
 """The number of a row in its table, where rows are counted and a join may show one several times."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A fragment's SQL in pieces: `texts` with the FROM item of `scans[i]` after `texts[i]`.
+    """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
-    `numbered` are the tables whose rows get a number where contributors are counted.
+    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables whose rows get a number where contributors are counted.
     """
 
     keys: tuple[str, ...]
@@ -52,7 +72,8 @@ class Fragment:
     """The piece of a question that one agency answers (DESIGN §3).
 
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `feeds` are the names
+    of the round's feeds that its SQL reads.
     """
 
     name: str
@@ -67,9 +88,10 @@ class Fragment:
     group_contributors: tuple[int, ...]
     uses: tuple[Use, ...]
     statement: Statement
+    feeds: tuple[str, ...] = ()
 
     def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item that stands for a table."""
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
         return statement_sql(self.statement, scan, contributors=contributors)
 
     def arrow_schema(self) -> pa.Schema:
@@ -85,18 +107,22 @@ class Fragment:
 def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
     """One SELECT: keys, values and, where asked for, hidden counts."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    pieces = [f"SELECT {', '.join(selected)} FROM "]
-    for index, text in enumerate(statement.texts):
-        pieces.append(text)
-        if index < len(statement.scans):
-            table = statement.scans[index]
-            item = scan(table)
-            if contributors and table in statement.numbered:
-                item = f"(SELECT *, row_number() OVER () AS {ROW} FROM {item} AS r)"
-            pieces.append(item)
+    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
     if statement.grouped:
-        pieces.append(" GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped)))
-    return "".join(pieces)
+        whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+
+    def item(name: str) -> str:
+        if contributors and name in statement.numbered:
+            return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
+        return scan(name)
+
+    return scanned(whole, item)
+
+
+def scanned(text: str, scan: Callable[[str], str]) -> str:
+    """The text with the FROM item of each marked name in its place."""
+    pieces = text.split(SCAN)
+    return "".join(scan(piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
 _ARROW: dict[str, pa.DataType] = {
@@ -128,10 +154,11 @@ def arrow_type(duckdb: str) -> pa.DataType:
 
 @dataclass(frozen=True)
 class Round:
-    """Fragments that need nothing from one another."""
+    """Fragments that need nothing from one another; `feeds` come first, from earlier rounds."""
 
     index: int
     fragments: tuple[Fragment, ...]
+    feeds: tuple[Feed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,4 +189,14 @@ class Plan:
         return next((f for f in self.fragments if f.name == name), None)
 
 
-__all__ = ["Fragment", "PartialColumn", "Plan", "ReleasedValue", "Round", "Statement", "arrow_type"]
+__all__ = [
+    "FEED_ROWS",
+    "Feed",
+    "Fragment",
+    "PartialColumn",
+    "Plan",
+    "ReleasedValue",
+    "Round",
+    "Statement",
+    "arrow_type",
+]

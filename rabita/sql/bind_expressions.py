@@ -109,6 +109,8 @@ class ExpressionBinder:
 
     def _literal(self, node: exp.Expression) -> Expression:
         only(node, "this", "is_string")
+        if "\x00" in node.name or any("\ud800" <= c <= "\udfff" for c in node.name):
+            raise not_supported(node, "text with NUL or half characters")
         bound = Literal(node.name, STRING) if node.args.get("is_string") else literals.number(node.name)
         return replace(bound, place=place(node))
 

@@ -33,6 +33,7 @@ def bind_filter(self: ExpressionBinder, node: exp.Expression) -> Expression:
         raise not_supported(node, "FILTER on what is no aggregate")
     return replace(bound, where=_inside(self).condition(where.this), place=place(node))
 
+
 def bind_aggregate(
     self: ExpressionBinder, node: exp.Expression, function: str, args: Sequence[exp.Expression] | None
 ) -> Expression:
@@ -57,6 +58,7 @@ def bind_aggregate(
         return Aggregate("count", (), COUNTED, place=place(node))
     return _aggregated(self, node, function, [_inside(self).bind(a) for a in args], distinct)
 
+
 def _aggregated(
     self: ExpressionBinder, node: exp.Expression, function: str, args: list[Expression], distinct: bool
 ) -> Expression:
@@ -67,6 +69,7 @@ def _aggregated(
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
     distinct = distinct and function not in ("min", "max")
     return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
+
 
 def _inside(self: ExpressionBinder) -> ExpressionBinder:
     return replace(
@@ -83,7 +86,9 @@ COUNTED = AGGREGATES["count"].rule([])
 def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
     """`f(x) OVER (PARTITION BY ... ORDER BY ... frame)`."""
     if not self.windows:
-        raise not_supported(node, f"a window function in {self.clause}", "use it in SELECT, ORDER BY or QUALIFY")
+        raise not_supported(
+            node, f"a window function in {self.clause}", "use it in SELECT, ORDER BY or QUALIFY"
+        )
     only(node, "this", "partition_by", "order", "spec", "over")
     inner, where = node.this, None
     if isinstance(inner, exp.Filter):
@@ -98,7 +103,9 @@ def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
     kind = WINDOW_FUNCTIONS[name](args) if name in WINDOW_FUNCTIONS else _over(node, name, args)
     if where is not None and name in WINDOW_FUNCTIONS:
         raise not_supported(node, f"FILTER on {name}", "put the condition into CASE")
-    return Window(name, tuple(args), partition, order, _frame(node.args.get("spec")), kind, where, place(node))
+    return Window(
+        name, tuple(args), partition, order, _frame(node.args.get("spec")), kind, where, place(node)
+    )
 
 
 def _over(node: exp.Expression, name: str, args: Sequence[Expression]) -> ValueType:
@@ -159,10 +166,10 @@ def _bound(spec: exp.Expression, which: str, kind: str) -> str:
         raise not_supported(spec, "this frame", "use UNBOUNDED PRECEDING, n PRECEDING or CURRENT ROW")
     if isinstance(value, str) and value.upper() == "UNBOUNDED":
         return f"UNBOUNDED {side}"
-    counted = isinstance(value, exp.Literal) and not value.is_string and value.name.isdecimal()
-    if not counted or kind == "RANGE" or len(value.name) > 9:
+    text = value.name if isinstance(value, exp.Literal) and not value.is_string else ""
+    if not text.isdecimal() or kind == "RANGE" or len(text) > 9:
         raise not_supported(spec, "this frame", "use ROWS with a whole number")
-    return f"{int(value.name)} {side}"
+    return f"{int(text)} {side}"
 
 
 # -- subqueries

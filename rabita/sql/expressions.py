@@ -131,7 +131,8 @@ class Subquery:
     place: Position | None = field(default=None, compare=False, repr=False)
 
 
-ARGUMENT = "\x01"
+ARGUMENT = "\ud800"
+"""Half a character, which no question may hold."""
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,7 @@ class Lowered:
     place: Position | None = field(default=None, compare=False, repr=False)
 
 
-Expression = (
-    Column | Literal | Call | Case | Cast | In | Aggregate | Slot | Window | Subquery | Lowered
-)
+Expression = Column | Literal | Call | Case | Cast | In | Aggregate | Slot | Window | Subquery | Lowered
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:

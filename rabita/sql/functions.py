@@ -23,6 +23,7 @@ from rabita.sql.kinds import (
     ValueType,
     decimal,
     integer,
+    meet,
 )
 
 
@@ -275,7 +276,6 @@ AGGREGATES: dict[str, AggregateFunction] = {
 }
 
 
-
 def _ranked(args: Sequence[Expression]) -> ValueType:
     return integer()
 
@@ -296,7 +296,7 @@ def _neighbour(args: Sequence[Expression]) -> ValueType:
         value = args[1].value if isinstance(args[1], Literal) else None
         if isinstance(value, bool) or not isinstance(value, int):
             raise Mismatch("lag and lead step a constant number of rows")
-    return s.meet([args[0].type, *(a.type for a in args[2:])])
+    return meet([args[0].type, *(a.type for a in args[2:])])
 
 
 WINDOW_FUNCTIONS: dict[str, s.Rule] = {

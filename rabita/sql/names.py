@@ -70,6 +70,9 @@ class Names:
             )
         return sources
 
+    def has(self, table: str) -> bool:
+        return any(s.alias == fold(table) for s in self.sources)
+
     def visible(self) -> list[tuple[str, Expression]]:
         """What `*` stands for; a column of USING where it comes first, whichever side it is read from."""
         shown: list[tuple[str, Expression]] = []

@@ -54,6 +54,14 @@ def tables(body: Body) -> Iterator[Relation | Derived]:
             yield from relations(scope.source)
 
 
+def named(body: Body) -> Body:
+    """The body with its columns called c0, c1..."""
+    outputs = tuple(replace(o, name=f"c{i}") for i, o in enumerate(body.outputs))
+    if isinstance(body, SetOperation):
+        return replace(body, outputs=outputs, left=named(body.left))
+    return replace(body, outputs=outputs)
+
+
 def reads_shared(body: Body) -> bool:
     return any(r.shared for r in tables(body))
 
@@ -158,6 +166,7 @@ __all__ = [
     "in_from",
     "in_query",
     "joined",
+    "named",
     "reads_shared",
     "renumbered",
     "replaced",

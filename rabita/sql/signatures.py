@@ -189,7 +189,7 @@ def whole(args: Sequence[Expression]) -> ValueType:
 
 
 def comparison(args: Sequence[Expression]) -> ValueType:
-    met = meet([a.type for a in args])
+    met = meet([a.type for a in args], merged=_above(args))
     if met.kind is Kind.INTERVAL:
         raise Mismatch("intervals are not compared", "compare dates")
     return BOOLEAN
@@ -199,7 +199,7 @@ def alternatives(args: Sequence[Expression]) -> ValueType:
     """coalesce, greatest, least: arguments that stand for one another."""
     if not args:
         raise Mismatch("this takes at least one argument")
-    return meet([a.type for a in args])
+    return meet([a.type for a in args], merged=_above(args))
 
 
 def nullif(args: Sequence[Expression]) -> ValueType:

@@ -7,7 +7,7 @@ Beside it stands one DuckDB that holds every agency's rows, which is what an ans
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,9 @@ import pyarrow as pa
 from broker.merge import Merger
 from rabita.catalogue.arrow_types import arrow_schema
 from rabita.catalogue.model import AGENCY, Catalogue, Table
-from rabita.plan import Fragment, Plan, Planner
-from rabita.refusal import Refusal
+from rabita.plan import Feed, Fragment, PartialColumn, Plan, Planner
+from rabita.plan.model import arrow_type
+from rabita.refusal import Code, Refusal
 
 Rows = Mapping[str, pa.Table]
 """An agency's shared tables by name; a table that is left out is not served."""
@@ -101,7 +102,14 @@ class Federation:
         return self.run(plan)
 
     def run(self, plan: Plan) -> pa.Table | Refusal:
-        partials = {f.name: [self.partial(f, a) for a in self.asked(f)] for f in plan.fragments}
+        partials: dict[str, list[pa.Table]] = {}
+        for round_ in plan.rounds:
+            try:
+                self._feed(round_.feeds, plan, partials)
+            except duckdb.Error:
+                return Refusal(Code.INTERNAL, "the values for a later round could not be computed")
+            for fragment in round_.fragments:
+                partials[fragment.name] = [self.partial(fragment, a) for a in self.asked(fragment)]
         try:
             merged = self._merger.merge(plan, partials, deadline=time.monotonic() + 60)
         except Refusal as refusal:
@@ -109,6 +117,23 @@ class Federation:
         if merged.schema.names != [c.name for c in plan.columns]:
             raise BrokenPromise(f"the answer's columns are {merged.schema.names}, planned {plan.columns}")
         return merged
+
+    def _feed(self, feeds: Sequence[Feed], plan: Plan, partials: Mapping[str, Sequence[pa.Table]]) -> None:
+        """The values a round needs, from the partials of the rounds before, as the broker computes them."""
+        for name, tables in partials.items():
+            fragment = plan.fragment(name)
+            assert fragment is not None
+            empty = fragment.arrow_schema().empty_table()
+            self._connection.register(name, pa.concat_tables([empty, *tables]))
+        for feed in feeds:
+            relation = self._connection.sql(feed.sql)
+            have = [PartialColumn(n, str(t)) for n, t in zip(relation.columns, relation.types, strict=True)]
+            if have != list(feed.columns):
+                raise BrokenPromise(f"a feed has the columns {have}, planned {feed.columns}")
+            table = relation.to_arrow_table()
+            for column in feed.columns:
+                arrow_type(column.type)
+            self._connection.register(feed.name, table)
 
     def asked(self, fragment: Fragment) -> list[str]:
         """The agencies that serve a table of the fragment and are not pruned from it."""
@@ -136,6 +161,8 @@ class Federation:
         """As an agent's source does: only the columns that the fragment says it reads."""
 
         def scan(table: str) -> str:
+            if table in fragment.feeds:
+                return quoted(table)
             if self.catalogue.tables[table].is_reference:
                 return quoted(table)
             listed = ", ".join(quoted(c) for c in fragment.columns[table]) or "1"

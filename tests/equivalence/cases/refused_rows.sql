@@ -47,7 +47,7 @@ SELECT COLUMNS('d.*') FROM seizures
 SELECT * EXCLUDE (drug) FROM seizures
 ---
 -- name: window over rows
--- expect: refused not_supported
+-- expect: refused row_level
 SELECT drug, row_number() OVER () FROM seizures
 ---
 -- name: order only
