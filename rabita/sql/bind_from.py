@@ -165,6 +165,7 @@ class FromBinder:
         renamed: list[str] | None,
     ) -> Source:
         columns: dict[str, Expression] = {}
+        written: dict[str, str] = {}
         for name, expression in named:
             if fold(name) in columns:
                 raise Refusal(
@@ -174,7 +175,9 @@ class FromBinder:
                     position=place(node),
                 )
             columns[fold(name)] = expression
-        return Source(fold(alias), _rename(node, columns, renamed or _alias_columns(node)))
+            written[fold(name)] = name
+        bound = _rename(node, columns, renamed or _alias_columns(node))
+        return Source(fold(alias), bound, written=written)
 
     # -- joins
 

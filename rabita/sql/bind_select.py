@@ -95,7 +95,11 @@ class SelectBinder:
             only(node, "this", "alias")
             inner = node.this
         bound = self._binder("SELECT", True, self._column_or_alias, windows=True).bind(inner)
-        return [Output(label(node), bound, isinstance(node, exp.Alias | exp.Column))]
+        name = label(node)
+        if isinstance(node, exp.Column):
+            table = node.args.get("table")
+            name = self.names.label(table.name if table is not None else None, node.name)
+        return [Output(name, bound, isinstance(node, exp.Alias | exp.Column))]
 
     def _star(self, node: exp.Expression, star: exp.Expression, stars: bool) -> list[Output]:
         only(star)
@@ -112,7 +116,7 @@ class SelectBinder:
         sources = [s for s in self.names.sources if s.alias == fold(table.name)]
         if not sources:
             raise self.names.unknown(table.name, "*", node)
-        return [Output(n, e) for n, e in sources[0].columns.items()]
+        return [Output(sources[0].label(n), e) for n, e in sources[0].columns.items()]
 
     # -- what a name means
 
@@ -180,6 +184,8 @@ class SelectBinder:
                 raise not_supported(clause, name.replace("_", " ").upper(), "ask one GROUP BY at a time")
         only(clause, "expressions", "all")
         if clause.args.get("all"):
+            if self.node.args.get("qualify") or any(has_window(o.expression) for o in self.outputs):
+                raise not_supported(clause, "GROUP BY ALL beside window functions", "name the columns")
             plain = [o.expression for o in self.outputs if not has_aggregate(o.expression)]
             keys = [e for e in plain if columns(e) and not has_window(e)]
             if not keys and not any(has_aggregate(o.expression) for o in self.outputs):
