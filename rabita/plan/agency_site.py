@@ -75,7 +75,14 @@ class AgencySite:
         where = None if scope.where is None else self._condition(scope.where, self.around, positive=True)
         keys = tuple(self._condition(k, self.around, positive=False) for k in scope.keys)
         aggregates = tuple(self._condition(a, self.around, positive=False) for a in scope.aggregates)
-        return Scope(scope.source, where, keys, tuple(a for a in aggregates if isinstance(a, Aggregate)))
+        return Scope(
+            scope.source,
+            where,
+            keys,
+            tuple(a for a in aggregates if isinstance(a, Aggregate)),
+            scope.sets,
+            scope.groupings,
+        )
 
     def site(self, register: Callable[[Fragment], Fragment]) -> Site:
         return Site(
@@ -273,7 +280,7 @@ def _one_row(body: Body) -> bool:
 
 def _reaches_out(query: Query) -> bool:
     """What looks at more rows than those that match: it has to see them all."""
-    if query.limit is not None or query.offset is not None or query.qualify is not None:
+    if query.limit is not None or query.offset is not None or query.qualify is not None or query.sets:
         return True
     return any(has_window(e) for e in expressions(query))
 

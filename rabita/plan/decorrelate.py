@@ -82,7 +82,7 @@ def _distinct(body: Query) -> Query:
 
 
 def _correlated(subquery: Subquery, body: Body) -> Lookup:
-    if not isinstance(body, Query) or _limits(body):
+    if not isinstance(body, Query) or _limits(body) or body.sets:
         raise _refusal(subquery, "this correlated subquery is not supported")
     kept, pairs = _pairs(subquery, body)
     values: tuple[Expression, ...] = () if subquery.kind == "exists" else (body.outputs[0].expression,)

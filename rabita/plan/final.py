@@ -19,12 +19,35 @@ from rabita.sql.render import render
 
 def final_sql(scope: Scope, above: Above, pieces: Pieces, types: Sequence[str]) -> str:
     """`types` are DuckDB's own of the scope's keys and aggregates."""
+    return f"{merged_sql(scope, pieces, types)} {outer(above, 'm')}"
+
+
+def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
+    """WITH ... m, the merged groups."""
     keys = [f"k{i}" for i in range(len(scope.keys))]
     parts = [_centered(pieces, keys)] if _centers(pieces) else []
     parts.append(_merged(pieces, keys, types))
     parts += [_by_value(f, keys, n) for n, f in enumerate(pieces.fragments[1:], start=1)]
     parts.append(_joined(pieces, keys, types))
-    return f"WITH {', '.join(parts)} {outer(above, 'm')}"
+    return f"WITH {', '.join(parts)}"
+
+
+def sets_sql(scope: Scope, above: Above, merged: Sequence[str], types: Sequence[str]) -> str:
+    """As `final_sql`, over one merged relation for each grouping set; NULL are the keys it leaves out."""
+    branches = []
+    for one, sql in zip(scope.sets, merged, strict=True):
+        selected = [
+            f"m.k{one.index(i)} AS k{i}" if i in one else f"CAST(NULL AS {types[i]}) AS k{i}"
+            for i in range(len(scope.keys))
+        ]
+        selected += [f"m.a{i} AS a{i}" for i in range(len(scope.aggregates))]
+        selected += [f"CAST({_bits(args, one)} AS BIGINT) AS g{i}" for i, args in enumerate(scope.groupings)]
+        branches.append(f"({sql} SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM m)")
+    return f"WITH m AS ({' UNION ALL '.join(branches)}) {outer(above, 'm')}"
+
+
+def _bits(args: Sequence[int], kept: Sequence[int]) -> int:
+    return sum(1 << (len(args) - 1 - at) for at, key in enumerate(args) if key not in kept)
 
 
 def outer(above: Above, source: str) -> str:
@@ -142,4 +165,4 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
     return f"m AS (SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM b{joins})"
 
 
-__all__ = ["final_sql", "outer", "tail"]
+__all__ = ["final_sql", "merged_sql", "outer", "sets_sql", "tail"]

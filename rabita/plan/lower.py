@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from rabita.catalogue.model import Catalogue
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
-from rabita.plan.final import final_sql
+from rabita.plan.final import final_sql, merged_sql, sets_sql
 from rabita.plan.fragments import fragments
 from rabita.plan.frontier import Above, Scope, split
 from rabita.plan.model import Feed, Fragment, PartialColumn, Round, scanned
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import ARGUMENT, Expression, Lowered, Subquery, rebuild
+from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Subquery, rebuild
+from rabita.sql.kinds import integer
 from rabita.sql.literals import quoted
 from rabita.sql.query import Body, Derived, Query, SetOperation, relations
 from rabita.sql.render import render, render_from
@@ -101,13 +102,22 @@ class Lowering:
             raise Refusal(Code.TOO_LARGE, f"a question has at most {MAX_ROUNDS} rounds", hint="ask in parts")
         site = AgencySite(self, scope, index)
         lowered = site.lower(scope)
-        pieces = fragments(
-            lowered, self.catalogue, self.oracle, site.site(lambda f: self._register(index, f))
-        )
-        types = self._scope_types(lowered, site)
         broker = _BrokerSite(self)
-        text = final_sql(lowered, broker.above(above), pieces, types)
-        return Sql(text, max(index, broker.round))
+        above = broker.above(above)
+        named = site.site(lambda f: self._register(index, f))
+        types = self._scope_types(lowered, site)
+        if not scope.sets:
+            pieces = fragments(lowered, self.catalogue, self.oracle, named)
+            return Sql(final_sql(lowered, above, pieces, types), max(index, broker.round))
+        merged = []
+        for one in scope.sets:
+            part = replace(lowered, keys=tuple(lowered.keys[i] for i in one), sets=(), groupings=())
+            if not part.keys and not part.aggregates:
+                part = replace(part, aggregates=(Aggregate("count", (), integer()),))
+                types = [*types, "BIGINT"]
+            own = [*(types[i] for i in one), *types[len(lowered.keys) :]]
+            merged.append(merged_sql(part, fragments(part, self.catalogue, self.oracle, named), own))
+        return Sql(sets_sql(lowered, above, merged, types), max(index, broker.round))
 
     def _register(self, index: int, fragment: Fragment) -> Fragment:
         known = self._fragments.setdefault(index, [])

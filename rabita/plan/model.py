@@ -55,7 +55,8 @@ ROW = "_row"
 class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
-    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables whose rows get a number where contributors are counted.
+    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
+    whose rows get a number where contributors are counted.
     """
 
     keys: tuple[str, ...]

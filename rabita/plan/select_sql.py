@@ -5,7 +5,7 @@ Its subqueries are lowered; `items` gives the FROM item of each relation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from rabita.plan.final import tail
@@ -49,10 +49,16 @@ def group_by(query: Query, *, guarded: bool) -> str:
             f"CASE WHEN TRUE THEN {t} END" if isinstance(k, Literal) else t
             for k, t in zip(query.keys, texts, strict=True)
         ]
-        text += f" GROUP BY {', '.join(listed)}"
+        text += f" GROUP BY {_sets(query, listed) if query.sets else ', '.join(listed)}"
+    elif query.sets:
+        text += f" GROUP BY {_sets(query, [])}"
     if query.having is not None:
         text += f" HAVING {render(query.having, guarded=guarded)}"
     return text
+
+
+def _sets(query: Query, keys: Sequence[str]) -> str:
+    return f"GROUPING SETS ({', '.join('(' + ', '.join(keys[k] for k in one) + ')' for one in query.sets)})"
 
 
 def set_sql(operation: SetOperation, left: str, right: str) -> str:

@@ -15,7 +15,7 @@ from rabita.refusal import Code, Refusal
 from rabita.sql.bind_expressions import Resolve
 from rabita.sql.bind_from import BoundFrom, Cte, FromBinder, Numbering, Projection
 from rabita.sql.bind_select import SelectBinder, count
-from rabita.sql.expressions import Literal, Subquery, Window, walk
+from rabita.sql.expressions import Grouping, Literal, Subquery, Window, walk
 from rabita.sql.functions import AGGREGATES
 from rabita.sql.kinds import Mismatch, meet
 from rabita.sql.names import fold
@@ -138,10 +138,12 @@ class _Bodies:
 def _check_names(query: Query) -> None:
     """What DuckDB would call these is not for us to guess."""
     for output in query.outputs:
-        if not output.named and any(isinstance(e, Subquery | Window) for e in walk(output.expression)):
+        if not output.named and any(
+            isinstance(e, Subquery | Window | Grouping) for e in walk(output.expression)
+        ):
             raise Refusal(
                 Code.NOT_SUPPORTED,
-                "a window or subquery without a name is not part of Rabita's SQL",
+                "a window, subquery or grouping() without a name is not part of Rabita's SQL",
                 hint="give it a name with AS",
                 position=getattr(output.expression, "place", None),
             )

@@ -356,6 +356,8 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.TryCast: ExpressionBinder._cast,
     exp.Filter: bind_rows.bind_filter,
     exp.Window: bind_rows.bind_window,
+    exp.Grouping: bind_rows.bind_grouping,
+    exp.GroupingId: bind_rows.bind_grouping,
     exp.Subquery: bind_rows.bind_subquery,
     exp.Exists: bind_rows.bind_exists,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Aggregate, Expression, Subquery, Window
+from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
 from rabita.sql.functions import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
 from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, WINDOW_NODES
@@ -172,6 +172,15 @@ def _bound(spec: exp.Expression, which: str, kind: str) -> str:
     return f"{int(text)} {side}"
 
 
+def bind_grouping(self: ExpressionBinder, node: exp.Expression) -> Expression:
+    """`grouping(a, b)`, of keys; whether they are is known once GROUP BY is bound."""
+    only(node, "expressions")
+    if not self.aggregates or not 1 <= len(node.expressions) <= 60:
+        raise not_supported(node, f"grouping() in {self.clause}", "use it in SELECT, HAVING or ORDER BY")
+    inside = replace(self, aggregates=False, windows=False)
+    return Grouping(tuple(inside.bind(a) for a in node.expressions), COUNTED, place(node))
+
+
 # -- subqueries
 
 
@@ -214,6 +223,7 @@ __all__ = [
     "bind_aggregate",
     "bind_exists",
     "bind_filter",
+    "bind_grouping",
     "bind_in_subquery",
     "bind_subquery",
     "bind_window",

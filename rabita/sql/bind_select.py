@@ -20,7 +20,17 @@ from sqlglot import exp
 from rabita.refusal import Code, Refusal
 from rabita.sql.bind_expressions import ExpressionBinder, Resolve
 from rabita.sql.bind_from import BoundFrom, condition_binder, known_names
-from rabita.sql.expressions import Expression, Subquery, columns, conjunction, has_aggregate, has_window, walk
+from rabita.sql.expressions import (
+    Expression,
+    Grouping,
+    Subquery,
+    columns,
+    conjunction,
+    has_aggregate,
+    has_window,
+    walk,
+)
+from rabita.sql.grouping import SETS, grouping_sets
 from rabita.sql.labels import label
 from rabita.sql.names import Names, fold
 from rabita.sql.places import not_supported, only, place
@@ -51,6 +61,7 @@ class SelectBinder:
         self.names = source.names
         self.known = known_names(source.names)
         self.outputs = []
+        self.sets: tuple[tuple[int, ...], ...] = ()
         if not node.expressions:
             raise Refusal(Code.SYNTAX, "nothing is selected", hint="name columns after SELECT")
         for item in node.expressions:
@@ -67,7 +78,7 @@ class SelectBinder:
         terms += [qualify] if qualify is not None else []
         grouped = grouping or having is not None or any(has_aggregate(t) for t in terms)
         distinct = self._distinct()
-        plain = not any(isinstance(e, Subquery) or has_window(e) for t in terms for e in walk(t))
+        plain = not any(isinstance(e, Subquery | Grouping) or has_window(e) for t in terms for e in walk(t))
         if distinct and not grouped and plain:
             keys, grouped, distinct = _unique([o.expression for o in self.outputs]), True, False
         return Query(
@@ -82,6 +93,7 @@ class SelectBinder:
             offset,
             distinct,
             qualify,
+            self.sets,
         )
 
     # -- SELECT
@@ -181,7 +193,7 @@ class SelectBinder:
             return [], False
         for name in ("rollup", "cube", "grouping_sets"):
             if clause.args.get(name):
-                raise not_supported(clause, name.replace("_", " ").upper(), "ask one GROUP BY at a time")
+                raise not_supported(clause, "WITH " + name.upper(), "write GROUP BY ROLLUP (a, b)")
         only(clause, "expressions", "all")
         if clause.args.get("all"):
             if self.node.args.get("qualify") or any(has_window(o.expression) for o in self.outputs):
@@ -193,18 +205,23 @@ class SelectBinder:
                     Code.ROW_LEVEL, "GROUP BY ALL finds no column to group by", position=place(clause)
                 )
             return _unique(keys), True
-        return _unique([self._key(node) for node in clause.expressions]), True
+        if not any(isinstance(node, SETS) for node in clause.expressions):
+            return _unique([self._key(node) for node in clause.expressions]), True
+        sets = grouping_sets(clause, self._key)
+        keys = _unique([key for one in sets for key in one])
+        self.sets = tuple(tuple(dict.fromkeys(keys.index(key) for key in one)) for one in sets)
+        return keys, True
 
     def _key(self, node: exp.Expression) -> Expression:
-        if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets | exp.Tuple):
-            raise not_supported(node, f"GROUP BY {node.key.upper()}", "ask one GROUP BY at a time")
+        if isinstance(node, exp.Tuple):
+            raise not_supported(node, "a row of several values", "list the keys one by one")
         position = self._position(node, "GROUP BY")
         key = (
             position
             if position is not None
             else self._binder("GROUP BY", False, self._column_or_alias).bind(node)
         )
-        if has_aggregate(key) or any(isinstance(e, Subquery) or has_window(e) for e in walk(key)):
+        if has_aggregate(key) or any(isinstance(e, Subquery | Grouping) or has_window(e) for e in walk(key)):
             raise not_supported(node, "an aggregate, window or subquery in GROUP BY", "group by columns")
         return key
 

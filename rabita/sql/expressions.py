@@ -131,6 +131,15 @@ class Subquery:
     place: Position | None = field(default=None, compare=False, repr=False)
 
 
+@dataclass(frozen=True)
+class Grouping:
+    """`grouping(a, b)`: which of these keys the grouping set leaves out, as bits."""
+
+    args: tuple[Expression, ...]
+    type: ValueType
+    place: Position | None = field(default=None, compare=False, repr=False)
+
+
 ARGUMENT = "\ud800"
 """Half a character, which no question may hold."""
 
@@ -150,13 +159,15 @@ class Lowered:
     place: Position | None = field(default=None, compare=False, repr=False)
 
 
-Expression = Column | Literal | Call | Case | Cast | In | Aggregate | Slot | Window | Subquery | Lowered
+Expression = (
+    Column | Literal | Call | Case | Cast | In | Aggregate | Slot | Window | Subquery | Lowered | Grouping
+)
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside, in the order they are written."""
     match expression:
-        case Call(args=args):
+        case Call(args=args) | Grouping(args=args):
             return args
         case Case(whens=whens, default=default):
             flat = tuple(e for when in whens for e in when)
@@ -190,7 +201,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def rebuild(expression: Expression, step: Callable[[Expression], Expression]) -> Expression:
     """The same expression with `step` applied to each direct child."""
     match expression:
-        case Call(args=args):
+        case Call(args=args) | Grouping(args=args):
             return replace(expression, args=tuple(step(a) for a in args))
         case Case(whens=whens, default=default):
             return replace(
@@ -266,6 +277,7 @@ __all__ = [
     "Cast",
     "Column",
     "Expression",
+    "Grouping",
     "In",
     "Literal",
     "Lowered",

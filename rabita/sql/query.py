@@ -73,7 +73,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Query:
-    """A SELECT with every name resolved. `grouped` is true where it aggregates (also without keys)."""
+    """A SELECT with every name resolved. `grouped` is true where it aggregates (also without keys).
+
+    `sets` are grouping sets, as indexes of keys; without any, all keys are one.
+    """
 
     source: From | None
     where: Expression | None
@@ -86,6 +89,7 @@ class Query:
     offset: int | None
     distinct: bool
     qualify: Expression | None = None
+    sets: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from rabita.sql.expressions import (
     Cast,
     Column,
     Expression,
+    Grouping,
     In,
     Literal,
     Lowered,
@@ -66,6 +67,8 @@ def render(expression: Expression, *, guarded: bool = True) -> str:
             return f"({first} IN ({', '.join(others)}))"
         case Aggregate():
             return _aggregate(expression, guarded)
+        case Grouping(args=args):
+            return f"grouping({', '.join(render(a, guarded=guarded) for a in args)})"
         case Window():
             return _window(expression, guarded)
         case Lowered(text=text, arg=arg):

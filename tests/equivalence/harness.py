@@ -109,7 +109,9 @@ class Federation:
             except duckdb.Error:
                 return Refusal(Code.INTERNAL, "the values for a later round could not be computed")
             for fragment in round_.fragments:
-                partials[fragment.name] = [self.partial(fragment, a) for a in self.asked(fragment)]
+                # where nobody is asked, the answer is that of an agency without rows
+                asked = self.asked(fragment) or [NOBODY]
+                partials[fragment.name] = [self.partial(fragment, a) for a in asked]
         try:
             merged = self._merger.merge(plan, partials, deadline=time.monotonic() + 60)
         except Refusal as refusal:

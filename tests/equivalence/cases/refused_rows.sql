@@ -47,7 +47,7 @@ SELECT COLUMNS('d.*') FROM seizures
 SELECT * EXCLUDE (drug) FROM seizures
 ---
 -- name: window over rows
--- expect: refused row_level
+-- expect: refused not_supported
 SELECT drug, row_number() OVER () FROM seizures
 ---
 -- name: order only
