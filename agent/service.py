@@ -23,7 +23,7 @@ from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
-from rabita.wire.status import abort, outward
+from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
 
 WIRE_VERSION = 1
@@ -32,10 +32,11 @@ PROGRAM = "rabita 0.1"
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one answer, whatever the broker asks for: seconds and fragments."""
+    """Bounds of one answer, whatever the broker asks for: seconds, fragments and rounds."""
 
     longest_s: float = 60.0
     fragments: int = 64
+    rounds: int = 16
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency, now = self._agency, int(self._agency.clock())
         if len(request.fragments) > agency.limits.fragments:
             raise Refusal(Code.TOO_LARGE, "more fragments are asked for than any question has")
+        if request.round >= agency.limits.rounds:  # each round of a question is remembered and recorded
+            raise Refusal(Code.TOO_LARGE, "a later round is asked for than any question has")
         way.verified = admit_question(
             request.token, request.question, tokens=agency.tokens,
             federation=agency.federation, catalogue=agency.catalogue, now=now,
@@ -192,11 +195,11 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply:
+        return answer_or_abort(context, lambda: self._describe(context), agency=self._agency.id)
+
+    def _describe(self, context: grpc.ServicerContext) -> agent_pb2.DescribeReply:
         agency = self._agency
-        try:
-            admit_peer(context.auth_context(), agency.federation)
-        except Refusal as refusal:
-            abort(context, refusal)
+        admit_peer(context.auth_context(), agency.federation)
         return agent_pb2.DescribeReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             agency=agency.id,

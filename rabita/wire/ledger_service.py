@@ -12,7 +12,7 @@ import grpc
 from rabita.ledger import Filter, Ledger, search
 from rabita.refusal import Code, Refusal
 from rabita.trust import Asker, TokenVerifier
-from rabita.wire.status import abort
+from rabita.wire.status import answer_or_abort
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
 
 OFFICER = "officer"
@@ -33,19 +33,21 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     def GetCheckpoint(
         self, request: ledger_pb2.GetCheckpointRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.GetCheckpointReply:
-        return ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
+        return answer_or_abort(
+            context, lambda: ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
+        )
 
     def Search(
         self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.SearchReply:
-        try:
-            asker = self._tokens.verify(request.token, int(self._clock()))
-            wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
-            self._entitle(asker)
-            self._ledger.append(_searched(asker, request))
-            return self._found(wanted, request.limit or _DEFAULT)
-        except Refusal as refusal:
-            abort(context, refusal)
+        return answer_or_abort(context, lambda: self._search(request))
+
+    def _search(self, request: ledger_pb2.SearchRequest) -> ledger_pb2.SearchReply:
+        asker = self._tokens.verify(request.token, int(self._clock()))
+        wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
+        self._entitle(asker)
+        self._ledger.append(_searched(asker, request))
+        return self._found(wanted, request.limit or _DEFAULT)
 
     def _entitle(self, asker: Asker) -> None:
         """Officers only, and an agency's officer only at that agency."""
