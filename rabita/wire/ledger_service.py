@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import fields
-from itertools import islice
 
 import grpc
 
@@ -50,8 +49,8 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         return self._found(wanted, request.limit or _DEFAULT)
 
     def _entitle(self, asker: Asker) -> None:
-        """Officers only, and an agency's officer only at that agency."""
-        if OFFICER not in asker.roles or asker.agency not in ("", self._agency):
+        """Officers only, the centre's at the broker and an agency's at that agency."""
+        if OFFICER not in asker.roles or asker.agency != self._agency:
             raise Refusal(
                 Code.NOT_ENTITLED, "only the officers of this ledger's keeper may search it",
                 hint=f"a token with the role {OFFICER!r} is needed",
@@ -59,9 +58,10 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
 
     def _found(self, wanted: Filter, limit: int) -> ledger_pb2.SearchReply:
         reply, size = ledger_pb2.SearchReply(), 0
-        for found in islice(search(self._ledger.folder, wanted, size=self._ledger.size), min(limit, _MOST)):
+        for found in search(self._ledger.folder, wanted, size=self._ledger.size):
             size += len(found.line)
-            if size > _REPLY_BYTES:
+            if len(reply.entries) >= min(limit, _MOST) or size > _REPLY_BYTES:
+                reply.more = True
                 break
             reply.entries.add(index=found.index, entry=found.line)
         return reply
