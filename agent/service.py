@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import grpc
 
@@ -23,7 +24,8 @@ from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
-from rabita.wire.status import abort, outward
+from rabita.wire.status import abort, answer_or_abort, outward
+from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
 
 WIRE_VERSION = 1
@@ -32,10 +34,11 @@ PROGRAM = "rabita 0.1"
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one answer, whatever the broker asks for: seconds and fragments."""
+    """Bounds of one answer, whatever the broker asks for: seconds, fragments and rounds."""
 
     longest_s: float = 60.0
     fragments: int = 64
+    rounds: int = 16
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
 
     def __init__(self, agency: Agency) -> None:
         self._agency = agency
+        self._strangers = Strangers()
 
     def Answer(
         self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext
@@ -122,6 +126,8 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency, now = self._agency, int(self._agency.clock())
         if len(request.fragments) > agency.limits.fragments:
             raise Refusal(Code.TOO_LARGE, "more fragments are asked for than any question has")
+        if request.round >= agency.limits.rounds:  # each round of a question is remembered and recorded
+            raise Refusal(Code.TOO_LARGE, "a later round is asked for than any question has")
         way.verified = admit_question(
             request.token, request.question, tokens=agency.tokens,
             federation=agency.federation, catalogue=agency.catalogue, now=now,
@@ -182,21 +188,26 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                agency.ledger.append(record.refused(way.verified, refusal, way.elapsed_ms))
+                self._record(record.refused(way.verified, refusal, way.elapsed_ms), known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("agent", "refused", refusal.code.wire_name)
         log("refused", agency=agency.id, code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
         abort(context, outward(refusal))
 
+    def _record(self, no: dict[str, Any], *, known: bool) -> None:
+        left_out = 0 if known else self._strangers.admit()
+        if left_out is not None:
+            self._agency.ledger.append(no | ({"left_out": left_out} if left_out else {}))
+
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply:
+        return answer_or_abort(context, lambda: self._describe(context), agency=self._agency.id)
+
+    def _describe(self, context: grpc.ServicerContext) -> agent_pb2.DescribeReply:
         agency = self._agency
-        try:
-            admit_peer(context.auth_context(), agency.federation)
-        except Refusal as refusal:
-            abort(context, refusal)
+        admit_peer(context.auth_context(), agency.federation)
         return agent_pb2.DescribeReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             agency=agency.id,

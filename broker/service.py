@@ -33,6 +33,7 @@ from rabita.telemetry import continued, count_question, log, log_failure, observ
 from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.status import abort, answer_or_abort, outward
+from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 
 PROGRAM = "rabita 0.1"
@@ -97,6 +98,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self._encoded = encode_catalogue(centre.catalogue)
+        self._strangers = Strangers()
 
     def Ask(
         self, request: broker_pb2.AskRequest, context: grpc.ServicerContext
@@ -254,12 +256,17 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
                 entry = record.refused(way.verified, refusal, agencies=way.states, elapsed_ms=way.elapsed_ms)
-                self._centre.ledger.append(entry)
+                self._record(entry, known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
         abort(context, outward(refusal))
+
+    def _record(self, no: dict[str, Any], *, known: bool) -> None:
+        left_out = 0 if known else self._strangers.admit()
+        if left_out is not None:
+            self._centre.ledger.append(no | ({"left_out": left_out} if left_out else {}))
 
     def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext

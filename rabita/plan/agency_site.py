@@ -21,6 +21,7 @@ from rabita.plan.model import SCAN, Feed, Fragment
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
+from rabita.sql.amplification import MOST, amplification
 from rabita.sql.expressions import (
     ARGUMENT,
     Aggregate,
@@ -33,12 +34,13 @@ from rabita.sql.expressions import (
     conjuncts,
     has_window,
     rebuild,
+    walk,
 )
-from rabita.sql.kinds import BOOLEAN
+from rabita.sql.kinds import BOOLEAN, DECIMAL_DIGITS, Kind
 from rabita.sql.literals import quoted
 from rabita.sql.query import Body, Derived, From, Join, Query, Relation, SetOperation, relations
 from rabita.sql.render import render
-from rabita.sql.rewrite import expressions, free, reads_shared
+from rabita.sql.rewrite import expressions, free, joined, reads_shared
 
 if TYPE_CHECKING:
     from rabita.plan.lower import Lowering
@@ -72,6 +74,8 @@ class AgencySite:
         for relation in relations(scope.source):
             if isinstance(relation, Derived):
                 self.items[relation.number] = self._derived(relation)
+        for expression in (*scope.keys, *scope.aggregates, *self.around.holding, *joined(scope.source)):
+            _check_fed(expression)
         where = None if scope.where is None else self._condition(scope.where, self.around, positive=True)
         keys = tuple(self._condition(k, self.around, positive=False) for k in scope.keys)
         aggregates = tuple(self._condition(a, self.around, positive=False) for a in scope.aggregates)
@@ -266,6 +270,27 @@ class AgencySite:
                 same = f"({render(lowered.outputs[0].expression)} = {render(arg)})"
                 text += f" {'WHERE' if lowered.where is None else 'AND'} {same}"
             self.met.append(Met(f"(SELECT list(DISTINCT {render(whose)}) FROM {text})", whose))
+
+
+def _check_fed(expression: Expression) -> None:
+    """Merged values may be as large as the asker likes: no number of an agency may overflow by them."""
+    for part in walk(expression):
+        exact = part.type.kind in (Kind.INTEGER, Kind.DECIMAL)
+        if isinstance(part, Aggregate):
+            large = part.function in ("sum", "avg") and amplification(part.args[0]) > MOST
+        else:
+            large = (
+                isinstance(part, Call)
+                and exact
+                and part.type.bound * 10**part.type.scale >= 10**DECIMAL_DIGITS
+            )
+        if large and any(not c.table for c in columns(part)):
+            raise Refusal(
+                Code.TYPE_MISMATCH,
+                "merged values could make these numbers overflow",
+                hint="cast them to DOUBLE",
+                position=part.place,
+            )
 
 
 def _worded(kind: str, text: str) -> str:

@@ -30,8 +30,8 @@ instead. The grammar is closed: what is not named here is refused.
   {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
 - A `SELECT` over shared tables aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
 - `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`, `GROUPING SETS`, `ROLLUP`, `CUBE`, with
-  `grouping()`), `HAVING`, `QUALIFY`, `ORDER BY` (names, positions, expressions, `ALL`, `DESC`, `NULLS FIRST`),
-  `LIMIT` and `OFFSET` (constants).
+  `grouping()`), `HAVING`, `QUALIFY`, `ORDER BY` (names, positions, expressions, `ALL`, `DESC`,
+  `NULLS FIRST`), `LIMIT` and `OFFSET` (constants).
 - Derived tables and `WITH`. One that projects and filters is part of the `SELECT` around it; one that
   aggregates is merged first, and what stands around it runs over the merged groups.
 - Names compare without case. Hidden columns do not exist. Every shared table has a column `agency`.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from rabita.sql.amplification import amplification, check_amplification
 from rabita.sql.expressions import Column, Expression, Literal, Subquery, Window, has_aggregate, walk
 from rabita.sql.kinds import (
     BIGINT,
@@ -110,20 +111,22 @@ def _arithmetic(
         return DOUBLE
     whole = bound(left.bound, right.bound)
     if left.kind is right.kind is Kind.INTEGER:
-        if whole >= HUGEINT and not _above(args):
+        if whole >= HUGEINT and not above(args):
             raise Mismatch("this arithmetic could overflow", "cast one side to DOUBLE")
         return integer(whole)
     digits = scale(left.scale, right.scale)
     linear = isinstance(args[0], Literal) or isinstance(args[1], Literal)
     limit = DECIMAL_DIGITS if linear and max(left.bound, right.bound) < 10**30 else NONLINEAR_DIGITS
-    if _above(args):
+    if above(args):
         return decimal(min(digits, DECIMAL_DIGITS), min(whole, 10 ** max(0, DECIMAL_DIGITS - digits)))
     if digits > DECIMAL_DIGITS or whole * 10**digits > 10**limit:
         raise Mismatch("this arithmetic has too many digits for a decimal", "cast one side to DOUBLE")
+    if whole * 10**digits >= 10**DECIMAL_DIGITS:
+        check_amplification(digits, bound(amplification(args[0]), amplification(args[1])))
     return decimal(digits, whole)
 
 
-def _above(args: Sequence[Expression]) -> bool:
+def above(args: Sequence[Expression]) -> bool:
     """Over merged groups, where DuckDB itself says what overflows."""
     if any(has_aggregate(a) for a in args):
         return True
@@ -189,7 +192,7 @@ def whole(args: Sequence[Expression]) -> ValueType:
 
 
 def comparison(args: Sequence[Expression]) -> ValueType:
-    met = meet([a.type for a in args], merged=_above(args))
+    met = meet([a.type for a in args], merged=above(args))
     if met.kind is Kind.INTERVAL:
         raise Mismatch("intervals are not compared", "compare dates")
     return BOOLEAN
@@ -199,7 +202,7 @@ def alternatives(args: Sequence[Expression]) -> ValueType:
     """coalesce, greatest, least: arguments that stand for one another."""
     if not args:
         raise Mismatch("this takes at least one argument")
-    return meet([a.type for a in args], merged=_above(args))
+    return meet([a.type for a in args], merged=above(args))
 
 
 def nullif(args: Sequence[Expression]) -> ValueType:

@@ -44,7 +44,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def test_what_may_not_be_asked_is_refused(desk: Desk, case: dict[str, str]) -> None:
     refusal = desk.refusal(case["sql"], case.get("role", "analyst"))
     said = refusal.code.wire_name if refusal else "answered"
-    assert said == case["code"], refusal
+    assert said in case["code"].split("|"), refusal
     if refusal:
         assert refusal.code.exit_code == 3
 

@@ -17,7 +17,7 @@ from lab.layout import BROKER
 from rabita.trust import agency_id, broker_id, dns_name
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, broker_pb2, broker_pb2_grpc
 from tests.federation.asking import Asking
-from tests.federation.running import Federation
+from tests.federation.running import Federation, rabita
 
 SQL = "SELECT drug, count(*) FROM seizures GROUP BY drug"
 AGENT = "north"
@@ -166,6 +166,21 @@ def test_calls_that_are_no_messages(small: Federation) -> None:
             call = to_broker.unary_unary(f"/rabita.v1.BrokerService/{method}")
             with pytest.raises(grpc.RpcError):
                 call(b"\xff" * 100, timeout=5)
+
+
+def test_strangers_do_not_fill_the_ledger(small: Federation) -> None:
+    def size() -> int:
+        return sum(p.stat().st_size for p in small.layout.ledger(BROKER).rglob("*") if p.is_file())
+
+    before = size()
+    with channel(small, BROKER) as to_broker:
+        stub = broker_pb2_grpc.BrokerServiceStub(to_broker)
+        for _ in range(600):
+            with pytest.raises(grpc.RpcError):
+                list(stub.Ask(broker_pb2.AskRequest(token="x", question="y", require="all"), timeout=5))
+    assert size() - before < 40_000
+    small.query("SELECT count(*) FROM seizures", user="officer")
+    assert rabita("ledger", "verify", str(small.layout.ledger(BROKER))).returncode == 0
 
 
 def test_no_log_has_more_than_its_lines(small: Federation) -> None:

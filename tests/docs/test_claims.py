@@ -217,6 +217,14 @@ def test_the_picture_is_a_picture() -> None:
         assert drawn.tagName == "svg"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_every_file_of_the_project_that_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    tops = "|".join(("agent", "broker", "docs", "lab", "policies", "protos", "rabita", "tests"))
+    files = set(re.findall(rf"`((?:{tops})/[a-z0-9_./-]+)`", text))
+    assert [name for name in sorted(files) if not (ROOT / name).exists()] == []
+
+
 def test_every_page_is_in_the_index() -> None:
     index = ROOT / "docs" / "README.md"
     listed = {target for target in links(index) if target.endswith(".md")}
@@ -228,3 +236,10 @@ def test_the_federations_of_the_pages_are_yaml() -> None:
     for page in PAGES:
         for fence in fences(page, "yaml"):
             assert list(yaml.safe_load_all(fence.body)), str(fence)
+
+
+def test_the_readme_says_so_while_attacks_are_open() -> None:
+    cases = ROOT / "tests" / "attacks" / "cases" / "one_person.yaml"
+    still_open = [case["id"] for case in yaml.safe_load(cases.read_text(encoding="utf-8")) if "open" in case]
+    told = "that are open" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert told == bool(still_open)
