@@ -87,18 +87,21 @@ def _cast(text: str, have: str, want: str) -> str:
 # -- the merge
 
 
-def _centers(pieces: Pieces) -> list[tuple[str, str]]:
-    """Count and mean of each stddev or variance."""
-    found = [p.values[:2] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
-    return list(dict.fromkeys((a, b) for a, b in found))
+def _centers(pieces: Pieces) -> list[tuple[str, str, str]]:
+    """Count, rough mean and the rest of the mean of each stddev or variance."""
+    found = [p.values[:3] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
+    return list(dict.fromkeys((a, b, c) for a, b, c in found))
 
 
 def _centered(pieces: Pieces, keys: Sequence[str]) -> str:
+    centers = _centers(pieces)
+    lows = ", ".join(f"{algebra.low(rough, keys)} AS {algebra.low_name(rough)}" for _, rough, _ in centers)
     means = ", ".join(
-        f"{algebra.center(count, average, keys)} AS {algebra.center_name(average)}"
-        for count, average in _centers(pieces)
+        f"{algebra.center(count, rough, rest, keys)} AS {algebra.center_name(rough)}"
+        for count, rough, rest in centers
     )
-    return f"p0 AS (SELECT *, {means} FROM {quoted(pieces.fragments[0].name)})"
+    low = f"(SELECT *, {lows} FROM {quoted(pieces.fragments[0].name)})"
+    return f"p0 AS (SELECT *, {means} FROM {low} AS p)"
 
 
 def _merged(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
