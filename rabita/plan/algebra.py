@@ -46,7 +46,7 @@ def merge(aggregate: Aggregate) -> Merge:
 
 
 def _spread(name: str, argument: str, condition: Expression | None, where: str) -> Merge:
-    """Values are moved to near zero before they are squared: at a mean of 1e9 a double has no digits to spare.
+    """Values are moved near zero before they are squared: at a mean of 1e9 doubles have no digits to spare.
 
     Each agency gives its count, a rough mean, the mean of what is left beside it, and M2 about both.
     """

@@ -16,6 +16,7 @@ from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, WINDOW_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body
 from rabita.sql.rewrite import free
+from rabita.sql.unknown import check_name, unknown
 
 if TYPE_CHECKING:
     from rabita.sql.bind_expressions import ExpressionBinder
@@ -27,7 +28,7 @@ def bind_filter(self: ExpressionBinder, node: exp.Expression) -> Expression:
     only(node, "this", "expression")
     inner, where = node.this, node.args["expression"]
     if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
-        raise self.unknown(inner)
+        raise unknown(inner)
     bound = self._bind(inner)
     if not isinstance(bound, Aggregate):
         raise not_supported(node, "FILTER on what is no aggregate")
@@ -118,6 +119,7 @@ def _over(node: exp.Expression, name: str, args: Sequence[Expression]) -> ValueT
 
 def _windowed(self: ExpressionBinder, inner: exp.Expression) -> tuple[str, list[exp.Expression]]:
     """The function's name and its arguments."""
+    check_name(inner)
     if type(inner) in WINDOW_NODES:
         name, names = WINDOW_NODES[type(inner)]
         only(inner, *names)
@@ -129,7 +131,7 @@ def _windowed(self: ExpressionBinder, inner: exp.Expression) -> tuple[str, list[
             raise not_supported(inner, f"{name}(DISTINCT ...) over a window", "leave DISTINCT away")
         if name in AGGREGATES and len(AGGREGATES[name].arguments) == 1:
             return name, [] if this is None or isinstance(this, exp.Star) else [this]
-    raise self.unknown(inner)
+    raise unknown(inner)
 
 
 def _terms(order: exp.Expression | None) -> list[exp.Expression]:

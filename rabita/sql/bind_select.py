@@ -195,6 +195,8 @@ class SelectBinder:
             if clause.args.get(name):
                 raise not_supported(clause, "WITH " + name.upper(), "write GROUP BY ROLLUP (a, b)")
         only(clause, "expressions", "all")
+        if clause.args.get("all") is not None and clause.expressions:
+            raise not_supported(clause, "GROUP BY ALL or DISTINCT with columns", "name the columns alone")
         if clause.args.get("all"):
             if self.node.args.get("qualify") or any(has_window(o.expression) for o in self.outputs):
                 raise not_supported(clause, "GROUP BY ALL beside window functions", "name the columns")

@@ -317,4 +317,29 @@ WINDOW_FUNCTIONS: dict[str, s.Rule] = {
 }
 """What may stand before OVER, beside the aggregates of one argument."""
 
-__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "WINDOW_FUNCTIONS", "AggregateFunction", "Function"]
+WRITTEN_NAMES = frozenset(
+    {
+        *FUNCTIONS,
+        *SYNONYMS,
+        *AGGREGATES,
+        *WINDOW_FUNCTIONS,
+        "character_length",
+        "cast",
+        "date_diff",
+        "date_part",
+        "date_trunc",
+    }
+    | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear", "exists"}
+    | {"grouping", "grouping_id"}
+)
+"""Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
+
+__all__ = [
+    "AGGREGATES",
+    "FUNCTIONS",
+    "SYNONYMS",
+    "WINDOW_FUNCTIONS",
+    "WRITTEN_NAMES",
+    "AggregateFunction",
+    "Function",
+]
