@@ -51,6 +51,7 @@ class Statement:
 class Fragment:
     """The piece of a question that one agency answers (DESIGN §3).
 
+    `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
     rows; `group_contributors` are the hidden counts of the subjects of the whole group.
     """
@@ -67,6 +68,7 @@ class Fragment:
     group_contributors: tuple[int, ...]
     uses: tuple[Use, ...]
     statement: Statement
+    feeds: tuple[str, ...] = ()
 
     def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item that stands for a table."""
@@ -126,12 +128,33 @@ def arrow_type(duckdb: str) -> pa.DataType:
     return _ARROW[duckdb]
 
 
+FEED_ROWS = 10_000
+"""The most rows that a feed may have: an agent takes them as so many constants."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A small table that the broker makes of earlier rounds and sends to the agencies of a later one.
+
+    `sql` reads one relation per fragment of the earlier rounds, named like it, and the reference tables.
+    """
+
+    name: str
+    sql: str
+    columns: tuple[PartialColumn, ...]
+
+    def arrow_schema(self) -> pa.Schema:
+        """Its columns as they travel."""
+        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.columns])
+
+
 @dataclass(frozen=True)
 class Round:
-    """Fragments that need nothing from one another."""
+    """Fragments that need nothing from one another, and the feeds that the broker computes before them."""
 
     index: int
     fragments: tuple[Fragment, ...]
+    feeds: tuple[Feed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,4 +185,14 @@ class Plan:
         return next((f for f in self.fragments if f.name == name), None)
 
 
-__all__ = ["Fragment", "PartialColumn", "Plan", "ReleasedValue", "Round", "Statement", "arrow_type"]
+__all__ = [
+    "FEED_ROWS",
+    "Feed",
+    "Fragment",
+    "PartialColumn",
+    "Plan",
+    "ReleasedValue",
+    "Round",
+    "Statement",
+    "arrow_type",
+]

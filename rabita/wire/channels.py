@@ -13,8 +13,8 @@ import grpc.aio
 CHUNK_BYTES = 1 << 20
 """Arrow travels in messages of this size (measured best: notes on performance)."""
 
-REQUEST_BYTES = 64 << 10
-"""The largest request a server reads: a token of 8 KiB, a question of 16 KiB of SQL, names."""
+REQUEST_BYTES = 2 << 20
+"""The largest request a server reads: a token of 8 KiB, a question of 16 KiB of SQL, feeds of earlier rounds."""
 
 _MESSAGE_BYTES = CHUNK_BYTES + (64 << 10)
 
