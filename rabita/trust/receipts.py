@@ -31,8 +31,8 @@ RECEIPT_FORM = Form(
 )
 _CLAIMS = frozenset(
     {
-        "agency", "catalogue", "checkpoint", "federation", "feeds", "iat", "ledger_index", "obligations", "policies",
-        "policy", "question", "results", "round", "withheld",
+        "agency", "catalogue", "checkpoint", "federation", "feeds", "iat", "ledger_index", "obligations",
+        "policies", "policy", "question", "results", "round", "withheld",
     }
 )  # fmt: skip
 _RESULT = frozenset({"fragment", "fragment_digest", "groups", "result_digest"})
