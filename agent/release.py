@@ -9,7 +9,9 @@ from agent.disclosure import DisclosedPartial, Withheld
 from rabita.ledger import Recorded
 from rabita.policy import Permit
 from rabita.trust import FragmentResult, Receipt, VerifiedQuestion
-from rabita.wire.arrow import encode_table, result_digest
+from rabita.wire.arrow import chunks, encode_table, result_digest
+from rabita.wire.channels import CHUNK_BYTES
+from rabita.wire.v1 import agent_pb2, common_pb2
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,17 @@ def make_receipt(
     )
 
 
-__all__ = ["Released", "make_receipt", "released_bytes", "withheld_overall"]
+def answer_parts(released: Sequence[Released], receipt: str) -> list[agent_pb2.AnswerPart]:
+    """The answer as it travels. A message costs more than its bytes: the receipt goes with the last chunk."""
+    parts = [
+        agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=one.fragment, ipc=piece))
+        for one in released
+        for piece in chunks(one.content)
+    ]
+    if not parts or len(parts[-1].chunk.ipc) + len(receipt) > CHUNK_BYTES:
+        parts.append(agent_pb2.AnswerPart())
+    parts[-1].receipt = receipt
+    return parts
+
+
+__all__ = ["Released", "answer_parts", "make_receipt", "released_bytes", "withheld_overall"]

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import grpc
 
@@ -15,7 +16,7 @@ from agent.compile import compile_fragment
 from agent.disclosure import DisclosedPartial, RawPartial, disclose
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
-from agent.release import Released, make_receipt, released_bytes
+from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
@@ -24,8 +25,8 @@ from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
-from rabita.wire.arrow import chunks
-from rabita.wire.status import abort, outward
+from rabita.wire.status import abort, answer_or_abort, outward
+from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
 
 WIRE_VERSION = 1
@@ -34,10 +35,11 @@ PROGRAM = "rabita 0.1"
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of one answer, whatever the broker asks for: seconds and fragments."""
+    """Bounds of one answer, whatever the broker asks for: seconds, fragments and rounds."""
 
     longest_s: float = 60.0
     fragments: int = 64
+    rounds: int = 16
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
 
     def __init__(self, agency: Agency) -> None:
         self._agency = agency
+        self._strangers = Strangers()
 
     def Answer(
         self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext
@@ -124,6 +127,8 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency, now = self._agency, int(self._agency.clock())
         if len(request.fragments) > agency.limits.fragments:
             raise Refusal(Code.TOO_LARGE, "more fragments are asked for than any question has")
+        if request.round >= agency.limits.rounds:  # each round of a question is remembered and recorded
+            raise Refusal(Code.TOO_LARGE, "a later round is asked for than any question has")
         way.verified = admit_question(
             request.token, request.question, tokens=agency.tokens,
             federation=agency.federation, catalogue=agency.catalogue, now=now,
@@ -186,32 +191,32 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         text = sign_receipt(receipt, agency.signer())
         count_question("agent", "answered")
         observe_step("agent", "answer", way.elapsed_ms / 1000)
-        parts = [
-            agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=one.fragment, ipc=piece))
-            for one in released
-            for piece in chunks(one.content)
-        ]
-        return [*parts, agent_pb2.AnswerPart(receipt=text)]
+        return answer_parts(released, text)
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         agency = self._agency
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                agency.ledger.append(record.refused(way.verified, refusal, way.elapsed_ms))
+                self._record(record.refused(way.verified, refusal, way.elapsed_ms), known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("agent", "refused", refusal.code.wire_name)
         log("refused", agency=agency.id, code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
         abort(context, outward(refusal))
 
+    def _record(self, no: dict[str, Any], *, known: bool) -> None:
+        left_out = 0 if known else self._strangers.admit()
+        if left_out is not None:
+            self._agency.ledger.append(no | ({"left_out": left_out} if left_out else {}))
+
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply:
+        return answer_or_abort(context, lambda: self._describe(context), agency=self._agency.id)
+
+    def _describe(self, context: grpc.ServicerContext) -> agent_pb2.DescribeReply:
         agency = self._agency
-        try:
-            admit_peer(context.auth_context(), agency.federation)
-        except Refusal as refusal:
-            abort(context, refusal)
+        admit_peer(context.auth_context(), agency.federation)
         return agent_pb2.DescribeReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             agency=agency.id,

@@ -23,6 +23,7 @@ from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
 WIRE_VERSION = 1
 _DESCRIBE_SECONDS = 3.0
 _REFRESH_SECONDS = 2.0
+_LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,10 @@ class Directory:
         self._shared = frozenset(name for name, table in catalogue.tables.items() if not table.is_reference)
         self._lock = threading.Lock()
         self._views = {i: AgencyView(i, name, "unreachable", None) for i, name in names.items()}
-        self._channels: dict[str, grpc.aio.Channel] = {}
+        self._channels: list[grpc.aio.Channel] = []
+        self._stubs: dict[str, agent_pb2_grpc.AgentServiceStub] = {}
         self._stamp: tuple[int, ...] = ()
+        self._looked_at = float("-inf")
         self._watching = loop.start(self._watch())
 
     def views(self) -> Sequence[AgencyView]:
@@ -74,23 +77,33 @@ class Directory:
             time.sleep(0.02)
         return False
 
-    async def channel(self, agency: str) -> grpc.aio.Channel:
-        """The warm channel to an agency. Only on the loop."""
+    async def stub(self, agency: str) -> agent_pb2_grpc.AgentServiceStub:
+        """The agency's service on its warm channel. Only on the loop."""
         if agency not in self._addresses:
             raise Refusal(Code.UNREACHABLE, "no address is known for it")
-        stamp = self._tls.stamp()
-        if stamp != self._stamp:  # keys or certificates were rotated: shake hands anew
-            old, self._channels, self._stamp = self._channels, {}, stamp
-            for channel in old.values():
-                await channel.close(grace=30)
-        if agency not in self._channels:
-            self._channels[agency] = open_aio_channel(
+        await self._renew()
+        if agency not in self._stubs:
+            channel = open_aio_channel(
                 self._addresses[agency],
                 self._tls.authority.read_bytes(),
                 dns_name(agency_id(self._federation, agency)),
                 (self._tls.key.read_bytes(), self._tls.certificate.read_bytes()),
             )
-        return self._channels[agency]
+            self._stubs[agency] = agent_pb2_grpc.AgentServiceStub(channel)
+            self._channels.append(channel)
+        return self._stubs[agency]
+
+    async def _renew(self) -> None:
+        """Shake hands anew where keys or certificates were rotated."""
+        now = time.monotonic()
+        if now - self._looked_at < _LOOK_SECONDS:
+            return
+        self._looked_at, stamp = now, self._tls.stamp()
+        if stamp == self._stamp:
+            return
+        old, self._channels, self._stubs, self._stamp = self._channels, [], {}, stamp
+        for channel in old:
+            await channel.close(grace=30)
 
     async def _watch(self) -> None:
         while True:
@@ -102,7 +115,7 @@ class Directory:
 
     async def _refresh(self, agency: str) -> None:
         try:
-            stub = agent_pb2_grpc.AgentServiceStub(await self.channel(agency))
+            stub = await self.stub(agency)
             request = agent_pb2.DescribeRequest(version=common_pb2.Version(wire=WIRE_VERSION))
             reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
             self._take(agency, reply)

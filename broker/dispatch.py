@@ -16,7 +16,7 @@ from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import log_failure, outgoing
 from rabita.wire.status import refusal_from_error
-from rabita.wire.v1 import agent_pb2, agent_pb2_grpc
+from rabita.wire.v1 import agent_pb2
 
 RECEIPT_BYTES = 64 << 10
 _LEAST_PART = 4 << 10
@@ -50,11 +50,11 @@ async def dispatch(
     deadline: float,
     answer_bytes: int,
     on_reply: OnReply,
-) -> list[Reply]:
-    """One reply per agency of `wanted`, in its order; `deadline` is in seconds of the monotonic clock."""
+) -> None:
+    """Call `on_reply` with one reply per agency of `wanted`; `deadline` is on the monotonic clock."""
     metadata = outgoing()
 
-    async def ask(agency: str, fragments: Sequence[Fragment]) -> Reply:
+    async def ask(agency: str, fragments: Sequence[Fragment]) -> None:
         started = time.monotonic()
         try:
             request = agent_pb2.AnswerRequest(
@@ -64,7 +64,7 @@ async def dispatch(
                 fragments=[agent_pb2.FragmentWanted(name=f.name, digest=f.digest) for f in fragments],
                 feeds=[agent_pb2.Feed(name=n, ipc=feeds[n]) for n in feeds_of(fragments)],
             )
-            stub = agent_pb2_grpc.AgentServiceStub(await directory.channel(agency))
+            stub = await directory.stub(agency)
             call = stub.Answer(request, timeout=max(0.001, deadline - started), metadata=metadata)
             streams, receipt = await _gather(call, {f.name for f in fragments}, answer_bytes)
             reply: Reply = RawAnswer(agency, streams, receipt, _since(started))
@@ -76,9 +76,8 @@ async def dispatch(
             log_failure(error, agency=agency)
             reply = Unanswered(agency, Refusal(Code.INTERNAL, "the call failed"), _since(started))
         on_reply(reply)
-        return reply
 
-    return list(await asyncio.gather(*(ask(agency, fragments) for agency, fragments in wanted.items())))
+    await asyncio.gather(*(ask(agency, fragments) for agency, fragments in wanted.items()))
 
 
 async def _gather(
@@ -93,9 +92,10 @@ async def _gather(
         if receipt:
             call.cancel()
             raise Refusal(Code.ANSWER_MALFORMED, "something follows the receipt")
-        if part.WhichOneof("part") == "receipt":
+        if part.HasField("receipt"):
             receipt = part.receipt or " "  # an empty one is a receipt all the same, and an invalid one
-            continue
+            if not part.HasField("chunk"):
+                continue
         size += max(len(part.chunk.ipc), _LEAST_PART)
         if size > limit:
             call.cancel()

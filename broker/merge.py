@@ -17,9 +17,49 @@ from rabita.refusal import Code, Refusal
 
 _SPILL_BYTES = 64 << 20  # partials above this are moved into DuckDB's own storage, which can go to disk
 
+_INTERRUPT_EVERY_SECONDS = 0.02
+
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+OnCancel = Callable[[Callable[[], None]], bool]
+"""Takes what to call when the asker cancels; False where that has happened already (as gRPC's contexts)."""
+
+
+class _Bounds:
+    """Stops what runs on a cursor at its deadline or when told to, however often that takes."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, deadline: float) -> None:
+        self._cursor, self._deadline = cursor, deadline
+        self._wake, self._done = threading.Event(), threading.Event()
+        self.cancelled = False
+        self._thread = threading.Thread(target=self._watch, name="merge-bounds", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        self.cancelled = True
+        self._wake.set()
+
+    def check(self) -> None:
+        """Nothing while there is time; the refusal that it is over otherwise."""
+        if self.cancelled:
+            raise Refusal(Code.CANCELLED, "the asker cancelled the question")
+        if time.monotonic() >= self._deadline:
+            raise Refusal(Code.TIMED_OUT, "the agencies' answers came too late to be merged")
+
+    def end(self) -> None:
+        """The cursor is let go of before this returns."""
+        self._done.set()
+        self._wake.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        self._wake.wait(max(0.0, self._deadline - time.monotonic()))
+        while not self._done.is_set():
+            self._cursor.interrupt()  # again and again: one that comes between two statements is forgotten
+            self._done.wait(_INTERRUPT_EVERY_SECONDS)
 
 
 class Merger:
@@ -69,19 +109,20 @@ class Merger:
             self._connection.execute(f"CREATE TABLE nobody.{_quoted(name)} ({columns})")
 
     @contextmanager
-    def session(self, *, deadline: float) -> Iterator[Session]:
-        """A place of its own for one question's partials; all that runs in it ends at the deadline.
+    def session(self, *, deadline: float, on_cancel: OnCancel | None = None) -> Iterator[Session]:
+        """A place of its own for one question's partials.
 
-        `deadline` is in seconds of the monotonic clock.
+        All that runs in it ends at the deadline (monotonic seconds) with `Refusal(TIMED_OUT)`, and with
+        `CANCELLED` once what `on_cancel` was given is called.
         """
         cursor = self._connection.cursor()
-        timer = threading.Timer(max(0.001, deadline - time.monotonic()), cursor.interrupt)
-        timer.daemon = True
-        timer.start()
+        bounds = _Bounds(cursor, deadline)
+        if on_cancel is not None and not on_cancel(bounds.cancel):
+            bounds.cancel()
         try:
-            yield Session(cursor, self._scan_nobody, deadline)
+            yield Session(cursor, self._scan_nobody, bounds)
         finally:
-            timer.cancel()
+            bounds.end()
             cursor.close()
 
     def _scan_nobody(self, table: str) -> str:
@@ -96,16 +137,16 @@ class Session:
     """One question at the merger: partials come in round by round, SQL over them goes out."""
 
     def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, scan_nobody: Callable[[str], str], deadline: float
+        self, cursor: duckdb.DuckDBPyConnection, scan_nobody: Callable[[str], str], bounds: _Bounds
     ) -> None:
-        self._cursor, self._scan_nobody, self._deadline = cursor, scan_nobody, deadline
+        self._cursor, self._scan_nobody, self._bounds = cursor, scan_nobody, bounds
 
     def add(self, fragment: Fragment, partials: Sequence[pa.Table]) -> None:
         """The partials of a fragment, one per agency that answered, as a relation of its name.
 
         A fragment that no agency was asked for (all were pruned) is answered as by agencies with no rows.
         """
-        with _refusals(self._deadline):
+        with _refusals(self._bounds):
             self._lay_out(fragment, partials)
 
     def feed(self, feed: Feed) -> pa.Table:
@@ -129,7 +170,7 @@ class Session:
 
         Raises `Refusal(TIMED_OUT)` at the deadline, `RESULT_TOO_LARGE` out of memory.
         """
-        with _refusals(self._deadline):
+        with _refusals(self._bounds):
             result: pa.Table = self._cursor.sql(sql).to_arrow_table()
             return result
 
@@ -149,13 +190,13 @@ class Session:
 
 
 @contextmanager
-def _refusals(deadline: float) -> Iterator[None]:
+def _refusals(bounds: _Bounds) -> Iterator[None]:
     """DuckDB's errors as refusals without its text, which could quote a value of a partial."""
-    if time.monotonic() >= deadline:
-        raise Refusal(Code.TIMED_OUT, "the agencies' answers came too late to be merged")
     try:
+        bounds.check()
         yield
     except duckdb.InterruptException:
+        bounds.check()
         raise Refusal(Code.TIMED_OUT, "merging the agencies' answers took too long") from None
     except duckdb.OutOfMemoryException:
         raise Refusal(Code.RESULT_TOO_LARGE, "merging the agencies' answers took too much memory") from None

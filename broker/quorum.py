@@ -63,10 +63,12 @@ def judge(require: Require, outcomes: Sequence[Outcome]) -> None:
     reasons = "; ".join(f"{o.agency} {o.state} ({o.refusal.message[:_REASON]})" for o in missing[:8])
     more = f" and {len(missing) - 8} more" if len(missing) > 8 else ""
     wanted = "all" if require.at_least is None else str(needed)
+    in_part = "accept an answer in part with --require any or --require quorum:N"
+    final = all(outcome.refusal.code.outcome is Kind.REFUSED for outcome in missing)
     raise Refusal(
         Code.NOT_ENOUGH_AGENCIES,
         f"{answered} of {len(outcomes)} agencies answered, {wanted} required: {reasons}{more}",
-        hint="ask again later, or accept an answer in part with --require any or --require quorum:N",
+        hint=f"they will refuse again: {in_part}" if final else f"ask again later, or {in_part}",
     )
 
 

@@ -20,7 +20,7 @@ from broker.dispatch import Reply, Signed, dispatch, feeds_of
 from broker.explain import explain
 from broker.loop import Loop
 from broker.merge import Merger, Session
-from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from broker.outcome import Answered, Outcome, RawAnswer
 from broker.quorum import Require, judge
 from broker.report import make_report
 from broker.targets import Targets, choose
@@ -32,7 +32,8 @@ from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
-from rabita.wire.status import abort, outward
+from rabita.wire.status import abort, answer_or_abort, outward
+from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 
 PROGRAM = "rabita 0.1"
@@ -95,9 +96,11 @@ class _Way:
 class _Sent:
     """What one round asks: of whom, and what goes along from earlier rounds (feed to Arrow bytes)."""
 
+    verified: VerifiedQuestion
     round: int
     targets: Targets
     feeds: Mapping[str, bytes]
+    arrived: dict[str, Outcome] = field(default_factory=dict)
 
 
 class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
@@ -106,6 +109,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self._encoded = encode_catalogue(centre.catalogue)
+        self._strangers = Strangers()
 
     def Ask(
         self, request: broker_pb2.AskRequest, context: grpc.ServicerContext
@@ -137,21 +141,19 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         with span("broker.decide"):
             self._decide(verified, plan)
         course = Course()
-        with centre.merger.session(deadline=way.deadline) as session:
+        with centre.merger.session(deadline=way.deadline, on_cancel=context.add_callback) as session:
             for round_ in plan.rounds:
                 with span("broker.feed", round=round_.index):
                     feeds = {feed.name: encode_table(session.feed(feed)) for feed in round_.feeds}
                 targets = course.still_asked(choose(round_.fragments, centre.directory.views()))
                 with span("broker.dispatch", round=round_.index, agencies=len(targets.wanted)):
-                    sent, replies = _Sent(round_.index, targets, feeds), list[Reply]()
-                    yield from self._dispatch(way, request.progress, sent, replies, context)
-                with span("broker.accept"):
-                    outcomes = [self._accept(verified, sent, reply) for reply in replies]
-                course.add(outcomes, targets)
+                    sent = _Sent(verified, round_.index, targets, feeds)
+                    yield from self._dispatch(way, request.progress, sent, context)
+                course.add([sent.arrived[agency] for agency in targets.wanted], targets)
                 way.states = course.states
                 judge(require, course.standing())
                 with span("broker.merge"):
-                    _lay_out(session, round_.fragments, outcomes)
+                    _lay_out(session, round_.fragments, sent)
             with span("broker.merge"):
                 answer = session.run(plan.final_sql)
         content = encode_table(answer)
@@ -203,43 +205,42 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             raise decision.refusal()
 
     def _dispatch(
-        self,
-        way: _Way,
-        progress: bool,
-        sent: _Sent,
-        replies: list[Reply],
-        context: grpc.ServicerContext,
+        self, way: _Way, progress: bool, sent: _Sent, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
-        """Ask the agencies; yield progress while they answer; leave their replies in `replies`."""
+        """Ask the agencies, and accept what each sends while others still work; leave it all in `arrived`."""
         centre = self._centre
         news: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         work = centre.loop.start(
             dispatch(
                 way.signed, round_index=sent.round, wanted=sent.targets.wanted, feeds=sent.feeds,
-                directory=centre.directory,
-                deadline=way.agents_deadline, answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
+                directory=centre.directory, deadline=way.agents_deadline,
+                answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
             )
         )  # fmt: skip
         work.add_done_callback(lambda _: news.put(None))
         if not context.add_callback(work.cancel):
             work.cancel()
-        if progress:
-            for agency in sent.targets.wanted:
-                yield _progress(agency, "asked", way.elapsed_ms)
-        while (reply := news.get()) is not None:
+        try:
             if progress:
-                state = reply.state if isinstance(reply, Unanswered) else "answered"
-                yield _progress(reply.agency, state, way.elapsed_ms)
+                for agency in sent.targets.wanted:
+                    yield _progress(agency, "asked", way.elapsed_ms)
+            while (reply := news.get()) is not None:
+                with span("broker.accept", agency=reply.agency):
+                    outcome = sent.arrived[reply.agency] = self._accept(sent, reply)
+                if progress:
+                    yield _progress(reply.agency, outcome.state, way.elapsed_ms)
+        finally:
+            work.cancel()  # nothing where all have answered
         if work.cancelled():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        replies.extend(work.result())
+        work.result()
 
-    def _accept(self, verified: VerifiedQuestion, sent: _Sent, reply: Reply) -> Outcome:
+    def _accept(self, sent: _Sent, reply: Reply) -> Outcome:
         if not isinstance(reply, RawAnswer):
             return reply
         fragments = sent.targets.wanted[reply.agency]
         return accept(
-            reply, question=verified.question, round_index=sent.round, fragments=fragments,
+            reply, question=sent.verified.question, round_index=sent.round, fragments=fragments,
             feeds={name: result_digest([sent.feeds[name]]) for name in feeds_of(fragments)},
             authority=self._centre.authority(), now=int(self._centre.clock()),
         )  # fmt: skip
@@ -248,17 +249,25 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
                 entry = record.refused(way.verified, refusal, agencies=way.states, elapsed_ms=way.elapsed_ms)
-                self._centre.ledger.append(entry)
+                self._record(entry, known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
-        abort(context, outward(refusal) if refusal.code is Code.LEDGER_UNWRITABLE else refusal)
+        abort(context, outward(refusal))
+
+    def _record(self, no: dict[str, Any], *, known: bool) -> None:
+        left_out = 0 if known else self._strangers.admit()
+        if left_out is not None:
+            self._centre.ledger.append(no | ({"left_out": left_out} if left_out else {}))
 
     def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext
     ) -> broker_pb2.GetCatalogueReply:
-        self._identify(request.token, context)
+        return answer_or_abort(context, lambda: self._catalogue(request))
+
+    def _catalogue(self, request: broker_pb2.GetCatalogueRequest) -> broker_pb2.GetCatalogueReply:
+        self._identify(request.token)
         return broker_pb2.GetCatalogueReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             federation=self._centre.federation,
@@ -269,7 +278,10 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def ListAgencies(
         self, request: broker_pb2.ListAgenciesRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ListAgenciesReply:
-        self._identify(request.token, context)
+        return answer_or_abort(context, lambda: self._agencies(request))
+
+    def _agencies(self, request: broker_pb2.ListAgenciesRequest) -> broker_pb2.ListAgenciesReply:
+        self._identify(request.token)
         return broker_pb2.ListAgenciesReply(
             agencies=[
                 broker_pb2.AgencyStatus(id=v.id, name=v.name, state=v.state, tables=sorted(v.tables or ()))
@@ -280,30 +292,25 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def Explain(
         self, request: broker_pb2.ExplainRequest, context: grpc.ServicerContext
     ) -> broker_pb2.ExplainReply:
-        asker = self._identify(request.token, context)
-        centre = self._centre
-        try:
-            if request.purpose:
-                check_purpose(request.purpose, centre.catalogue)
-            plan = centre.planner.plan(request.sql)
-            said: dict[str, Any] = explain(
-                plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
-                centre.directory.views(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            abort(context, refusal)
+        return answer_or_abort(context, lambda: self._explanation(request))
+
+    def _explanation(self, request: broker_pb2.ExplainRequest) -> broker_pb2.ExplainReply:
+        asker, centre = self._identify(request.token), self._centre
+        if request.purpose:
+            check_purpose(request.purpose, centre.catalogue)
+        plan = centre.planner.plan(request.sql)
+        said: dict[str, Any] = explain(
+            plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
+            centre.directory.views(),
+        )  # fmt: skip
         return broker_pb2.ExplainReply(explanation=json.dumps(said).encode())
 
-    def _identify(self, token: str, context: grpc.ServicerContext) -> Asker:
-        centre = self._centre
-        try:
-            return centre.tokens.verify(token, int(centre.clock()))
-        except Refusal as refusal:
-            abort(context, refusal)
+    def _identify(self, token: str) -> Asker:
+        return self._centre.tokens.verify(token, int(self._centre.clock()))
 
 
-def _lay_out(session: Session, fragments: Sequence[Fragment], outcomes: Sequence[Outcome]) -> None:
-    answers = [outcome for outcome in outcomes if isinstance(outcome, Answered)]
+def _lay_out(session: Session, fragments: Sequence[Fragment], sent: _Sent) -> None:
+    answers = [outcome for outcome in sent.arrived.values() if isinstance(outcome, Answered)]
     for fragment in fragments:
         session.add(fragment, [a.partials[fragment.name] for a in answers if fragment.name in a.partials])
 

@@ -18,7 +18,7 @@ def new(
     folder: Annotated[Path, typer.Argument(help="The folder to make; it must not exist or be empty.")],
     agencies: Annotated[int, typer.Option(min=1, max=16, help="How many agencies.")] = 16,
     seed: Annotated[int, typer.Option(help="The same seed gives the same records.")] = 1,
-    scale: Annotated[float, typer.Option(min=0.01, max=50, help="1 is some 200,000 records.")] = 1.0,
+    scale: Annotated[float, typer.Option(min=0.01, max=50, help="1 is some 310,000 records.")] = 1.0,
     open_policy: Annotated[
         bool, typer.Option("--open", help="A policy that allows every use, for comparing with one database.")
     ] = False,

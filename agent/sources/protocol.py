@@ -21,6 +21,11 @@ def _share_of_this_machine() -> int:
     return min(max(there // 4, 1024 * _MIB), 8192 * _MIB)
 
 
+def _half_of_the_processors() -> int:
+    """What an agency's own work, and on a small machine the agent itself, is left."""
+    return max(1, len(os.sched_getaffinity(0)) // 2)
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds on what one agency's worker may use and one question may bring back.
@@ -31,7 +36,7 @@ class Limits:
 
     memory_bytes: int = field(default_factory=_share_of_this_machine)
     address_space_bytes: int = field(default_factory=lambda: 2 * _share_of_this_machine() + 3072 * _MIB)
-    threads: int = 2
+    threads: int = field(default_factory=_half_of_the_processors)
     concurrent_questions: int = 4
     result_rows: int = 1_000_000
     result_bytes: int = 64 * _MIB

@@ -97,12 +97,15 @@ def search_entries(
 ) -> None:
     """List the entries that match, newest first. Does not verify: `rabita ledger verify` does."""
     wanted = Filter(since, until, kind, user, agency, purpose, case, question, policy, code, text)
-    found = (
-        _at_broker(ctx, wanted, limit + 1) if path is None else list(islice(search(path, wanted), limit + 1))
-    )
-    _print_found(found[:limit], format_)
-    if len(found) > limit:
-        typer.echo(f"more entries match; these are the newest {limit} (see --limit)", err=True)
+    if path is None:
+        found, more = _at_broker(ctx, wanted, limit)
+    else:
+        matching = search(path, wanted)
+        found = list(islice(matching, limit))
+        more = next(matching, None) is not None
+    _print_found(found, format_)
+    if more:
+        typer.echo(f"more entries match; these are the newest {len(found)} (see --limit)", err=True)
 
 
 @app.command()
@@ -116,7 +119,7 @@ def show(
     """Tell what became of one question: every entry about it, in order."""
     if question is None:
         question = path_or_question
-        entries = _at_broker(ctx, Filter(question=question), _MOST_AT_BROKER)
+        entries, _ = _at_broker(ctx, Filter(question=question), _MOST_AT_BROKER)
     else:
         entries = list(search(Path(path_or_question), Filter(question=question)))
     found = sorted(entries, key=lambda entry: entry.index)
@@ -153,8 +156,8 @@ def prove_entry(
     )
 
 
-def _at_broker(ctx: typer.Context, wanted: Filter, limit: int) -> list[Found]:
-    """What the broker's ledger holds, as the officer of the profile may see it."""
+def _at_broker(ctx: typer.Context, wanted: Filter, limit: int) -> tuple[list[Found], bool]:
+    """What the broker's ledger holds, as the officer of the profile may see it; and whether there is more."""
     with open_federation(ctx) as federation:
         return federation.search_ledger(wanted, min(limit, _MOST_AT_BROKER))
 

@@ -203,11 +203,14 @@ class Federation:
         )
         return Answer(received.table, verified.report, verified.receipts)
 
-    def search_ledger(self, wanted: Filter, limit: int = 100) -> list[Found]:
-        """The broker's ledger entries that match, newest first. For officers; the search is recorded."""
+    def search_ledger(self, wanted: Filter, limit: int = 100) -> tuple[list[Found], bool]:
+        """The broker's ledger entries that match, newest first, and whether there are more than came.
+
+        For officers; the search is recorded.
+        """
         request = ledger_pb2.SearchRequest(token=self._credentials.token(), limit=limit, **asdict(wanted))
         reply = self._call(self._ledger.Search, request)
-        return [Found(e.index, parse_entry(e.index, e.entry), e.entry) for e in reply.entries]
+        return [Found(e.index, parse_entry(e.index, e.entry), e.entry) for e in reply.entries], reply.more
 
     def _exchange(
         self, request: _Request, token: str, signed: str, on_progress: OnProgress | None

@@ -33,7 +33,10 @@ class Exactness(StrEnum):
 
     @property
     def looseness(self) -> int:
-        return list(Exactness).index(self)
+        return _LOOSENESS[self]
+
+
+_LOOSENESS = {exactness: place for place, exactness in enumerate(Exactness)}
 
 
 class AgencyState(StrEnum):

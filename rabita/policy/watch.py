@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import threading
 import time
@@ -117,24 +118,24 @@ def _files(position: int, folder: Path) -> Mapping[str, str]:
 
 def look(folders: Sequence[Path]) -> Look:
     """What there is now of the folders and their policy files; what cannot be looked at is left out."""
-    paths = [path for folder in folders for path in (folder, *_policy_files(folder))]
+    paths = [path for folder in map(str, folders) for path in (folder, *_policy_files(folder))]
     return tuple(entry for path in paths if (entry := _entry(path)) is not None)
 
 
-def _policy_files(folder: Path) -> list[Path]:
+def _policy_files(folder: str) -> list[str]:
     try:
-        return sorted(folder.glob("*.cedar"))
+        return sorted(f"{folder}/{name}" for name in os.listdir(folder) if name.endswith(".cedar"))
     except OSError:
         return []
 
 
-def _entry(path: Path) -> tuple[str, int, int, int, int] | None:
+def _entry(path: str) -> tuple[str, int, int, int, int] | None:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
     size = 0 if stat.S_ISDIR(found.st_mode) else found.st_size
-    return str(path), found.st_ino, size, found.st_mtime_ns, found.st_ctime_ns
+    return path, found.st_ino, size, found.st_mtime_ns, found.st_ctime_ns
 
 
 __all__ = ["PolicyWatch", "SETTLED_AFTER", "look", "read_layers"]

@@ -4,7 +4,7 @@ What an unqualified name means, as in DuckDB:
   SELECT     a column, else the alias of an earlier item
   WHERE      a column, else an alias (without aggregates)
   GROUP BY   a column, else an alias; a number is a position; ALL is every item without aggregates
-  HAVING     a column that is grouped by, else an alias, else a column
+  HAVING     a column that is grouped by, else an alias, else a column; within an aggregate: a column
   ORDER BY   alone: an alias, else a column; within an expression: a column, else an alias
 """
 
@@ -265,7 +265,8 @@ class _Select:
             alias = self._alias(name) if table is None else None
             return alias if alias is not None else self._column_or_alias(table, name, node)
 
-        return self._binder("HAVING", True, resolve).condition(clause.this)
+        binder = self._binder("HAVING", True, resolve)
+        return replace(binder, within=condition_binder(self.names, "HAVING").resolve).condition(clause.this)
 
     def _order(self, keys: Sequence[Expression]) -> list[Order]:
         clause = self.node.args.get("order")

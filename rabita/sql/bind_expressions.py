@@ -36,13 +36,17 @@ _ADVICE = {
 
 @dataclass(frozen=True)
 class ExpressionBinder:
-    """Binds the expressions of one clause. `aggregates` says whether an aggregate may stand here."""
+    """Binds the expressions of one clause. `aggregates` says whether an aggregate may stand here.
+
+    `within` is what a name means inside an aggregate, where that is not what it means outside.
+    """
 
     resolve: Resolve
     clause: str
     aggregates: bool
     column_names: frozenset[str] = frozenset()
     budget: list[int] = field(default_factory=lambda: [MAX_SIZE])
+    within: Resolve | None = None
 
     def bind(self, node: exp.Expression) -> Expression:
         self.budget[0] = MAX_SIZE
@@ -334,7 +338,7 @@ class ExpressionBinder:
         return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
 
     def _inside(self) -> ExpressionBinder:
-        return replace(self, clause="an aggregate", aggregates=False)
+        return replace(self, resolve=self.within or self.resolve, clause="an aggregate", aggregates=False)
 
 
 FUNCTION_COUNT = AGGREGATES["count"].rule([])

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rabita.sql import signatures as s
+from rabita.sql.amplification import amplification, check_amplification
 from rabita.sql.expressions import Expression
 from rabita.sql.kinds import (
     BOOLEAN,
+    DECIMAL_DIGITS,
     DOUBLE,
     HUGEINT,
     STRING,
@@ -220,6 +222,8 @@ def _summed(args: Sequence[Expression]) -> ValueType:
     kind = args[0].type
     if not kind.is_number and kind.kind is not Kind.NULL:
         raise Mismatch(f"this takes numbers, not {kind}", "use count_if(condition) to count")
+    if kind.bound * MOST_ROWS * 10**kind.scale >= 10**DECIMAL_DIGITS:
+        check_amplification(kind.scale, amplification(args[0]))
     if kind.kind is Kind.INTEGER:
         return integer(min(kind.bound * MOST_ROWS, HUGEINT - 1))
     if kind.kind is Kind.DECIMAL:

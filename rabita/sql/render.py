@@ -1,12 +1,13 @@
 """From a typed expression to DuckDB's SQL: fully parenthesised, identifiers quoted, constants typed.
 
 `guarded` SQL is what runs at an agency: arithmetic is widened so that it cannot overflow on any value of its
-columns. Plain SQL is what DuckDB would have made of the question; it is only described, for its types.
+columns, and what leaves the range of dates and timestamps is NULL. Plain SQL is what DuckDB would have made
+of the question; it is only described, for its types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rabita.sql import literals
 from rabita.sql.expressions import (
@@ -19,9 +20,10 @@ from rabita.sql.expressions import (
     In,
     Literal,
     Slot,
+    columns,
 )
 from rabita.sql.functions import FUNCTIONS
-from rabita.sql.kinds import BIGINT, Kind
+from rabita.sql.kinds import BIGINT, TIMES, Kind
 from rabita.sql.literals import quoted
 from rabita.sql.query import From, Relation
 
@@ -45,16 +47,19 @@ def render(expression: Expression, *, guarded: bool = True) -> str:
         case Literal():
             return literals.sql(expression)
         case Case(whens=whens, default=default):
+            values = [v for _, v in whens] + ([] if default is None else [default])
+            texts = _beside_one_another(values, guarded)
             arms = " ".join(
-                f"WHEN {render(c, guarded=guarded)} THEN {render(v, guarded=guarded)}" for c, v in whens
+                f"WHEN {render(c, guarded=guarded)} THEN {t}" for (c, _), t in zip(whens, texts, strict=False)
             )
-            last = "" if default is None else f" ELSE {render(default, guarded=guarded)}"
+            last = "" if default is None else f" ELSE {texts[-1]}"
             return f"(CASE {arms}{last} END)"
         case Cast(arg=arg, to=to, is_try=is_try):
-            return f"{'TRY_CAST' if is_try else 'CAST'}({render(arg, guarded=guarded)} AS {to})"
+            fails = is_try or (guarded and to == "TIMESTAMP")
+            return f"{'TRY_CAST' if fails else 'CAST'}({render(arg, guarded=guarded)} AS {to})"
         case In(arg=arg, options=options):
-            listed = ", ".join(render(o, guarded=guarded) for o in options)
-            return f"({render(arg, guarded=guarded)} IN ({listed}))"
+            first, *others = _beside_one_another([arg, *options], guarded)
+            return f"({first} IN ({', '.join(others)}))"
         case Aggregate():
             return _aggregate(expression, guarded)
         case Call():
@@ -62,13 +67,32 @@ def render(expression: Expression, *, guarded: bool = True) -> str:
 
 
 def _call(call: Call, guarded: bool) -> str:
-    args = [render(a, guarded=guarded) for a in call.args]
+    args = _beside_one_another(call.args, guarded)
     if guarded and call.function in _WIDENED:
         args = _widened(call, args)
     template = FUNCTIONS[call.function].sql
-    if "{*}" in template:
-        return template.replace("{*}", ", ".join(args))
-    return template.format(*args)
+    text = template.replace("{*}", ", ".join(args)) if "{*}" in template else template.format(*args)
+    return f"TRY({text})" if guarded and _may_leave_time(call) else text
+
+
+def _may_leave_time(call: Call) -> bool:
+    """Truncating, and adding to, the first and last dates there are: they are beyond all timestamps."""
+    if not columns(call):
+        return False  # the asker's own constants, which are near and say nothing
+    if call.function in ("+", "-"):
+        return any(a.type.kind in TIMES for a in call.args)
+    return call.function.startswith("date_trunc")
+
+
+def _beside_one_another(operands: Sequence[Expression], guarded: bool) -> list[str]:
+    """Operands that DuckDB would bring to one type: a date far away is no timestamp."""
+    mixed = guarded and {a.type.kind for a in operands} >= TIMES
+    return [
+        f"TRY_CAST({render(a)} AS TIMESTAMP)"
+        if mixed and a.type.kind is Kind.DATE
+        else render(a, guarded=guarded)
+        for a in operands
+    ]
 
 
 def _widened(call: Call, args: list[str]) -> list[str]:

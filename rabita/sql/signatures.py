@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from rabita.sql.amplification import amplification, check_amplification
 from rabita.sql.expressions import Expression, Literal, has_aggregate
 from rabita.sql.kinds import (
     BIGINT,
@@ -120,6 +121,8 @@ def _arithmetic(
         return decimal(min(digits, DECIMAL_DIGITS), min(whole, 10 ** max(0, DECIMAL_DIGITS - digits)))
     if digits > DECIMAL_DIGITS or whole * 10**digits > 10**limit:
         raise Mismatch("this arithmetic has too many digits for a decimal", "cast one side to DOUBLE")
+    if whole * 10**digits >= 10**DECIMAL_DIGITS:
+        check_amplification(digits, bound(amplification(args[0]), amplification(args[1])))
     return decimal(digits, whole)
 
 

@@ -44,9 +44,9 @@ class Claims:
     def line(self, name: str, *, most: int, least: int = 1) -> str:
         """A line of visible text."""
         value = self._values.get(name)
-        if not isinstance(value, str) or not is_line(value, least=least, most=most):
-            raise self._form.no(f"needs the claim {name}: one line of {least} to {most} visible characters")
-        return value
+        if isinstance(value, str) and least <= len(value) <= most and value.isprintable():
+            return value
+        raise self._form.no(f"needs the claim {name}: one line of {least} to {most} visible characters")
 
     def line_or(self, name: str, default: str, *, most: int) -> str:
         """The same, or `default` where the claim is left out."""

@@ -19,6 +19,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
@@ -34,7 +36,9 @@ PublicKey = Ed25519PublicKey | EllipticCurvePublicKey
 EDDSA = "EdDSA"
 ES256 = "ES256"
 
+_SMALL_HEADER = 4 << 10  # characters
 _COMPACT = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
+_TO_BASE64 = bytes.maketrans(b"-_+/=", b"+/   ")  # `+`, `/` and `=` have no place in unpadded base64url
 _SIGNER = PyJWS(algorithms=[EDDSA])
 _EDDSA = OKPAlgorithm()
 _ES256 = ECAlgorithm(ECAlgorithm.SHA256, SECP256R1)
@@ -78,14 +82,15 @@ def read_signed(text: str, form: Form) -> Signed:
     match = _COMPACT.fullmatch(text)
     if match is None:
         raise form.no("is not a compact JWS")
-    head, body, signature = (_decode_segment(segment, form) for segment in match.groups())
-    header = _read_object(head, form)
+    head, body, signature = match.groups()
+    header = _read_header(head, form)
     if header.keys() != form.headers:
         raise form.no("has a header with other names than " + ", ".join(sorted(form.headers)))
     if header["typ"] not in form.types:
         raise form.no("is signed text of another kind")
-    payload = _read_object(body, form)
-    return Signed(form, header, payload, text[: match.end(2)].encode("ascii"), signature)
+    payload = _read_object(_decode_segment(body, form), form)
+    signing_input = text[: match.end(2)].encode("ascii")
+    return Signed(form, header, payload, signing_input, _decode_segment(signature, form))
 
 
 def check_signature(signed: Signed, algorithm: str, key: PublicKey) -> None:
@@ -115,10 +120,11 @@ def write_signed(
 def decode_base64url(text: str) -> bytes | None:
     """The bytes of unpadded base64url; None for text that is not the one canonical spelling of any bytes."""
     try:
-        content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (binascii.Error, ValueError):
+        spelled = text.encode("ascii").translate(_TO_BASE64) + b"=" * (-len(text) % 4)
+        content = binascii.a2b_base64(spelled)
+    except ValueError:
         return None
-    return content if encode_base64url(content) == text else None
+    return content if binascii.b2a_base64(content, newline=False) == spelled else None
 
 
 def encode_base64url(content: bytes) -> str:
@@ -129,9 +135,21 @@ def encode_base64url(content: bytes) -> str:
 def read_json(content: bytes) -> Any:
     """JSON in UTF-8 with each name once per object; `ValueError` otherwise, however deep or long it is."""
     try:
-        return json.loads(content.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        return _JSON.decode(content.decode("utf-8"))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def _read_header(segment: str, form: Form) -> Mapping[str, Any]:
+    """The header; those of one party's texts are alike, and are read once."""
+    if len(segment) <= _SMALL_HEADER:
+        return _remembered_header(segment, form)
+    return _read_object(_decode_segment(segment, form), form)
+
+
+@lru_cache(maxsize=256)
+def _remembered_header(segment: str, form: Form) -> Mapping[str, Any]:
+    return MappingProxyType(_read_object(_decode_segment(segment, form), form))
 
 
 def _decode_segment(segment: str, form: Form) -> bytes:
@@ -141,7 +159,7 @@ def _decode_segment(segment: str, form: Form) -> bytes:
     return content
 
 
-def _read_object(content: bytes, form: Form) -> Mapping[str, Any]:
+def _read_object(content: bytes, form: Form) -> dict[str, Any]:
     try:
         value = read_json(content)
     except ValueError:
@@ -161,6 +179,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
+
+_JSON = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)
 
 __all__ = [
     "EDDSA",

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import fields
-from itertools import islice
 
 import grpc
 
 from rabita.ledger import Filter, Ledger, search
 from rabita.refusal import Code, Refusal
 from rabita.trust import Asker, TokenVerifier
-from rabita.wire.status import abort
+from rabita.wire.status import answer_or_abort
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
 
 OFFICER = "officer"
@@ -33,23 +32,25 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     def GetCheckpoint(
         self, request: ledger_pb2.GetCheckpointRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.GetCheckpointReply:
-        return ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
+        return answer_or_abort(
+            context, lambda: ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
+        )
 
     def Search(
         self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.SearchReply:
-        try:
-            asker = self._tokens.verify(request.token, int(self._clock()))
-            wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
-            self._entitle(asker)
-            self._ledger.append(_searched(asker, request))
-            return self._found(wanted, request.limit or _DEFAULT)
-        except Refusal as refusal:
-            abort(context, refusal)
+        return answer_or_abort(context, lambda: self._search(request))
+
+    def _search(self, request: ledger_pb2.SearchRequest) -> ledger_pb2.SearchReply:
+        asker = self._tokens.verify(request.token, int(self._clock()))
+        wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
+        self._entitle(asker)
+        self._ledger.append(_searched(asker, request))
+        return self._found(wanted, request.limit or _DEFAULT)
 
     def _entitle(self, asker: Asker) -> None:
-        """Officers only, and an agency's officer only at that agency."""
-        if OFFICER not in asker.roles or asker.agency not in ("", self._agency):
+        """Officers only, the centre's at the broker and an agency's at that agency."""
+        if OFFICER not in asker.roles or asker.agency != self._agency:
             raise Refusal(
                 Code.NOT_ENTITLED, "only the officers of this ledger's keeper may search it",
                 hint=f"a token with the role {OFFICER!r} is needed",
@@ -57,9 +58,10 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
 
     def _found(self, wanted: Filter, limit: int) -> ledger_pb2.SearchReply:
         reply, size = ledger_pb2.SearchReply(), 0
-        for found in islice(search(self._ledger.folder, wanted, size=self._ledger.size), min(limit, _MOST)):
+        for found in search(self._ledger.folder, wanted, size=self._ledger.size):
             size += len(found.line)
-            if size > _REPLY_BYTES:
+            if len(reply.entries) >= min(limit, _MOST) or size > _REPLY_BYTES:
+                reply.more = True
                 break
             reply.entries.add(index=found.index, entry=found.line)
         return reply

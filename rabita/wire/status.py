@@ -6,13 +6,17 @@ there for software that knows nothing of Rabita.
 
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
 
 import grpc
 from google.protobuf.message import DecodeError
 
 from rabita.refusal import Code, Outcome, Position, Refusal
+from rabita.telemetry import log_failure
 from rabita.wire.v1 import common_pb2
+
+T = TypeVar("T")
 
 _TRAILER = "rabita-refusal-bin"
 _LONGEST = 2048  # bytes of a message or hint: metadata is bounded at 8 KiB by most peers, in base64
@@ -87,7 +91,7 @@ def outward(refusal: Refusal) -> Refusal:
     """The refusal as others may see it: without the paths of this machine that some messages name."""
     if refusal.code is Code.LEDGER_UNWRITABLE:
         return Refusal(refusal.code, "the ledger cannot be written, so nothing is answered")
-    if refusal.code.outcome is Outcome.USAGE or refusal.code in (Code.LEDGER_CORRUPT, Code.LEDGER_FORKED):
+    if refusal.code in (Code.CONFIGURATION, Code.LEDGER_CORRUPT, Code.LEDGER_FORKED):
         return Refusal(refusal.code, "it is not set up rightly; its own log says why")
     return refusal
 
@@ -97,6 +101,21 @@ def abort(context: grpc.ServicerContext, refusal: Refusal) -> NoReturn:
     context.set_trailing_metadata(((_TRAILER, encode_refusal(refusal)),))
     context.abort(status_of(refusal.code), refusal.code.wire_name)
     raise AssertionError("abort does not return")
+
+
+def answer_or_abort(context: grpc.ServicerContext, answer: Callable[[], T], **attributes: str) -> T:
+    """What `answer` gives; its refusal goes on the wire, and of any other error nothing but that it was one.
+
+    gRPC itself would send the error's text. `attributes` are for the log.
+    """
+    try:
+        return answer()
+    except Refusal as refusal:
+        no = refusal
+    except Exception as error:
+        log_failure(error, **attributes)
+        no = Refusal(Code.INTERNAL, "the call failed")
+    abort(context, outward(no))
 
 
 def refusal_from_error(error: grpc.RpcError) -> Refusal:
@@ -110,4 +129,12 @@ def refusal_from_error(error: grpc.RpcError) -> Refusal:
     return Refusal(code, message)
 
 
-__all__ = ["abort", "decode_refusal", "encode_refusal", "outward", "refusal_from_error", "status_of"]
+__all__ = [
+    "abort",
+    "answer_or_abort",
+    "decode_refusal",
+    "encode_refusal",
+    "outward",
+    "refusal_from_error",
+    "status_of",
+]

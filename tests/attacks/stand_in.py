@@ -157,7 +157,7 @@ class StandIn:
         receipt = ""
         for part in self._honest.Answer(request, context):
             receipt = part.receipt or receipt
-            if not part.receipt:
+            if part.HasField("chunk"):
                 contents[part.chunk.fragment] = contents.get(part.chunk.fragment, b"") + part.chunk.ipc
         known = verify_receipt(
             receipt,

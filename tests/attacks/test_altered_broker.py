@@ -37,6 +37,13 @@ def a_later_round(asking: Asking) -> agent_pb2.AnswerRequest:
     return request
 
 
+def a_round_of_very_many(asking: Asking) -> agent_pb2.AnswerRequest:
+    """Every round of a question is remembered: rounds without end would fill the memory."""
+    request = asking.request(SQL)
+    request.round = 2**31
+    return request
+
+
 def no_fragment(asking: Asking) -> agent_pb2.AnswerRequest:
     request = asking.request(SQL)
     del request.fragments[:]
@@ -104,6 +111,7 @@ ALTERED: list[tuple[Alter, Code]] = [
     (another_fragment, Code.PLAN_MISMATCH),
     (a_fragment_by_a_name_of_its_own, Code.PLAN_MISMATCH),
     (a_later_round, Code.PLAN_MISMATCH),
+    (a_round_of_very_many, Code.TOO_LARGE),
     (no_fragment, Code.PLAN_MISMATCH),
     (very_many_fragments, Code.TOO_LARGE),
     (other_sql_under_the_same_signature, Code.QUESTION_INVALID),

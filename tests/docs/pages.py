@@ -15,6 +15,11 @@ _FENCE = re.compile(r"^(?P<indent> *)(?P<mark>```+)(?P<info>.*)$")
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
 
+def named(page: Path) -> str:
+    """The page as a test is called."""
+    return str(page.relative_to(ROOT))
+
+
 @dataclass(frozen=True)
 class Fence:
     """A fenced block. `info` holds what stands behind the language as NAME=VALUE; `line` is its first."""
@@ -107,4 +112,4 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip().strip("|").split(" | ")]
 
 
-__all__ = ["PAGES", "ROOT", "Fence", "Step", "fences", "links", "rows", "steps"]
+__all__ = ["PAGES", "ROOT", "Fence", "Step", "fences", "links", "named", "rows", "steps"]

@@ -1,4 +1,4 @@
-"""The UNODC example's page shows what its command prints; skipped where UNODC's file is not beside the checkout."""
+"""The UNODC example's page shows what its command prints; skipped without UNODC's file at hand."""
 
 from __future__ import annotations
 
@@ -34,9 +34,8 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
 
 def test_the_page_shows_what_its_question_is_answered(shell: Shell) -> None:
     page = EXAMPLE / "README.md"
-    for fence in fences(page):
-        if "file" in fence.info:
-            (shell.folder / fence.info["file"]).write_text(fence.body, encoding="utf-8")
+    (question,) = fences(page, "sql")
+    (shell.folder / "question.sql").write_text(question.body, encoding="utf-8")
     for fence in fences(page, "console"):
         for step in steps(fence.body):
             done = shell.does(step)

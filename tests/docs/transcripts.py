@@ -1,6 +1,6 @@
 """Runs the commands of a page as a reader would type them, and compares what they print with what is shown.
 
-In what is shown, a line `...` stands for any number of lines, and `...` inside a line for anything. Times, ids,
+In what is shown, a line `...` stands for any number of lines, and `...` in a line for anything. Times, ids,
 hashes, keys, ports and places in ledgers differ from run to run and are masked on both sides.
 """
 
@@ -16,15 +16,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.docs.pages import ROOT, Step
+from tests.docs.pages import ROOT, Fence, Step
 
 ELISION = "..."
-_ID = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{22}(?![\w-])")
+_ID = re.compile(r"(?<![\w-])(?=[a-z_-]*[A-Z0-9])[A-Za-z0-9_-]{22}(?![\w-])")
 _MASKS = (
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)", "WHEN"),
     (r"\d{4}-\d\d-\d\d \d\d:\d\d UTC( \(in [^)]*\))?", "WHEN"),
     (r"\b\d+(\.\d+)? (ms|s)\b", "TIME"),
-    (r"sha256:[0-9a-f]{64}|\b[0-9a-f]{64}\b", "HASH"),
+    (r"sha256:[0-9a-f]{64}|\b[0-9a-f]{64}\b|\b[0-9a-f]{40}\b", "HASH"),
     (r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{40,}=*", "+KEY"),
     (r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=", "HASH"),
     (r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{90,}=*", "SIGNATURE"),
@@ -34,6 +34,7 @@ _MASKS = (
     (r"\bpid +\d+", "pid N"),
     (r"\b(ledger entry|entry) \d+", r"\1 N"),
     (r"\b\d+ entries\b", "N entries"),
+    (r"\btotal \d+", "total N"),
     (r"\b1[789]\d{8}\b", "EPOCH"),
     (r"^ *\d+ +WHEN", "N WHEN"),
     (r"─+", "─"),
@@ -78,7 +79,8 @@ def _difference(wanted: list[str], got: list[str]) -> str:
             return "" if "" in found else f"nothing behind the elision fits: {found[-len(rest) - 1]}"
         if place >= len(got):
             return f"shown {line!r}, printed nothing"
-        if not re.fullmatch(".*".join(map(re.escape, line.split(ELISION))), got[place]):
+        parts = re.sub(r" \.\.\.$", ELISION, line).split(ELISION)
+        if not re.fullmatch(".*".join(map(re.escape, parts)), got[place]):
             return f"shown {line!r}, printed {got[place]!r}"
     return "" if len(got) <= len(wanted) else f"printed and not shown: {got[len(wanted)]!r}"
 
@@ -122,7 +124,7 @@ class Shell:
         return Shell(self.folder, remembered=self.remembered)
 
     def does(self, step: Step) -> Done | None:
-        """Run a step; None for one that is not run. A question's id in it becomes that of the page's last answer."""
+        """Run a step; None for one that is not run. A question's id in it is the page's last."""
         command = _ID.sub(self.question, step.command) if self.question else step.command
         if command in self.remembered:
             return self._ended(self.remembered[command])
@@ -137,6 +139,12 @@ class Shell:
         if command.endswith(" &"):
             return self._ended(self._starts(command.removesuffix(" &")))
         return self._ended(self.runs(command))
+
+    def writes(self, fence: Fence) -> None:
+        """Put a block where the page says that the file is."""
+        target = self.folder / fence.info["file"]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(fence.body + "\n", encoding="utf-8")
 
     def runs(self, command: str) -> Done:
         """Run a command to its end."""
@@ -183,4 +191,10 @@ class Shell:
         return Done(process.poll() or 0, tuple(said.splitlines()))
 
 
-__all__ = ["Done", "ELISION", "Shell", "difference", "masked"]
+def python(body: str, shell: Shell) -> Done:
+    """Run a block of Python in the reader's folder."""
+    (shell.folder / ".example.py").write_text(body, encoding="utf-8")
+    return shell.runs(f"{shlex.quote(sys.executable)} .example.py")
+
+
+__all__ = ["ELISION", "Done", "Shell", "difference", "masked", "python"]

@@ -41,7 +41,15 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 
 def rows(table: pa.Table) -> list[Row]:
-    return list(zip(*(column.to_pylist() for column in table.columns), strict=True)) if table.columns else []
+    return list(zip(*(_values(column) for column in table.columns), strict=True)) if table.columns else []
+
+
+def _values(column: pa.ChunkedArray[Any]) -> list[Any]:
+    """Python's values; days and microseconds where a time is beyond what Python's own can say."""
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, ValueError):
+        return list(column.cast(pa.int32() if pa.types.is_date(column.type) else pa.int64()).to_pylist())
 
 
 def is_ordered(sql: str) -> bool:

@@ -24,7 +24,7 @@ _T: Columns = {
     "time": ["t.ts"],
 }
 _U: Columns = {"text": ["u.c", "u.k", "u.agency"], "int": ["u.y"]}
-_V: Columns = {"text": ["v.d", "v.agency"], "int": ["v.g"], "dbl": ["v.w"]}
+_V: Columns = {"text": ["v.d", "v.agency"], "int": ["v.g"], "dec": ["v.e"], "dbl": ["v.w"]}
 _R: Columns = {"text": ["r.d"], "int": ["r.s"], "dec": ["r.rate"], "date": ["r.opened"]}
 _DERIVED: Columns = {"text": ["t.d", "t.e"], "int": ["t.g"], "dec": ["t.q"], "bool": ["t.f"]}
 _LITERALS = {
@@ -78,7 +78,7 @@ class _Writer:
         if kind not in self.columns:
             return self.pick(_LITERALS[kind])
         name = self.pick(self.columns[kind])
-        if self.one and self.chance(30):
+        if self.one and self.chance(45):
             name = name.partition(".")[2]
         if self.chance(10):
             name = name.upper()
@@ -270,6 +270,20 @@ class _Writer:
         comparison = self.pick(["=", "<>", "<", ">="])
         return f"{text} {comparison} {self.pick(_LITERALS[kind])}"
 
+    def above_groups(self, names: Sequence[str]) -> str:
+        """A condition of HAVING; sometimes by the answer's own names, which may be columns' names too."""
+        if self.chance(60):
+            return self.over_aggregate()
+        name = self.pick(names)
+        return self.pick(
+            [
+                f"{name} IS NOT NULL",
+                f"max({name}) IS NOT NULL AND {self.over_aggregate()}",
+                f"min({name}) < max({name})",
+                f"count({name}) > 1",
+            ]
+        )
+
 
 _AGENCY = ("'anf'", "'coast'", "'customs'", "'nobody'")
 _SOURCES: tuple[tuple[str, tuple[Columns, ...]], ...] = (
@@ -327,7 +341,7 @@ def questions(draw: DrawFn) -> Question:
     if keys and not (distinct and not values):
         sql += f" GROUP BY {_grouping(write, keys, names)}"
     if values and write.chance(25):
-        sql += f" HAVING {write.over_aggregate()}"
+        sql += f" HAVING {write.above_groups(names[: len(shown)])}"
     total = not write.noisy and write.chance(50)
     if total:
         ends = ["", " DESC", " NULLS FIRST", " DESC NULLS LAST"]

@@ -30,7 +30,7 @@ FEDERATIONS = st.builds(
     random_federation,
     seed=st.integers(0, 5),
     sizes=st.sampled_from([(12,), (0,), (0, 0), (9, 14), (0, 8, 20), (3, 3, 3, 3), (6, 0, 1, 25, 10)]),
-    large=st.booleans(),
+    style=st.sampled_from(["small", "large", "large", "extreme"]),
 )
 seen: collections.Counter[str] = collections.Counter()
 
@@ -62,7 +62,6 @@ def compare(federation: Federation, question: Question) -> str:
     if isinstance(want, NoAnswer):
         # agencies compute wider than DuckDB, so that no value can make a statement fail (DESIGN §9)
         assert not want.always, f"answered what means nothing: {want}\n{question.sql}"
-        assert "OutOfRange" in want.error, f"{want}\n{question.sql}"
         return "wider"
     differs = difference(got, want, ordered=question.total)
     assert differs is None, f"{differs}\n{question.sql}"

@@ -50,7 +50,9 @@ def test_an_altered_ledger_stops_the_agent_from_starting_and_verify_says_where(
 ) -> None:
     assert federation.query(SQL).status == 0
     federation.kill("south")
-    segment = next(p for p in federation.layout.ledger("south").iterdir() if b"trend_analysis" in p.read_bytes())
+    segment = next(
+        p for p in federation.layout.ledger("south").iterdir() if b"trend_analysis" in p.read_bytes()
+    )
     content = segment.read_bytes()
     segment.write_bytes(content.replace(b"trend_analysis", b"trend_analysiz", 1))
     verified = rabita("ledger", "verify", str(federation.layout.ledger("south")))

@@ -60,3 +60,11 @@ def test_each_partys_ledger_verifies_and_tells_of_the_same_question(small: Feder
 
 def _entries(found: list[Any]) -> list[Any]:
     return [line.get("entry", line) for line in found]
+
+
+def test_a_search_that_is_cut_says_so(small: Federation) -> None:
+    for _ in range(2):
+        assert small.query(SQL).status == 0
+    _, found, error = search(small, "--limit", "1")
+    assert len(found) == 1
+    assert "more entries match" in error

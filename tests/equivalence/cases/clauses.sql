@@ -180,8 +180,8 @@ SELECT drug, sum(grade) AS grade FROM seizures WHERE grade < 100 GROUP BY drug H
 -- expect: refused not_grouped
 SELECT drug, count(*) AS grade FROM seizures GROUP BY drug ORDER BY grade + 0
 ---
--- name: SELECT drug, count(*) AS grade FROM seizures GROUP BY drug ORDER BY max(grade)
-SELECT drug, count(*) AS grade FROM seizures GROUP BY drug ORDER BY max(grade)
+-- name: SELECT drug, count(*) AS grade FROM seizures GROUP BY drug ORDER BY max(grade), drug
+SELECT drug, count(*) AS grade FROM seizures GROUP BY drug ORDER BY max(grade), drug
 ---
 -- name: SELECT drug, max(grade) AS m, count(*) AS grade FROM seizures GROUP BY drug ORDER BY max(grade), grade, drug
 SELECT drug, max(grade) AS m, count(*) AS grade FROM seizures GROUP BY drug ORDER BY max(grade), grade, drug

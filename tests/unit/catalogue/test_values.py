@@ -33,7 +33,7 @@ def test_a_value_written_and_read_is_the_same_value(kind: Kind, data: st.DataObj
         assert plain_value(OF[kind], again) == plain
 
 
-@pytest.mark.parametrize("kind", set(Kind) - {Kind.STRING})
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.STRING])
 @given(text=st.text(max_size=30) | st.from_regex(r"[-+0-9.:eETZ ]{0,30}", fullmatch=True))
 def test_any_other_text_is_refused_and_never_fails_otherwise(kind: Kind, text: str) -> None:
     try:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import grpc
 import pytest
 
 from rabita.refusal import Code, Position, Refusal
-from rabita.wire.status import decode_refusal, encode_refusal, refusal_from_error, status_of
+from rabita.wire.status import (
+    answer_or_abort,
+    decode_refusal,
+    encode_refusal,
+    outward,
+    refusal_from_error,
+    status_of,
+)
 
 
 @pytest.mark.parametrize("code", list(Code))
@@ -29,6 +38,40 @@ def test_a_refusal_of_any_length_fits_into_metadata(text: str) -> None:
     encoded = encode_refusal(Refusal(Code.SYNTAX, text, hint=text))
     assert len(encoded) * 4 / 3 < 8000
     assert set(decode_refusal(encoded).message) <= {text[0], "?"}
+
+
+class Aborted(Exception):
+    """What a call's end looks like to the code inside it."""
+
+
+class Call:
+    """As much of a gRPC context as ending a call takes."""
+
+    def __init__(self) -> None:
+        self.trailing: tuple[tuple[str, bytes], ...] = ()
+
+    def set_trailing_metadata(self, trailing: tuple[tuple[str, bytes], ...]) -> None:
+        self.trailing = trailing
+
+    def abort(self, status: grpc.StatusCode, details: str) -> None:
+        raise Aborted(details)
+
+
+def test_of_an_unexpected_error_nothing_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise ValueError("CANARY")
+
+    call = Call()
+    with pytest.raises(Aborted):
+        answer_or_abort(cast(grpc.ServicerContext, call), fail)
+    refusal = decode_refusal(call.trailing[0][1])
+    assert (refusal.code, "CANARY" in refusal.message) == (Code.INTERNAL, False)
+    assert "CANARY" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("code", [Code.CONFIGURATION, Code.LEDGER_UNWRITABLE, Code.LEDGER_CORRUPT])
+def test_paths_of_this_machine_are_not_told(code: Code) -> None:
+    assert "/srv" not in outward(Refusal(code, "/srv/secret: cannot be read", hint="/srv")).message
 
 
 class Failure(grpc.RpcError):

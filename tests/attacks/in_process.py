@@ -1,0 +1,91 @@
+"""A question's way without network: planned, judged by the shipped policies, run, disclosed and merged.
+
+What is left out is what other tests try: channels, tokens, signatures, ledgers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from agent.disclosure import RawPartial, disclose
+from broker.merge import Merger
+from lab.demo import write_federation
+from rabita.catalogue import load_catalogue, read_reference_tables
+from rabita.catalogue.model import Catalogue
+from rabita.plan import Fragment, Planner
+from rabita.policy import SHIPPED, Denial, Layer, Policies, load_policies, read_policy_folder
+from rabita.policy.model import Obligations
+from rabita.refusal import Refusal
+
+NOW = 1_790_000_000
+_QUESTIONS = {
+    "analyst": ("trend_analysis", ""),
+    "officer": ("briefing", ""),
+    "case_officer": ("case_support", "C-1"),
+}
+"""The purpose and case that each role may ask for under the shipped policies."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a question is planned and decided."""
+
+    catalogue: Catalogue
+    policies: Policies
+
+    @classmethod
+    def of_the_demo(cls, folder: Path) -> Desk:
+        """The demo's tables, written into `folder`, under the policies that are shipped."""
+        write_federation(folder, agencies=1, scale=0.001)
+        catalogue = load_catalogue(folder / "catalogue.yaml")
+        layers = [Layer("shipped", read_policy_folder(SHIPPED))]
+        return cls(catalogue, load_policies(layers, catalogue))
+
+    def refusal(self, sql: str, role: str = "analyst") -> Refusal | None:
+        """The no to that question, from planning or from policy; None where it may be asked."""
+        purpose, case = _QUESTIONS[role]
+        try:
+            plan = Planner(self.catalogue).plan(sql)
+        except Refusal as refusal:
+            return refusal
+        decision = self.policies.decide("someone", (role,), "", "", purpose, case, plan.uses, NOW)
+        return decision.refusal() if isinstance(decision, Denial) else None
+
+
+class Tables:
+    """One agency's rows of shared tables, and the answer that would leave under a smallest group."""
+
+    def __init__(
+        self, catalogue: Catalogue, rows: Mapping[str, pa.Table], references: Path, spill: Path
+    ) -> None:
+        shipped = read_reference_tables(catalogue, references)
+        self._planner = Planner(catalogue)
+        self._merger = Merger(catalogue, shipped, spill_folder=spill)
+        self._connection = duckdb.connect()
+        for name, table in {**rows, **shipped}.items():
+            self._connection.register(name, table)
+
+    def answer(self, sql: str, smallest: int) -> list[Sequence[object]]:
+        """The rows of the answer, in no order."""
+        plan = self._planner.plan(sql)
+        obliged = Obligations(min_group_size=smallest)
+        partials = {
+            fragment.name: [disclose(self._raw(fragment), obliged).table]
+            for round_ in plan.rounds
+            for fragment in round_.fragments
+        }
+        merged = self._merger.merge(plan, partials, deadline=time.monotonic() + 20)
+        return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
+
+    def _raw(self, fragment: Fragment) -> RawPartial:
+        sql = fragment.sql(lambda table: f'"{table}"', contributors=True)
+        return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, True)
+
+
+__all__ = ["Desk", "Tables"]

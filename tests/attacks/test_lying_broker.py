@@ -1,0 +1,145 @@
+"""What a client notices of a broker that lies, and what it could notice and does not yet (`OPEN`).
+
+A client cannot see that rows were made up, because it never gets the partials that receipts are over; nor
+that an agency was said to be away that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from rabita.client import connect
+from rabita.client.federation import Federation as Connection
+from rabita.refusal import Code, Outcome, Refusal
+from rabita.trust import Question
+from tests.unit.client.fake_federation import (
+    AGENCIES,
+    TABLE,
+    FakeBroker,
+    Script,
+    World,
+    answers,
+    not_answered,
+    rows,
+    serve,
+    told,
+)
+
+SQL = "SELECT drug, count(*) AS n FROM seizures GROUP BY drug"
+Report = dict[str, Any]
+Say = Callable[[Question, World], Report]
+
+
+def saying(say: Say, table: pa.Table = TABLE) -> Script:
+    """The script of a broker that says this of its answer."""
+
+    def script(question: Question, broker: FakeBroker) -> Iterator[Any]:
+        yield from rows(table)
+        yield told(say(question, broker.world))
+
+    return script
+
+
+def with_receipts(world: World, question: Question, **changes: Any) -> Report:
+    lines = [world.answered(question, a, receipt=world.receipt(question, a, **changes)) for a in AGENCIES]
+    return world.report(question, *lines)
+
+
+NOTICED: dict[str, Say] = {
+    "an answer called exact": lambda q, w: w.report(q, exactness="exact"),
+    "more groups than signed": lambda q, w: w.report(q, *[w.answered(q, a, groups=9) for a in AGENCIES]),
+    "less withheld than signed": lambda q, w: w.report(
+        q, *[w.answered(q, a, withheld="none") for a in AGENCIES]
+    ),
+    "another policy than signed": lambda q, w: w.report(
+        q, *[w.answered(q, a, policy="mine") for a in AGENCIES]
+    ),
+    "a receipt by the broker": lambda q, w: with_receipts(w, q, signer="broker"),
+    "each other's receipts": lambda q, w: w.report(
+        q,
+        w.answered(q, "anf", receipt=w.receipt(q, "police")),
+        w.answered(q, "police", receipt=w.receipt(q, "anf")),
+    ),
+    "receipts for another question": lambda q, w: with_receipts(w, q, question_id="another-question-0123"),
+    "receipts on another catalogue": lambda q, w: with_receipts(w, q, catalogue_hash="sha256:0"),
+    "receipts of the future": lambda q, w: with_receipts(w, q, issued_at=2_000_000_000),
+    "an answer without a receipt": lambda q, w: w.report(
+        q, *[w.answered(q, a, receipt="") for a in AGENCIES]
+    ),
+    "a receipt of one that is away": lambda q, w: w.report(
+        q,
+        w.answered(q, "anf"),
+        not_answered("police", "unreachable", "") | {"receipt": w.receipt(q, "police")},
+    ),
+    "complete without all": lambda q, w: w.report(
+        q, w.answered(q, "anf"), not_answered("police", "unreachable", ""), complete=True
+    ),
+    "fewer than were required": lambda q, w: w.report(
+        q, w.answered(q, "anf"), not_answered("police", "refused", "")
+    ),
+    "an agency twice": lambda q, w: w.report(q, w.answered(q, "anf"), w.answered(q, "anf")),
+    "another question": lambda q, w: w.report(q) | {"question": "another-question-0123"},
+}
+
+OPEN: dict[str, Script] = {
+    "columns that nobody asked for": saying(lambda q, w: w.report(q), pa.table({"name": ["x"]})),
+    "columns of other types": saying(lambda q, w: w.report(q), pa.table({"drug": [1.5], "n": ["x"]})),
+    "receipts for another fragment": saying(lambda q, w: w.report(q)),
+    "receipts for nothing": saying(
+        lambda q, w: w.report(
+            q, *[w.answered(q, a, groups=0, receipt=w.receipt(q, a, results=())) for a in AGENCIES]
+        )
+    ),
+    "nobody asked": saying(lambda q, w: w.report(q) | {"agencies": []}),
+    "everybody pruned from a question for all": saying(
+        lambda q, w: w.report(q, *[not_answered(a, "pruned", "") for a in AGENCIES], complete=True)
+    ),
+    "a rule that the receipts do not say": saying(lambda q, w: w.report(q, rule="nothing was left out")),
+    "no rounds": saying(lambda q, w: w.report(q, rounds=0)),
+}
+"""All of these follow from the plan, which the client could make for itself from SQL and catalogue."""
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeBroker]:
+    fake = FakeBroker(World.make(tmp_path_factory.mktemp("world")))
+    server, address = serve(fake)
+    fake.world.write_profile(fake.world.folder / "profile.yaml", address)
+    yield fake
+    server.stop(0).wait()
+
+
+@pytest.fixture
+def asker(broker: FakeBroker) -> Iterator[Connection]:
+    broker.reset()
+    with connect(Path(broker.world.folder / "profile.yaml")) as connection:
+        yield connection
+
+
+def test_an_honest_broker_is_believed(broker: FakeBroker, asker: Connection) -> None:
+    broker.script = answers
+    assert asker.query(SQL, purpose="trend_analysis").to_arrow().num_rows == TABLE.num_rows
+
+
+@pytest.mark.parametrize("say", NOTICED.values(), ids=list(NOTICED))
+def test_a_lie_is_noticed(broker: FakeBroker, asker: Connection, say: Say) -> None:
+    broker.script = saying(say)
+    with pytest.raises(Refusal) as refused:
+        asker.query(SQL, purpose="trend_analysis")
+    assert refused.value.code.outcome is Outcome.INTEGRITY
+
+
+@pytest.mark.xfail(reason="the client does not plan the question for itself", strict=True)
+@pytest.mark.parametrize("script", OPEN.values(), ids=list(OPEN))
+def test_a_lie_that_the_plan_would_show_is_noticed(
+    broker: FakeBroker, asker: Connection, script: Script
+) -> None:
+    broker.script = script
+    with pytest.raises(Refusal) as refused:
+        asker.query(SQL, purpose="trend_analysis")
+    assert refused.value.code in (Code.ANSWER_MALFORMED, Code.RECEIPT_INVALID)
