@@ -207,6 +207,8 @@ class _Select:
             if clause.args.get(name):
                 raise not_supported(clause, name.replace("_", " ").upper(), "ask one GROUP BY at a time")
         only(clause, "expressions", "all")
+        if clause.args.get("all") is not None and clause.expressions:
+            raise not_supported(clause, "GROUP BY ALL or DISTINCT with columns", "name the columns alone")
         if clause.args.get("all"):
             plain = [o.expression for o in self.outputs if not has_aggregate(o.expression)]
             keys = [e for e in plain if columns(e)]

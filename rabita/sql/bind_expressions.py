@@ -16,22 +16,11 @@ from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Litera
 from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, UNITS
 from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
 from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
-from rabita.sql.places import WRITTEN, not_supported, only, place
-from rabita.sql.refused import REFUSED
+from rabita.sql.places import not_supported, only, place
+from rabita.sql.unknown import check_name, unknown
 
 Resolve = Callable[[str | None, str, exp.Expression], Expression]
 MAX_SIZE = 5000
-
-_SUBQUERIES = (exp.Select, exp.Subquery, exp.Exists, exp.SetOperation, exp.Any, exp.All)
-_ADVICE = {
-    exp.Window: ("a window function", "use GROUP BY; ask for groups and compare them yourself"),
-    exp.Star: ("* here", "name the columns"),
-    exp.Placeholder: ("a parameter", "write the value into the question"),
-    exp.Parameter: ("a parameter", "write the value into the question"),
-    exp.Columns: ("COLUMNS(...)", "name the columns"),
-    exp.Tuple: ("a row of several values", "compare the columns one by one"),
-    exp.Escape: ("ESCAPE", "write the pattern without it"),
-}
 
 
 @dataclass(frozen=True)
@@ -68,6 +57,8 @@ class ExpressionBinder:
         if not isinstance(node, exp.Expression):
             raise Refusal(Code.SYNTAX, "something is missing here", hint="check the commas and parentheses")
         kind = type(node)
+        if kind in PLAIN or kind in AGGREGATE_NODES or kind in _SPECIAL:
+            check_name(node)
         try:
             if kind in PLAIN:
                 return self._plain(node, *PLAIN[kind])
@@ -84,7 +75,7 @@ class ExpressionBinder:
             if refusal.position is None:  # some nodes do not know where they stand; what is around them does
                 refusal.position = place(node)
             raise
-        raise _unknown(node)
+        raise unknown(node)
 
     # -- names and constants
 
@@ -174,10 +165,12 @@ class ExpressionBinder:
             return self._aggregate(node, name, args)
         if name in FUNCTIONS and name[0].isalpha() and " " not in name:
             return self.call(node, name, [self._bind(a) for a in args])
-        raise _unknown(node)
+        raise unknown(node)
 
     def _if(self, node: exp.Expression) -> Expression:
         only(node, "this", "true", "false")
+        if node.args.get("false") is None:
+            raise not_supported(node, "if() without a third argument", "write if(condition, value, NULL)")
         return self._choice(node, [(node.this, node.args["true"])], node.args.get("false"))
 
     def _case(self, node: exp.Expression) -> Expression:
@@ -296,7 +289,7 @@ class ExpressionBinder:
         only(node, "this", "expression")
         inner, where = node.this, node.args["expression"]
         if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
-            raise _unknown(inner)
+            raise unknown(inner)
         bound = self._bind(inner)
         if not isinstance(bound, Aggregate):
             raise not_supported(node, "FILTER on what is no aggregate")
@@ -352,31 +345,6 @@ def _times(args: Sequence[Expression]) -> Sequence[Expression]:
     if kinds == {Kind.DATE}:
         return [literals.as_time(a, Kind.DATE) for a in args]
     return [literals.as_time(a, Kind.TIMESTAMP) for a in args]
-
-
-def _unknown(node: exp.Expression) -> Refusal:
-    if isinstance(node, _SUBQUERIES):
-        return not_supported(node, "a subquery", "ask it first and write its result into the question")
-    for kind, (what, instead) in _ADVICE.items():
-        if isinstance(node, kind):
-            return not_supported(node, what, instead)
-    if isinstance(node, exp.Func):
-        name = node.meta.get(WRITTEN) or (node.name if isinstance(node, exp.Anonymous) else node.sql_name())
-        return _refused_function(node, str(name).lower())
-    if isinstance(node, exp.IgnoreNulls | exp.WithinGroup | exp.Order):
-        return _unknown(node.this)
-    return not_supported(node, node.key.upper())
-
-
-def _refused_function(node: exp.Expression, name: str) -> Refusal:
-    reason = REFUSED.get(name)
-    why = reason.why if reason else "it is not on the list of allowed functions"
-    return Refusal(
-        Code.FUNCTION_NOT_ALLOWED,
-        f"{name} is not allowed: {why}",
-        hint=reason.instead if reason and reason.instead else "docs/sql.md lists what is allowed",
-        position=place(node),
-    )
 
 
 _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression], Expression]] = {

@@ -277,4 +277,10 @@ AGGREGATES: dict[str, AggregateFunction] = {
     ]
 }
 
-__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "AggregateFunction", "Function"]
+WRITTEN_NAMES = frozenset(
+    {*FUNCTIONS, *SYNONYMS, *AGGREGATES, "character_length", "cast", "date_diff", "date_part", "date_trunc"}
+    | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear"}
+)
+"""Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
+
+__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "WRITTEN_NAMES", "AggregateFunction", "Function"]

@@ -15,13 +15,14 @@ from rabita.sql.places import WRITTEN
 _SIGNS: dict[type[exp.Expr], str] = {
     exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.IntDiv: "//", exp.Mod: "%", exp.DPipe: "||",
     exp.EQ: "=", exp.NEQ: "!=", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
-    exp.NullSafeEQ: "IS NOT DISTINCT FROM", exp.NullSafeNEQ: "IS DISTINCT FROM",
+    exp.Pow: "**", exp.NullSafeEQ: "IS NOT DISTINCT FROM", exp.NullSafeNEQ: "IS DISTINCT FROM",
 }  # fmt: skip
 # function names that are words of DuckDB's grammar stand in quotes in its own labels
 _QUOTED = frozenset(
-    {"day", "hour", "left", "minute", "month", "quarter"}
-    | {"replace", "right", "second", "trim", "week", "year"}
+    {"day", "hour", "left", "minute", "month", "nullif", "quarter"}
+    | {"replace", "right", "second", "substring", "trim", "week", "year"}
 )
+_UNIT_WORDS = frozenset({"year", "quarter", "month", "week", "day", "hour", "minute", "second"})
 _RESERVED = re.compile(
     r"""(?:
     all| analyse| analyze| and| any| array| as| asc| asymmetric| both| case| cast| check| collate|
@@ -57,14 +58,23 @@ def _text(node: exp.Expr) -> str:
         return special(node)
     if isinstance(node, exp.And | exp.Or):
         return f"({f' {node.key.upper()} '.join(_text(n) for n in _flat(node, type(node)))})"
-    if type(node) in _SIGNS:
+    if type(node) in _SIGNS and not node.meta.get(WRITTEN):
         return f"({_text(node.this)} {_SIGNS[type(node)]} {_text(node.expression)})"
     if type(node) in AGGREGATE_NODES:
         return _aggregate(node)
     if type(node) in PLAIN:
         name, arguments = PLAIN[type(node)]
-        return _call(name, [a for n in arguments for a in _listed(node.args.get(n))])
+        return _call(_written(node, name), [a for n in arguments for a in _listed(node.args.get(n))])
     return node.sql("duckdb")
+
+
+def _written(node: exp.Expr, canonical: str) -> str:
+    """The function's name as its writer wrote it, but for two that are forms of DuckDB's grammar."""
+    if isinstance(node, exp.Coalesce):
+        return canonical
+    if isinstance(node, exp.Substring):
+        canonical = "substring"
+    return str(node.meta.get(WRITTEN) or canonical).lower()
 
 
 def _call(name: str, arguments: list[exp.Expr]) -> str:
@@ -92,6 +102,8 @@ def _negated(node: exp.Expr) -> str:
     inner = node.this
     if isinstance(inner, exp.Is) and isinstance(inner.expression, exp.Null):
         return f"({_text(inner.this)} IS NOT NULL)"
+    if isinstance(inner, exp.Is):
+        return f"(CAST({_text(inner.this)} AS BOOLEAN) IS DISTINCT FROM {_text(inner.expression)})"
     return f"(NOT {_text(inner)})"
 
 
@@ -117,13 +129,47 @@ def _listed(value: object) -> list[exp.Expr]:
 
 
 def _aggregate(node: exp.Expr) -> str:
-    name = str(node.meta.get(WRITTEN) or AGGREGATE_NODES[type(node)]).lower()
+    name = _written(node, AGGREGATE_NODES[type(node)])
     inner = node.this
     if inner is None or isinstance(inner, exp.Star):
         return "count_star()"
     if isinstance(inner, exp.Distinct):
         return f"{name}(DISTINCT {', '.join(_text(e) for e in inner.expressions)})"
     return f"{name}({_text(inner)})"
+
+
+def _minus(node: exp.Expr) -> str:
+    plain = isinstance(node.this, exp.Literal) and not node.this.is_string
+    return f"-{_text(node.this)}" if plain else f"(-({_text(node.this)}))"
+
+
+def _unit(node: exp.Expr) -> str:
+    return str(node.args["unit"].name).lower()
+
+
+def _truncation(node: exp.Expr) -> str:
+    return f"{_written(node, 'date_trunc')}('{_unit(node)}', {_text(node.this)})"
+
+
+def _difference(node: exp.Expr) -> str:
+    name = _written(node, "date_diff")
+    return f"{name}('{_unit(node)}', {_text(node.expression)}, {_text(node.this)})"
+
+
+def _extraction(node: exp.Expr) -> str:
+    unit = node.this.name.lower()  # DuckDB's grammar has words for some units, and writes those large
+    return f"date_part('{unit.upper() if unit in _UNIT_WORDS else unit}', {_text(node.expression)})"
+
+
+def _logarithm(node: exp.Expr) -> str:
+    name = _written(node, "log")
+    based = name == "log" and node.expression is not None
+    return _call(name, [node.this, node.expression] if based else [node.expression or node.this])
+
+
+def _trim(node: exp.Expr) -> str:
+    side = {"LEADING": "ltrim", "TRAILING": "rtrim"}.get(str(node.args.get("position")), "trim")
+    return _call(_written(node, side), [node.this])
 
 
 def _case(node: exp.Expr) -> str:
@@ -149,7 +195,7 @@ def _filter(node: exp.Expr) -> str:
 _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Paren: lambda n: _text(n.this),
     exp.Boolean: lambda n: "true" if n.this else "false",
-    exp.Neg: lambda n: f"(-({_text(n.this)}))",
+    exp.Neg: _minus,
     exp.Column: _column,
     exp.Not: _negated,
     exp.Is: _is,
@@ -157,13 +203,12 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Like: _like,
     exp.ILike: _like,
     exp.Between: lambda n: f"({_text(n.this)} BETWEEN {_text(n.args['low'])} AND {_text(n.args['high'])})",
-    exp.TimestampTrunc: lambda n: f"date_trunc('{n.args['unit'].name.lower()}', {_text(n.this)})",
-    exp.DateTrunc: lambda n: f"date_trunc('{n.args['unit'].name.lower()}', {_text(n.this)})",
-    exp.Extract: lambda n: f"date_part('{n.this.name}', {_text(n.expression)})",
-    exp.DateDiff: lambda n: (
-        f"date_diff('{n.args['unit'].name.lower()}', {_text(n.expression)}, {_text(n.this)})"
-    ),
-    exp.Trim: lambda n: _call("trim", [n.this]),
+    exp.TimestampTrunc: _truncation,
+    exp.DateTrunc: _truncation,
+    exp.Extract: _extraction,
+    exp.DateDiff: _difference,
+    exp.Log: _logarithm,
+    exp.Trim: _trim,
     exp.Anonymous: lambda n: _call(n.name.lower(), n.expressions),
     exp.Case: _case,
     exp.Cast: _cast,

@@ -1157,9 +1157,6 @@ SELECT 1.0 AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
 -- name: 1.
 SELECT 1. AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
 ---
--- name: .5
-SELECT .5 AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
----
 -- name: 1e2
 SELECT 1e2 AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
 ---
