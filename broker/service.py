@@ -254,7 +254,9 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
         log("refused", code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
-        abort(context, outward(refusal))
+        # what an agency said of itself stands as it said it, under its name
+        ours = refusal.code in (Code.LEDGER_UNWRITABLE, Code.CONFIGURATION)
+        abort(context, outward(refusal) if ours else refusal)
 
     def _record(self, no: dict[str, Any], *, known: bool) -> None:
         left_out = 0 if known else self._strangers.admit()

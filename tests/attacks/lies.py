@@ -196,6 +196,28 @@ def an_empty_part_after_the_receipt(draft: Draft) -> Iterable[Part]:
 
 
 @lie
+def rows_after_rows_with_the_receipt(draft: Draft) -> Iterable[Part]:
+    """The receipt may stand beside the last rows; nothing may come after it."""
+    both = next(draft.rows())
+    both.receipt = draft.signed().receipt
+    return [both, *draft.rows()]
+
+
+@lie
+def another_fragments_rows_beside_the_receipt(draft: Draft) -> Iterable[Part]:
+    both = chunk("r9f9", b"x")
+    both.receipt = draft.signed().receipt
+    return [*draft.rows(), both]
+
+
+@lie
+def an_empty_receipt_beside_the_rows(draft: Draft) -> Iterable[Part]:
+    both = next(draft.rows())
+    both.receipt = ""
+    return [both]
+
+
+@lie
 def an_empty_part(draft: Draft) -> Iterable[Part]:
     return [agent_pb2.AnswerPart(), *draft.rows(), draft.signed()]
 

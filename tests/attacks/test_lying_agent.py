@@ -66,6 +66,7 @@ class Stage:
         assert refusal.code.outcome in outcomes, str(refusal)
         assert LIAR in refusal.message
         assert refusal.code is not Code.INTERNAL
+        assert "the call failed" not in refusal.message, "the stand-in broke down instead of lying"
         answer = self.asker.query(SQL, purpose="trend_analysis", require="any", timeout=seconds)
         assert answer.to_arrow().to_pylist() == self.right
         states = {a.id: a.state.value for a in answer.report.agencies}
