@@ -154,16 +154,17 @@ class Session:
 
         Raises `Refusal(TOO_LARGE)` above `FEED_ROWS`.
         """
-        table = self.run(feed.sql).rename_columns([column.name for column in feed.columns])
+        table = self.run(feed.sql)
+        if not table.schema.equals(feed.arrow_schema()):
+            raise Refusal(Code.INTERNAL, "what a later round needs is not what was planned")
         if table.num_rows > FEED_ROWS:
             raise Refusal(
                 Code.TOO_LARGE,
                 f"a part of the question that others need has {table.num_rows} rows, of at most {FEED_ROWS}",
                 hint="filter it, or group it by coarser columns",
             )
-        fed = table.cast(feed.arrow_schema())
-        self._cursor.register(feed.name, fed)
-        return fed
+        self._cursor.register(feed.name, table)
+        return table
 
     def run(self, sql: str) -> pa.Table:
         """The result of generated SQL over what was added and the reference tables.

@@ -8,7 +8,7 @@ side that is kept has to hold a shared table: rows of a reference table would co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef
@@ -58,13 +58,42 @@ def check_joins(source: From, where: Expression | None, catalogue: Catalogue) ->
     tied = _Ties(catalogue)
     _gather(source, holding, tied, catalogue)
     tied.add(holding)
-    tied.require([r for r in relations(source) if r.shared])
+    tied.require(shared(source))
     return holding
+
+
+def shared(source: From) -> list[Relation]:
+    """The shared tables of a FROM."""
+    return [r for r in relations(source) if isinstance(r, Relation) and r.shared]
+
+
+def within(
+    source: From,
+    where: Sequence[Expression],
+    around: Sequence[Relation],
+    holding: Sequence[Expression],
+    catalogue: Catalogue,
+) -> Equalities | None:
+    """The equalities of a subquery's rows and those around it, where all lie in one agency; None elsewhere.
+
+    `around` are the shared tables of the scopes around it and `holding` the conditions that hold there.
+    """
+    equal, tied = Equalities(), _Ties(catalogue)
+    equal.add(holding)
+    equal.add(where)
+    try:
+        _gather(source, equal, tied, catalogue)
+    except Refusal:
+        return None
+    tied.join_all(around)
+    tied.add(equal)
+    inner = shared(source)
+    return equal if all(tied.root(r.number) == tied.root(around[0].number) for r in inner) else None
 
 
 def _gather(source: From, holding: Equalities, tied: _Ties, catalogue: Catalogue) -> None:
     """Equalities of inner joins hold for every row; each outer join is checked by its own ON."""
-    if isinstance(source, Relation):
+    if not isinstance(source, Join):
         return
     if source.kind != "left":
         holding.add(conjuncts(source.on))
@@ -76,8 +105,8 @@ def _gather(source: From, holding: Equalities, tied: _Ties, catalogue: Catalogue
 
 
 def _check_outer(join: Join, tied: _Ties, catalogue: Catalogue) -> None:
-    optional = [r for r in relations(join.right) if r.shared]
-    kept = [r for r in relations(join.left) if r.shared]
+    optional = shared(join.right)
+    kept = shared(join.left)
     inner = Equalities()
     own = _Ties(catalogue)
     _gather(join.right, inner, own, catalogue)
@@ -114,7 +143,7 @@ class _Ties:
     def tie(self, left: int, right: int) -> None:
         self._parent[self.root(left)] = self.root(right)
 
-    def join_all(self, several: list[Relation]) -> None:
+    def join_all(self, several: Sequence[Relation]) -> None:
         """The kept side: whether it lies in one agency is asked where the whole scope is checked."""
         for relation in several[1:]:
             self.tie(several[0].number, relation.number)
@@ -136,7 +165,7 @@ class _Ties:
             ColumnRef(left.table, left.name), ColumnRef(right.table, right.name)
         )
 
-    def require(self, several: list[Relation]) -> None:
+    def require(self, several: Sequence[Relation]) -> None:
         for relation in several[1:]:
             if self.root(relation.number) != self.root(several[0].number):
                 raise self._refusal(several[0], relation)
@@ -157,4 +186,4 @@ class _Ties:
         )
 
 
-__all__ = ["Equalities", "check_joins"]
+__all__ = ["Equalities", "check_joins", "shared", "within"]

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 
 from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import branches, is_linear, is_nothing, is_null
-from rabita.plan.colocation import Equalities
+from rabita.plan.colocation import Equalities, shared
 from rabita.plan.model import ROW
 from rabita.sql.expressions import Aggregate, Call, Column, Expression, Literal, columns, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind, integer, of_column
-from rabita.sql.query import From, Relation, relations
+from rabita.sql.query import From, Relation
 from rabita.sql.render import filtered, render
 
 
@@ -25,18 +25,34 @@ def subjects(source: From, equal: Equalities, catalogue: Catalogue) -> list[Colu
     """The subjects of the shared tables in a scope, None for rows; equal ones are counted once."""
     found: list[Column | None] = []
     alone = isinstance(source, Relation)
-    for relation in relations(source):
-        if not relation.shared:
+    for relation in shared(source):
+        column = subject(relation, catalogue)
+        if column.name == ROW:
+            found.append(None if alone else column)
             continue
-        table = catalogue.tables[relation.table]
-        if table.subject is None:
-            found.append(None if alone else Column(relation.number, relation.table, ROW, integer()))
-            continue
-        kind = of_column(table.columns[table.subject].type)
-        column = Column(relation.number, relation.table, table.subject, kind)
         if not any(s is not None and equal.same(s, column) for s in found):
             found.append(column)
     return found
+
+
+def subject(relation: Relation, catalogue: Catalogue) -> Column:
+    """The column that tells whom a table's rows are about; the number of the row where none does."""
+    table = catalogue.tables[relation.table]
+    if table.subject is None:
+        return Column(relation.number, relation.table, ROW, integer())
+    kind = of_column(table.columns[table.subject].type)
+    return Column(relation.number, relation.table, table.subject, kind)
+
+
+@dataclass(frozen=True)
+class Met:
+    """The subjects of a table that only a subquery reads: `text` lists those that one row meets.
+
+    Empty where they cannot be listed: where rows meet nobody. Such a number is counted as nobody's.
+    """
+
+    text: str
+    subject: Column | None = None
 
 
 @dataclass
@@ -44,12 +60,22 @@ class Counts:
     """The hidden counts of a fragment, each text once."""
 
     subjects: Sequence[Column | None]
+    met: Sequence[Met] = ()
     texts: list[str] = field(default_factory=list)
     read: list[Column] = field(default_factory=list)
 
     def of(self, condition: Expression | None) -> tuple[int, ...]:
         """The counts of the subjects of rows under the condition."""
-        return tuple(self._index(self._text(s, condition)) for s in self.subjects)
+        own = [self._text(s, condition) for s in self.subjects]
+        return tuple(self._index(t) for t in (*own, *(self._met(m, condition) for m in self.met)))
+
+    def _met(self, met: Met, condition: Expression | None) -> str:
+        if met.subject is None:
+            return "0"
+        self.read.extend(columns(condition) if condition is not None else [])
+        self.read.append(met.subject)
+        listed = f"list({met.text}){filtered(condition)}"
+        return f"coalesce(len(list_distinct(flatten({listed}))), 0)"
 
     def _text(self, subject: Column | None, condition: Expression | None) -> str:
         self.read.extend(columns(condition) if condition is not None else [])
@@ -112,4 +138,4 @@ def _either(parts: list[Expression]) -> Expression:
     return whole
 
 
-__all__ = ["Counts", "conditions", "subjects"]
+__all__ = ["Counts", "Met", "conditions", "subject", "subjects"]

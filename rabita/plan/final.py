@@ -19,12 +19,35 @@ from rabita.sql.render import render
 
 def final_sql(scope: Scope, above: Above, pieces: Pieces, types: Sequence[str]) -> str:
     """`types` are DuckDB's own of the scope's keys and aggregates."""
+    return f"{merged_sql(scope, pieces, types)} {outer(above, 'm')}"
+
+
+def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
+    """WITH ... m, the merged groups."""
     keys = [f"k{i}" for i in range(len(scope.keys))]
     parts = [_centered(pieces, keys)] if _centers(pieces) else []
     parts.append(_merged(pieces, keys, types))
     parts += [_by_value(f, keys, n) for n, f in enumerate(pieces.fragments[1:], start=1)]
     parts.append(_joined(pieces, keys, types))
-    return f"WITH {', '.join(parts)} {outer(above, 'm')}"
+    return f"WITH {', '.join(parts)}"
+
+
+def sets_sql(scope: Scope, above: Above, merged: Sequence[str], types: Sequence[str]) -> str:
+    """As `final_sql`, over one merged relation for each grouping set; NULL are the keys it leaves out."""
+    branches = []
+    for one, sql in zip(scope.sets, merged, strict=True):
+        selected = [
+            f"m.k{one.index(i)} AS k{i}" if i in one else f"CAST(NULL AS {types[i]}) AS k{i}"
+            for i in range(len(scope.keys))
+        ]
+        selected += [f"m.a{i} AS a{i}" for i in range(len(scope.aggregates))]
+        selected += [f"CAST({_bits(args, one)} AS BIGINT) AS g{i}" for i, args in enumerate(scope.groupings)]
+        branches.append(f"({sql} SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM m)")
+    return f"WITH m AS ({' UNION ALL '.join(branches)}) {outer(above, 'm')}"
+
+
+def _bits(args: Sequence[int], kept: Sequence[int]) -> int:
+    return sum(1 << (len(args) - 1 - at) for at, key in enumerate(args) if key not in kept)
 
 
 def outer(above: Above, source: str) -> str:
@@ -33,6 +56,8 @@ def outer(above: Above, source: str) -> str:
     text = f"SELECT {'DISTINCT ' if above.distinct else ''}{selected} FROM {source}"
     if above.having is not None:
         text += f" WHERE {render(above.having, guarded=False)}"
+    if above.qualify is not None:
+        text += f" QUALIFY {render(above.qualify, guarded=False)}"
     return text + tail(above.outputs, above.order, above.limit, above.offset)
 
 
@@ -62,18 +87,21 @@ def _cast(text: str, have: str, want: str) -> str:
 # -- the merge
 
 
-def _centers(pieces: Pieces) -> list[tuple[str, str]]:
-    """Count and mean of each stddev or variance."""
-    found = [p.values[:2] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
-    return list(dict.fromkeys((a, b) for a, b in found))
+def _centers(pieces: Pieces) -> list[tuple[str, str, str]]:
+    """Count, rough mean and the rest of the mean of each stddev or variance."""
+    found = [p.values[:3] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
+    return list(dict.fromkeys((a, b, c) for a, b, c in found))
 
 
 def _centered(pieces: Pieces, keys: Sequence[str]) -> str:
+    centers = _centers(pieces)
+    lows = ", ".join(f"{algebra.low(rough, keys)} AS {algebra.low_name(rough)}" for _, rough, _ in centers)
     means = ", ".join(
-        f"{algebra.center(count, average, keys)} AS {algebra.center_name(average)}"
-        for count, average in _centers(pieces)
+        f"{algebra.center(count, rough, rest, keys)} AS {algebra.center_name(rough)}"
+        for count, rough, rest in centers
     )
-    return f"p0 AS (SELECT *, {means} FROM {quoted(pieces.fragments[0].name)})"
+    low = f"(SELECT *, {lows} FROM {quoted(pieces.fragments[0].name)})"
+    return f"p0 AS (SELECT *, {means} FROM {low} AS p)"
 
 
 def _merged(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
@@ -140,4 +168,4 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
     return f"m AS (SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM b{joins})"
 
 
-__all__ = ["final_sql", "outer", "tail"]
+__all__ = ["final_sql", "merged_sql", "outer", "sets_sql", "tail"]

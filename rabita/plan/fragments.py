@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
 from rabita.plan import algebra, touch
 from rabita.plan.colocation import check_joins
-from rabita.plan.contributors import Counts, subjects
+from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
 from rabita.plan.model import (
     ROW,
+    SCAN,
+    Feed,
     Fragment,
     PartialColumn,
     ReleasedValue,
@@ -22,7 +24,7 @@ from rabita.plan.model import (
     statement_sql,
 )
 from rabita.plan.pruning import pruned
-from rabita.plan.types import TypeOracle
+from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import (
     Aggregate,
@@ -34,12 +36,11 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.kinds import BOOLEAN
 from rabita.sql.literals import quoted
-from rabita.sql.query import From, Relation, relations
+from rabita.sql.query import From, Join, relations
 from rabita.sql.render import render, render_from
 from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
-_SCAN = "\x00"
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,27 @@ class Pieces:
     placed: tuple[Placed, ...]
 
 
-def fragments(scope: Scope, catalogue: Catalogue, oracle: TypeOracle) -> Pieces:
-    """The fragments of the first round."""
+@dataclass(frozen=True)
+class Site:
+    """What a scope reads beyond its FROM, and how its fragments get names.
+
+    `items` are the FROM items of derived tables by number, `tables` and `references` those that subqueries
+    read, `met` the subjects that only they show, `feeds` the feeds by name.
+    """
+
+    register: Callable[[Fragment], Fragment]
+    items: Mapping[int, str] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    met: tuple[Met, ...] = ()
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
+
+
+def fragments(scope: Scope, catalogue: Catalogue, oracle: TypeOracle, site: Site) -> Pieces:
+    """The fragments of a scope whose subqueries are lowered."""
     equal = check_joins(scope.source, scope.where, catalogue)
     agencies = pruned(scope.source, scope.where)
-    build = _Builder(scope, catalogue, oracle, agencies, subjects(scope.source, equal, catalogue))
+    build = _Builder(scope, catalogue, oracle, agencies, subjects(scope.source, equal, catalogue), site)
     return build.pieces()
 
 
@@ -75,14 +92,16 @@ class _Builder:
         oracle: TypeOracle,
         agencies: frozenset[str] | None,
         whose: Sequence[Column | None],
+        site: Site,
     ) -> None:
+        self.site = site
         self.scope = scope
         self.catalogue = catalogue
         self.oracle = oracle
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, list[int]] = {}
-        self.counts = Counts(whose)
+        self.counts = Counts(whose, site.met)
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
 
     def pieces(self) -> Pieces:
@@ -130,7 +149,7 @@ class _Builder:
         """Groups by the scope's keys and the values to count."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
         parts = [p for p in (self.scope.where, where, present) if p is not None]
-        counts = Counts(self.whose)
+        counts = Counts(self.whose, self.site.met)
         group = counts.of(None)
         found = set(touch.rows(self.scope.source, self.scope.where))
         for key in self.scope.keys:
@@ -161,41 +180,61 @@ class _Builder:
         group: tuple[int, ...],
         uses: tuple[Use, ...],
     ) -> Fragment:
+        source = _source(self.scope.source, where, self.site.items)
+        key_texts = tuple(f"{render(k)} AS k{i}" for i, k in enumerate(keys))
+        value_texts = tuple(f"{t} AS {v.name}" for t, v in zip(texts, values, strict=True))
+        count_texts = tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts))
+        scans = dict.fromkeys(n for t in (*key_texts, *value_texts, source) for n in t.split(SCAN)[1::2])
         statement = Statement(
-            tuple(f"{render(k)} AS k{i}" for i, k in enumerate(keys)),
-            tuple(f"{text} AS {value.name}" for text, value in zip(texts, values, strict=True)),
-            tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts)),
-            *_texts(self.scope.source, where),
-            len(keys),
-            frozenset(c.table for c in self.whose if c is not None and c.name == ROW),
+            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered()
         )
-        types = self.oracle.types(statement_sql(statement, quoted, contributors=False))
+        types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
         released = tuple(
             ReleasedValue(v.name, t, v.contributors) for v, t in zip(values, types[len(keys) :], strict=True)
         )
-        every = list(relations(self.scope.source))
-        neutral = statement_sql(statement, quoted, contributors=True)
-        return Fragment(
-            name=f"r0f{number}",
-            digest=self._digest(neutral, values),
-            tables=tuple(dict.fromkeys(r.table for r in every if r.shared)),
-            references=tuple(dict.fromkeys(r.table for r in every if not r.shared)),
-            agencies=self.agencies,
-            columns=self._columns(keys, where, counts),
-            keys=partial,
-            values=released,
-            contributors=tuple(f"_n{i}" for i in range(len(counts.texts))),
-            group_contributors=group,
-            uses=uses,
-            statement=statement,
+        feeds = tuple(n for n in scans if n in self.site.feeds)
+        return self.site.register(
+            Fragment(
+                name="",
+                digest=self._digest(statement, feeds, values),
+                tables=self._tables(shared=True),
+                references=self._tables(shared=False),
+                agencies=self.agencies,
+                columns=self._columns(keys, where, counts),
+                keys=partial,
+                values=released,
+                contributors=tuple(f"_n{i}" for i in range(len(counts.texts))),
+                group_contributors=group,
+                uses=uses,
+                statement=statement,
+                feeds=feeds,
+            )
         )
 
-    def _digest(self, sql: str, values: Sequence[ReleasedValue]) -> str:
+    def _numbered(self) -> frozenset[str]:
+        counted = [*self.whose, *(m.subject for m in self.site.met)]
+        return frozenset(c.table for c in counted if c is not None and c.name == ROW)
+
+    def _empty(self, name: str) -> str:
+        feed = self.site.feeds.get(name)
+        return quoted(name) if feed is None else f"({empty_relation(feed.columns)})"
+
+    def _tables(self, *, shared: bool) -> tuple[str, ...]:
+        own = [r.table for r in relations(self.scope.source) if r.shared is shared and r.table]
+        return tuple(dict.fromkeys([*own, *(self.site.tables if shared else self.site.references)]))
+
+    def _digest(self, statement: Statement, feeds: Sequence[str], values: Sequence[ReleasedValue]) -> str:
         asked = None if self.agencies is None else sorted(self.agencies)
-        behind = [list(v.contributors) for v in values]
-        content = {"sql": sql, "agencies": asked, "behind": behind, "catalogue": self.catalogue.hash}
+        fed = [self.site.feeds[f] for f in feeds]
+        content = {
+            "sql": statement_sql(statement, quoted, contributors=True),
+            "agencies": asked,
+            "behind": [list(v.contributors) for v in values],
+            "catalogue": self.catalogue.hash,
+            "feeds": [[f.name, f.sql, [[c.name, c.type] for c in f.columns]] for f in fed],
+        }
         return digest(canonical_json(content))
 
     def _columns(
@@ -206,28 +245,20 @@ class _Builder:
         read += [c for a in self.scope.aggregates for c in columns(a)]
         read += counts.read
         return {
-            r.table: tuple(sorted({c.name for c in read if c.table == r.table and c.name != ROW}))
-            for r in relations(self.scope.source)
+            table: tuple(sorted({c.name for c in read if c.table == table and c.name != ROW}))
+            for table in (*self._tables(shared=True), *self._tables(shared=False))
         }
 
 
-def _texts(source: From, where: Expression | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """FROM and WHERE with a gap for each table's scan."""
-    inside = {r.number: _SCAN for r in relations(source)}
+def _source(source: From, where: Expression | None, items: Mapping[int, str]) -> str:
+    """FROM and WHERE, with marked names for each table's scan."""
+    inside = {r.number: items.get(r.number) or f"{SCAN}{r.table}{SCAN}" for r in relations(source)}
     text = render_from(source, inside)
-    if where is not None:
-        text += f" WHERE {render(where)}"
-    return tuple(text.split(_SCAN)), tuple(_scan_order(source))
-
-
-def _scan_order(source: From) -> Iterable[str]:
-    if isinstance(source, Relation):
-        return [source.table]
-    return [*_scan_order(source.left), *_scan_order(source.right)]
+    return text if where is None else f"{text} WHERE {render(where)}"
 
 
 def _conditions(source: From) -> list[Expression]:
-    if isinstance(source, Relation):
+    if not isinstance(source, Join):
         return []
     own = [source.on] if source.on is not None else []
     return [*own, *_conditions(source.left), *_conditions(source.right)]
@@ -245,6 +276,4 @@ def _check_travels(types: Sequence[str]) -> None:
             ) from None
 
 
-Scan = Callable[[str], str]
-
-__all__ = ["Pieces", "Placed", "fragments"]
+__all__ = ["Pieces", "Placed", "Site", "fragments"]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rabita.refusal import Code, Position, Refusal
-from rabita.sql.expressions import Aggregate, Column, Expression, Slot, rebuild
+from rabita.sql.expressions import Aggregate, Column, Expression, Grouping, Slot, Subquery, rebuild
 from rabita.sql.query import From, Order, Output, Query, relations
+from rabita.sql.rewrite import free, replaced
 
 MAX_KEYS = 64
 MAX_AGGREGATES = 128
@@ -18,12 +19,17 @@ MAX_AGGREGATES = 128
 
 @dataclass(frozen=True)
 class Scope:
-    """An aggregating scope: its rows, its keys and its aggregates."""
+    """An aggregating scope: its rows, its keys and its aggregates.
+
+    `sets` are its grouping sets and `groupings` the arguments of each grouping(), as indexes of keys.
+    """
 
     source: From
     where: Expression | None
     keys: tuple[Expression, ...]
     aggregates: tuple[Aggregate, ...]
+    sets: tuple[tuple[int, ...], ...] = ()
+    groupings: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Above:
     limit: int | None
     offset: int | None
     distinct: bool
+    qualify: Expression | None = None
 
 
 def split(query: Query) -> tuple[Scope, Above]:
@@ -55,6 +62,7 @@ def split(query: Query) -> tuple[Scope, Above]:
         query.limit,
         query.offset,
         query.distinct,
+        None if query.qualify is None else lift(query.qualify),
     )
     if not query.keys and not lift.aggregates:
         raise Refusal(
@@ -62,7 +70,8 @@ def split(query: Query) -> tuple[Scope, Above]:
             "this question neither groups nor aggregates",
             hint="add count(*), or GROUP BY a column",
         )
-    scope = Scope(query.source, query.where, query.keys, tuple(lift.aggregates))
+    sets = query.sets or ((tuple(range(len(query.keys))),) if lift.groupings else ())
+    scope = Scope(query.source, query.where, query.keys, tuple(lift.aggregates), sets, tuple(lift.groupings))
     _bound_size(scope)
     return scope, above
 
@@ -92,6 +101,7 @@ class _Lift:
     def __init__(self, keys: tuple[Expression, ...]) -> None:
         self.keys = {key: Slot(f"m.k{i}", key.type) for i, key in enumerate(keys)}
         self.aggregates: dict[Aggregate, Slot] = {}
+        self.groupings: dict[tuple[int, ...], Slot] = {}
 
     def __call__(self, expression: Expression) -> Expression:
         if expression in self.keys:
@@ -99,6 +109,10 @@ class _Lift:
         if isinstance(expression, Aggregate):
             new = Slot(f"m.a{len(self.aggregates)}", expression.type)
             return self.aggregates.setdefault(expression, new)
+        if isinstance(expression, Grouping):
+            return self._grouping(expression)
+        if isinstance(expression, Subquery):
+            return self._around(expression)
         if isinstance(expression, Column):
             raise Refusal(
                 Code.NOT_GROUPED,
@@ -107,6 +121,27 @@ class _Lift:
                 position=expression.place,
             )
         return rebuild(expression, self)
+
+    def _grouping(self, grouping: Grouping) -> Expression:
+        keys = list(self.keys)
+        if any(arg not in keys for arg in grouping.args):
+            raise Refusal(
+                Code.NOT_GROUPED,
+                "grouping() is asked of what is no key",
+                hint="name columns of GROUP BY",
+                position=grouping.place,
+            )
+        new = Slot(f"m.g{len(self.groupings)}", grouping.type)
+        return self.groupings.setdefault(tuple(keys.index(a) for a in grouping.args), new)
+
+    def _around(self, subquery: Subquery) -> Expression:
+        """A subquery above the frontier may name keys of the groups."""
+        body = replaced(subquery.body, self.keys.get)
+        for column in free(body):
+            if isinstance(column, Column):
+                self(column)
+        arg = None if subquery.arg is None else self(subquery.arg)
+        return replace(subquery, body=body, arg=arg, outer=free(body))
 
 
 __all__ = ["Above", "Scope", "split"]

@@ -27,15 +27,40 @@ class ReleasedValue:
     contributors: tuple[int, ...]
 
 
+FEED_ROWS = 10_000
+"""The most rows that merged values may have when they go out to the agencies in a later round."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Merged values that a later round needs, computed by the broker before that round is sent.
+
+    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, and
+    reference tables by their names.
+    """
+
+    name: str
+    sql: str
+    columns: tuple[PartialColumn, ...]
+
+    def arrow_schema(self) -> pa.Schema:
+        """Its columns as they travel."""
+        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.columns])
+
+
+SCAN = "\x00"
+"""Stands before and after the name of a table or feed in a statement's texts."""
+
 ROW = "_row"
 """The number of a row in its table, where rows are counted and a join may show one several times."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """A fragment's SQL in pieces: `texts` with the FROM item of `scans[i]` after `texts[i]`.
+    """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
-    `numbered` are the tables whose rows get a number where contributors are counted.
+    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
+    whose rows get a number where contributors are counted.
     """
 
     keys: tuple[str, ...]
@@ -71,7 +96,7 @@ class Fragment:
     feeds: tuple[str, ...] = ()
 
     def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item that stands for a table."""
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
         return statement_sql(self.statement, scan, contributors=contributors)
 
     def arrow_schema(self) -> pa.Schema:
@@ -87,18 +112,22 @@ class Fragment:
 def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
     """One SELECT: keys, values and, where asked for, hidden counts."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    pieces = [f"SELECT {', '.join(selected)} FROM "]
-    for index, text in enumerate(statement.texts):
-        pieces.append(text)
-        if index < len(statement.scans):
-            table = statement.scans[index]
-            item = scan(table)
-            if contributors and table in statement.numbered:
-                item = f"(SELECT *, row_number() OVER () AS {ROW} FROM {item} AS r)"
-            pieces.append(item)
+    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
     if statement.grouped:
-        pieces.append(" GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped)))
-    return "".join(pieces)
+        whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+
+    def item(name: str) -> str:
+        if contributors and name in statement.numbered:
+            return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
+        return scan(name)
+
+    return scanned(whole, item)
+
+
+def scanned(text: str, scan: Callable[[str], str]) -> str:
+    """The text with the FROM item of each marked name in its place."""
+    pieces = text.split(SCAN)
+    return "".join(scan(piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
 _ARROW: dict[str, pa.DataType] = {
@@ -126,26 +155,6 @@ def arrow_type(duckdb: str) -> pa.DataType:
         precision, scale = duckdb[8:-1].split(",")
         return pa.decimal128(int(precision), int(scale))
     return _ARROW[duckdb]
-
-
-FEED_ROWS = 10_000
-"""The most rows that a feed may have: an agent takes them as so many constants."""
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A small table that the broker makes of earlier rounds and sends to the agencies of a later one.
-
-    `sql` reads one relation per fragment of the earlier rounds, named like it, and the reference tables.
-    """
-
-    name: str
-    sql: str
-    columns: tuple[PartialColumn, ...]
-
-    def arrow_schema(self) -> pa.Schema:
-        """Its columns as they travel."""
-        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.columns])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rabita.catalogue.model import AGENCY
 from rabita.sql.expressions import Call, Column, Expression, In, Literal, conjuncts
-from rabita.sql.query import From, Relation
+from rabita.sql.query import From, Join
 
 
 def pruned(source: From, where: Expression | None) -> frozenset[str] | None:
@@ -23,7 +23,7 @@ def pruned(source: From, where: Expression | None) -> frozenset[str] | None:
 
 def kept(source: From) -> frozenset[int]:
     """Shared relations that no outer join makes optional."""
-    if isinstance(source, Relation):
+    if not isinstance(source, Join):
         return frozenset({source.number}) if source.shared else frozenset()
     return kept(source.left) | (frozenset() if source.kind == "left" else kept(source.right))
 

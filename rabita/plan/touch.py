@@ -19,14 +19,15 @@ from rabita.sql.expressions import (
     Expression,
     In,
     Literal,
+    Lowered,
     children,
     columns,
     conjuncts,
     walk,
 )
 from rabita.sql.functions import FUNCTIONS
-from rabita.sql.kinds import Kind
-from rabita.sql.query import From, Relation, relations
+from rabita.sql.kinds import BOOLEAN, Kind
+from rabita.sql.query import From, Join, Query, relations
 from rabita.sql.uses import Action, Use
 
 Uses = set[Use]
@@ -50,7 +51,7 @@ def ordered(found: Iterable[Use]) -> tuple[Use, ...]:
 def rows(source: From, where: Expression | None) -> Uses:
     """The uses of FROM and WHERE."""
     found = _conditions(where)
-    if not isinstance(source, Relation):
+    if isinstance(source, Join):
         found |= rows(source.left, None) | rows(source.right, None) | _conditions(source.on)
     return found
 
@@ -87,8 +88,19 @@ def predicate(condition: Expression) -> Uses:
 def _operand(operand: Expression) -> Uses:
     if isinstance(operand, Column):
         return _all([operand], Action.FILTER)
-    named = columns(operand)
-    return _all(named, Action.FILTER, Action.TRANSFORM)
+    if isinstance(operand, Lowered):
+        return set(operand.uses) | (set() if operand.arg is None else _operand(operand.arg))
+    if _lowers(operand):
+        return set().union(*(_operand(c) if _lowers(c) else _moved(c) for c in children(operand)))
+    return _moved(operand)
+
+
+def _lowers(operand: Expression) -> bool:
+    return any(isinstance(e, Lowered) for e in walk(operand))
+
+
+def _moved(operand: Expression) -> Uses:
+    return _all(columns(operand), Action.FILTER, Action.TRANSFORM)
 
 
 def key_uses(key: Expression) -> Uses:
@@ -178,8 +190,40 @@ def counted(source: From, catalogue: Catalogue) -> Uses:
     return {Use(t, catalogue.tables[t].subject, Action.COUNT) for t in shared}
 
 
+def inside(query: Query, arg: Expression | None, catalogue: Catalogue) -> Uses:
+    """The uses of a subquery that each agency answers for its own rows: it filters by all that it reads."""
+    source = query.source
+    found: Uses = set() if source is None else rows(source, query.where)
+    for expression in (*query.keys, *(o.expression for o in query.outputs), query.having):
+        if expression is None:
+            continue
+        for part in walk(expression):
+            if isinstance(part, Aggregate) and not part.args and source is not None:
+                found |= counted(source, catalogue)
+        found |= _operand(expression)
+    if arg is not None and query.outputs:
+        equal = Call("=", (arg, query.outputs[0].expression), BOOLEAN)
+        found |= _joined(equal) or _operand(arg)
+    return found
+
+
+def compared(*operands: Expression) -> Uses:
+    """The uses of what is compared with merged values."""
+    return set().union(*(_operand(o) for o in operands))
+
+
 def _all(named: Iterable[Column], *actions: Action) -> Uses:
     return {Use(c.table, c.name, action) for c in named if c.shared for action in actions}
 
 
-__all__ = ["aggregate_uses", "counted", "key_uses", "ordered", "predicate", "rows", "uses"]
+__all__ = [
+    "aggregate_uses",
+    "compared",
+    "counted",
+    "inside",
+    "key_uses",
+    "ordered",
+    "predicate",
+    "rows",
+    "uses",
+]

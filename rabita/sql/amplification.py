@@ -14,7 +14,7 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rabita.sql.expressions import Call, Case, Cast, Column, Expression, Literal
+from rabita.sql.expressions import Call, Case, Cast, Column, Expression, Literal, Subquery
 from rabita.sql.kinds import Kind, Mismatch
 
 MOST = 10**26
@@ -30,6 +30,8 @@ _SAME = ("neg", "abs", "round", "trunc", "floor", "ceil", "//", "%", "nullif")
 def amplification(expression: Expression) -> int:
     """The largest absolute value, were all columns at most `KEPT`."""
     match expression:
+        case Column(table="", type=kind) | Subquery(type=kind):  # merged before, with constants of any size
+            return max(1, kind.bound)
         case Column(type=kind):
             return max(1, min(kind.bound, KEPT))
         case Literal(value=int() | Decimal() | float() as value) if math.isfinite(value):

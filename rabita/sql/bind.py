@@ -1,44 +1,193 @@
-"""From a syntax tree to a bound query: every name resolved against the catalogue, every expression typed.
+"""From a syntax tree to a bound body: WITH, derived tables, set operations and subqueries within one another.
 
-What an unqualified name means, as in DuckDB:
-  SELECT     a column, else the alias of an earlier item
-  WHERE      a column, else an alias (without aggregates)
-  GROUP BY   a column, else an alias; a number is a position; ALL is every item without aggregates
-  HAVING     a column that is grouped by, else an alias, else a column; within an aggregate: a column
-  ORDER BY   alone: an alias, else a column; within an expression: a column, else an alias
+A derived table that only projects and filters is inlined; any other is a relation of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
 from rabita.catalogue.model import Catalogue
 from rabita.refusal import Code, Refusal
-from rabita.sql.bind_expressions import ExpressionBinder
-from rabita.sql.bind_from import BoundFrom, Cte, FromBinder, Projection, condition_binder, known_names
-from rabita.sql.expressions import Column, Expression, Literal, columns, conjunction, has_aggregate
-from rabita.sql.labels import label
-from rabita.sql.names import Names, fold
+from rabita.sql.bind_expressions import Resolve
+from rabita.sql.bind_from import BoundFrom, Cte, FromBinder, Numbering, Projection
+from rabita.sql.bind_select import SelectBinder, count
+from rabita.sql.expressions import Grouping, Literal, Subquery, Window, walk
+from rabita.sql.functions import AGGREGATES
+from rabita.sql.kinds import Mismatch, meet
+from rabita.sql.names import fold
+from rabita.sql.nodes import AGGREGATE_NODES
 from rabita.sql.places import not_supported, only, place
-from rabita.sql.query import Order, Output, Query, relations
+from rabita.sql.query import Body, Output, Query, SetOperation, relations
 
 _CLAUSES = ("expressions", "from_", "joins", "where", "with_")
-_MORE = ("group", "having", "order", "limit", "offset", "distinct")
+_MORE = ("group", "having", "order", "limit", "offset", "distinct", "qualify")
+_SETS: dict[type[exp.Expression], str] = {
+    exp.Union: "UNION",
+    exp.Intersect: "INTERSECT",
+    exp.Except: "EXCEPT",
+}
 
 
-def bind(select: exp.Select, catalogue: Catalogue) -> Query:
-    """The bound query of a question."""
-    only(select, *_CLAUSES, *_MORE)
-    ctes = _ctes(select, {})
-    if select.args.get("from_") is None:
-        raise Refusal(Code.NOT_SUPPORTED, "a question without FROM asks nobody", hint="name a table in FROM")
-    source = FromBinder(catalogue, _project).bind(select, ctes)
-    # a reference table holds nothing of any agency: its rows may be asked for
-    stars = not any(r.shared for r in relations(source.tree))
-    return _Select(source, select, stars).query()
+def bind(tree: exp.Expression, catalogue: Catalogue) -> Body:
+    """The bound body of a question."""
+    return _Bodies(catalogue, Numbering()).body(tree, {}, None, inside=False)
+
+
+@dataclass(frozen=True)
+class _Bodies:
+    catalogue: Catalogue
+    numbering: Numbering
+
+    def body(
+        self, node: exp.Expression, ctes: Mapping[str, Cte], outer: Resolve | None, *, inside: bool = True
+    ) -> Body:
+        """A SELECT or set operation, which may stand in parentheses."""
+        while isinstance(node, exp.Subquery):
+            only(node, "this")
+            node = node.this
+        if isinstance(node, exp.SetOperation):
+            return self._set(node, ctes, outer, inside)
+        if not isinstance(node, exp.Select):
+            raise not_supported(node, f"{node.key.upper()} here", "write a SELECT")
+        only(node, *_CLAUSES, *_MORE)
+        known = _ctes(node, ctes)
+        if node.args.get("from_") is None:
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                "a question without FROM asks nobody",
+                hint="name a table in FROM",
+                position=place(node),
+            )
+        source = FromBinder(self.catalogue, self._derived, self.numbering).bind(node, known)
+        # a reference table holds nothing of any agency: its rows may be asked for
+        stars = inside or not any(r.shared for r in relations(source.tree))
+        query = self._select(source, node, known, outer, stars).query()
+        if not inside:
+            _check_names(query)
+        return query
+
+    def _select(
+        self,
+        source: BoundFrom,
+        node: exp.Expression,
+        ctes: Mapping[str, Cte],
+        outer: Resolve | None,
+        stars: bool,
+    ) -> SelectBinder:
+        return SelectBinder(source, node, stars, lambda n, resolve: self.body(n, ctes, resolve), outer)
+
+    # -- derived tables
+
+    def _derived(
+        self, node: exp.Expression, ctes: Mapping[str, Cte], binder: FromBinder
+    ) -> Projection | Body:
+        if isinstance(node, exp.Select) and _only_projects(node):
+            return self._projection(node, ctes, binder)
+        return self.body(node, ctes, None)
+
+    def _projection(self, node: exp.Expression, ctes: Mapping[str, Cte], binder: FromBinder) -> Projection:
+        """A derived table that only projects and filters."""
+        only(node, *_CLAUSES)
+        if node.args.get("from_") is None:
+            raise not_supported(
+                node, "a derived table without FROM", "write the values where they are needed"
+            )
+        known = _ctes(node, ctes)
+        source = binder.bind(node, known)
+        bound = self._select(source, node, known, None, stars=True)
+        where = bound.where()
+        kept = (*source.where, *([where] if where is not None else []))
+        return Projection(replace(source, where=kept), tuple((o.name, o.expression) for o in bound.outputs))
+
+    # -- set operations
+
+    def _set(
+        self, node: exp.Expression, ctes: Mapping[str, Cte], outer: Resolve | None, inside: bool
+    ) -> SetOperation:
+        only(node, "this", "expression", "distinct", "with_", "order", "limit", "offset")
+        known = _ctes(node, ctes)
+        left = self.body(node.this, known, outer, inside=inside)
+        right = self.body(node.expression, known, outer, inside=inside)
+        if len(left.outputs) != len(right.outputs):
+            raise Refusal(
+                Code.TYPE_MISMATCH,
+                "both sides have to have the same number of columns",
+                hint=f"one has {len(left.outputs)}, the other {len(right.outputs)}",
+                position=place(node.expression),
+            )
+        outputs = tuple(self._met(a, b, node) for a, b in zip(left.outputs, right.outputs, strict=True))
+        order = tuple(_set_order(node, outputs))
+        limit, offset = (count(node, name) for name in ("limit", "offset"))
+        every = not node.args.get("distinct")
+        return SetOperation(_SETS[type(node)], every, left, right, outputs, order, limit, offset)
+
+    def _met(self, left: Output, right: Output, node: exp.Expression) -> Output:
+        try:
+            kind = meet([left.expression.type, right.expression.type])
+        except Mismatch as mismatch:
+            raise Refusal(
+                Code.TYPE_MISMATCH, mismatch.message, hint=mismatch.hint, position=place(node.expression)
+            ) from None
+        return Output(left.name, Literal(None, kind), left.named)
+
+
+def _check_names(query: Query) -> None:
+    """What DuckDB would call these is not for us to guess."""
+    for output in query.outputs:
+        if not output.named and any(
+            isinstance(e, Subquery | Window | Grouping) for e in walk(output.expression)
+        ):
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                "a window, subquery or grouping() without a name is not part of Rabita's SQL",
+                hint="give it a name with AS",
+                position=getattr(output.expression, "place", None),
+            )
+
+
+def _only_projects(node: exp.Expression) -> bool:
+    """Whether a SELECT projects and filters, so that it can be inlined: seen before it is bound."""
+    if any(node.args.get(clause) for clause in _MORE):
+        return False
+    return not any(
+        isinstance(part, exp.AggFunc | exp.Window | exp.Query | exp.Exists)
+        or type(part) in AGGREGATE_NODES
+        or (isinstance(part, exp.Anonymous) and part.name.lower() in AGGREGATES)
+        for item in node.expressions
+        for part in item.walk()
+    )
+
+
+def _set_order(node: exp.Expression, outputs: tuple[Output, ...]) -> list[tuple[int, bool, bool]]:
+    """ORDER BY of a set operation: positions, or names of its columns."""
+    clause = node.args.get("order")
+    if clause is None:
+        return []
+    only(clause, "expressions")
+    terms: list[tuple[int, bool, bool]] = []
+    for term in clause.expressions:
+        only(term, "this", "desc", "nulls_first")
+        descending, first = bool(term.args.get("desc")), bool(term.args.get("nulls_first"))
+        if isinstance(term.this, exp.Var) and term.this.name.upper() == "ALL":
+            terms.extend((i + 1, descending, first) for i in range(len(outputs)))
+        else:
+            terms.append((_set_position(term.this, outputs), descending, first))
+    return terms
+
+
+def _set_position(node: exp.Expression, outputs: tuple[Output, ...]) -> int:
+    number = isinstance(node, exp.Literal) and not node.is_string and node.name.isdecimal()
+    if number and len(node.name) < 6 and 1 <= int(node.name) <= len(outputs):
+        return int(node.name)
+    if isinstance(node, exp.Column) and node.args.get("table") is None:
+        found = [i for i, o in enumerate(outputs) if fold(o.name) == fold(node.name)]
+        if len(found) == 1:
+            return found[0] + 1
+    raise not_supported(node, "this ORDER BY of a set operation", "order by a column's name or position")
 
 
 def _ctes(select: exp.Expression, outer: Mapping[str, Cte]) -> dict[str, Cte]:
@@ -57,7 +206,7 @@ def _ctes(select: exp.Expression, outer: Mapping[str, Cte]) -> dict[str, Cte]:
         name = fold(alias.this.name)
         if name in own:
             raise not_supported(item, f"two WITH items named {name}", "give one another name")
-        if not isinstance(item.this, exp.Select):
+        if not isinstance(item.this, exp.Select | exp.SetOperation):
             raise not_supported(item.this, f"{item.this.key.upper()} in WITH", "write a SELECT")
         own.add(name)
         known[name] = Cte(
@@ -66,266 +215,4 @@ def _ctes(select: exp.Expression, outer: Mapping[str, Cte]) -> dict[str, Cte]:
     return known
 
 
-def _project(select: exp.Expression, ctes: Mapping[str, Cte], binder: FromBinder) -> Projection:
-    """A derived table that only projects and filters."""
-    for clause in _MORE:
-        if select.args.get(clause):
-            raise not_supported(
-                select.args[clause],
-                f"{clause.upper()} in a derived table",
-                "aggregate in the outer SELECT; a derived table projects and filters",
-            )
-    only(select, *_CLAUSES)
-    if select.args.get("from_") is None:
-        raise not_supported(select, "a derived table without FROM", "write the values where they are needed")
-    source = binder.bind(select, _ctes(select, ctes))
-    bound = _Select(source, select, stars=True)
-    if any(has_aggregate(o.expression) for o in bound.outputs):
-        raise not_supported(
-            select,
-            "an aggregate in a derived table",
-            "aggregate in the outer SELECT; a derived table projects and filters",
-        )
-    where = bound.where()
-    kept = (*source.where, *([where] if where is not None else []))
-    return Projection(replace(source, where=kept), tuple((o.name, o.expression) for o in bound.outputs))
-
-
-@dataclass(init=False)
-class _Select:
-    """The clauses of one SELECT, bound in the order in which names depend on one another."""
-
-    names: Names
-    outputs: list[Output]
-
-    def __init__(self, source: BoundFrom, node: exp.Expression, stars: bool = False) -> None:
-        self.source = source
-        self.node = node
-        self.names = source.names
-        self.known = known_names(source.names)
-        self.outputs = []
-        if not node.expressions:
-            raise Refusal(Code.SYNTAX, "nothing is selected", hint="name columns after SELECT")
-        for item in node.expressions:
-            self.outputs.extend(self._item(item, stars))
-
-    def query(self) -> Query:
-        where = conjunction([*self.source.where, *([w] if (w := self.where()) is not None else [])])
-        keys, grouping = self._keys()
-        having = self._having(keys)
-        order = self._order(keys)
-        limit, offset = (self._count(name) for name in ("limit", "offset"))
-        terms = [o.expression for o in self.outputs] + [o.expression for o in order]
-        grouped = grouping or having is not None or any(has_aggregate(t) for t in terms)
-        distinct = self._distinct()
-        if distinct and not grouped:
-            keys, grouped, distinct = _unique([o.expression for o in self.outputs]), True, False
-        return Query(
-            self.source.tree,
-            where,
-            tuple(keys),
-            grouped,
-            tuple(self.outputs),
-            having,
-            tuple(order),
-            limit,
-            offset,
-            distinct,
-        )
-
-    # -- SELECT
-
-    def _item(self, node: exp.Expression, stars: bool) -> list[Output]:
-        star = _star(node)
-        if star is not None:
-            return self._star(node, star, stars)
-        inner = node
-        if isinstance(node, exp.Alias):
-            only(node, "this", "alias")
-            inner = node.this
-        bound = self._binder("SELECT", True, self._column_or_alias).bind(inner)
-        return [Output(label(node), bound, isinstance(node, exp.Alias | exp.Column))]
-
-    def _star(self, node: exp.Expression, star: exp.Expression, stars: bool) -> list[Output]:
-        only(star)
-        if not stars:
-            raise Refusal(
-                Code.ROW_LEVEL,
-                "* asks for rows, and rows stay with their agency",
-                hint="write count(*), or name columns and GROUP BY them",
-                position=place(node),
-            )
-        table = node.args.get("table") if isinstance(node, exp.Column) else None
-        if table is None:
-            return [Output(n, e) for n, e in self.names.visible()]
-        sources = [s for s in self.names.sources if s.alias == fold(table.name)]
-        if not sources:
-            raise self.names.unknown(table.name, "*", node)
-        return [Output(n, e) for n, e in sources[0].columns.items()]
-
-    # -- what a name means
-
-    def _column_or_alias(self, table: str | None, name: str, node: exp.Expression) -> Expression:
-        found = self.names.find(table, name, node)
-        if found is None and table is None:
-            found = self._alias(name)
-        if found is None:
-            raise self.names.unknown(table, name, node, [o.name for o in self.outputs if o.named])
-        return found
-
-    def _alias(self, name: str) -> Expression | None:
-        wanted = fold(name)
-        return next((o.expression for o in self.outputs if o.named and fold(o.name) == wanted), None)
-
-    def _plain_alias(self, table: str | None, name: str, node: exp.Expression) -> Expression:
-        found = self._column_or_alias(table, name, node)
-        if has_aggregate(found):
-            raise Refusal(
-                Code.NOT_SUPPORTED,
-                f"{name} is an aggregate and cannot stand here",
-                hint="conditions on aggregates go into HAVING",
-                position=place(node),
-            )
-        return found
-
-    def _binder(self, clause: str, aggregates: bool, resolve: object) -> ExpressionBinder:
-        return ExpressionBinder(resolve, clause, aggregates, self.known)  # type: ignore[arg-type]
-
-    # -- the other clauses
-
-    def where(self) -> Expression | None:
-        clause = self.node.args.get("where")
-        if clause is None:
-            return None
-        return self._binder("WHERE", False, self._plain_alias).condition(clause.this)
-
-    def _keys(self) -> tuple[list[Expression], bool]:
-        clause = self.node.args.get("group")
-        if clause is None:
-            return [], False
-        for name in ("rollup", "cube", "grouping_sets"):
-            if clause.args.get(name):
-                raise not_supported(clause, name.replace("_", " ").upper(), "ask one GROUP BY at a time")
-        only(clause, "expressions", "all")
-        if clause.args.get("all") is not None and clause.expressions:
-            raise not_supported(clause, "GROUP BY ALL or DISTINCT with columns", "name the columns alone")
-        if clause.args.get("all"):
-            plain = [o.expression for o in self.outputs if not has_aggregate(o.expression)]
-            keys = [e for e in plain if columns(e)]
-            if not keys and not any(has_aggregate(o.expression) for o in self.outputs):
-                raise Refusal(
-                    Code.ROW_LEVEL, "GROUP BY ALL finds no column to group by", position=place(clause)
-                )
-            return _unique(keys), True
-        return _unique([self._key(node) for node in clause.expressions]), True
-
-    def _key(self, node: exp.Expression) -> Expression:
-        if isinstance(node, exp.Rollup | exp.Cube | exp.GroupingSets | exp.Tuple):
-            raise not_supported(node, f"GROUP BY {node.key.upper()}", "ask one GROUP BY at a time")
-        position = self._position(node, "GROUP BY")
-        key = (
-            position
-            if position is not None
-            else self._binder("GROUP BY", False, self._column_or_alias).bind(node)
-        )
-        if has_aggregate(key):
-            raise not_supported(node, "an aggregate in GROUP BY", "group by columns")
-        return key
-
-    def _position(self, node: exp.Expression, clause: str) -> Expression | None:
-        while isinstance(node, exp.Paren):
-            node = node.this
-        negative = clause == "GROUP BY" and isinstance(node, exp.Neg) and isinstance(node.this, exp.Literal)
-        if not isinstance(node, exp.Literal | exp.Null | exp.Boolean) and not negative:
-            return None
-        at = (
-            int(node.name)
-            if isinstance(node, exp.Literal)
-            and not node.is_string
-            and node.name.isdecimal()
-            and len(node.name) < 6
-            else 0
-        )
-        if not 1 <= at <= len(self.outputs):
-            raise Refusal(
-                Code.SYNTAX,
-                f"{clause} {node.sql()} is not a column of the answer",
-                hint=f"positions go from 1 to {len(self.outputs)}",
-                position=place(node),
-            )
-        return self.outputs[at - 1].expression
-
-    def _having(self, keys: Sequence[Expression]) -> Expression | None:
-        clause = self.node.args.get("having")
-        if clause is None:
-            return None
-
-        def resolve(table: str | None, name: str, node: exp.Expression) -> Expression:
-            found = self.names.find(table, name, node)
-            if found is not None and found in keys:
-                return found
-            alias = self._alias(name) if table is None else None
-            return alias if alias is not None else self._column_or_alias(table, name, node)
-
-        binder = self._binder("HAVING", True, resolve)
-        return replace(binder, within=condition_binder(self.names, "HAVING").resolve).condition(clause.this)
-
-    def _order(self, keys: Sequence[Expression]) -> list[Order]:
-        clause = self.node.args.get("order")
-        if clause is None:
-            return []
-        only(clause, "expressions")
-        terms: list[Order] = []
-        for node in clause.expressions:
-            only(node, "this", "desc", "nulls_first")
-            descending, first = bool(node.args.get("desc")), bool(node.args.get("nulls_first"))
-            if isinstance(node.this, exp.Var) and node.this.name.upper() == "ALL":
-                terms.extend(Order(o.expression, descending, first) for o in self.outputs)
-            else:
-                terms.append(Order(self._term(node.this), descending, first))
-        return terms
-
-    def _term(self, node: exp.Expression) -> Expression:
-        position = self._position(node, "ORDER BY")
-        if position is not None:
-            return position
-        if isinstance(node, exp.Column) and node.args.get("table") is None:
-            alias = self._alias(node.name)
-            if alias is not None:
-                return alias
-        return self._binder("ORDER BY", True, self._column_or_alias).bind(node)
-
-    def _count(self, name: str) -> int | None:
-        clause = self.node.args.get(name)
-        if clause is None:
-            return None
-        only(clause, "expression")
-        value = clause.args["expression"]
-        if not isinstance(value, exp.Literal) or value.is_string or not value.name.isdecimal():
-            raise not_supported(value, f"{name.upper()} of what is no constant", "write a whole number")
-        if len(value.name) > 18:
-            raise not_supported(value, f"this {name.upper()}", "write a smaller number")
-        return int(value.name)
-
-    def _distinct(self) -> bool:
-        clause = self.node.args.get("distinct")
-        if clause is None:
-            return False
-        if clause.args.get("on") is not None:
-            raise not_supported(clause, "DISTINCT ON", "use GROUP BY with min or max")
-        return True
-
-
-def _star(node: exp.Expression) -> exp.Expression | None:
-    if isinstance(node, exp.Star):
-        return node
-    if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
-        return node.this
-    return None
-
-
-def _unique(expressions: Sequence[Expression]) -> list[Expression]:
-    return list(dict.fromkeys(expressions))
-
-
-__all__ = ["bind", "condition_binder", "Column", "Literal"]
+__all__ = ["bind"]

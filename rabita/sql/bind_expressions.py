@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql import casts, literals
-from rabita.sql.expressions import Aggregate, Call, Case, Expression, In, Literal, walk
+from rabita.sql import bind_rows, casts, literals
+from rabita.sql.expressions import Call, Case, Expression, In, Literal, walk
 from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, UNITS
 from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
 from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
@@ -25,7 +25,8 @@ MAX_SIZE = 5000
 
 @dataclass(frozen=True)
 class ExpressionBinder:
-    """Binds the expressions of one clause. `aggregates` says whether an aggregate may stand here.
+    """Binds the expressions of one clause. `aggregates` and `windows` say whether they may stand here;
+    `subquery` binds a SELECT within.
 
     `within` is what a name means inside an aggregate, where that is not what it means outside.
     """
@@ -34,6 +35,8 @@ class ExpressionBinder:
     clause: str
     aggregates: bool
     column_names: frozenset[str] = frozenset()
+    windows: bool = False
+    subquery: bind_rows.BindBody | None = None
     budget: list[int] = field(default_factory=lambda: [MAX_SIZE])
     within: Resolve | None = None
 
@@ -63,7 +66,7 @@ class ExpressionBinder:
             if kind in PLAIN:
                 return self._plain(node, *PLAIN[kind])
             if kind in AGGREGATE_NODES:
-                return self._aggregate(node, AGGREGATE_NODES[kind], None)
+                return bind_rows.bind_aggregate(self, node, AGGREGATE_NODES[kind], None)
             special = _SPECIAL.get(kind)
             if special is not None:
                 return special(self, node)
@@ -95,6 +98,8 @@ class ExpressionBinder:
 
     def _literal(self, node: exp.Expression) -> Expression:
         only(node, "this", "is_string")
+        if "\x00" in node.name or any("\ud800" <= c <= "\udfff" for c in node.name):
+            raise not_supported(node, "text with NUL or half characters")
         bound = Literal(node.name, STRING) if node.args.get("is_string") else literals.number(node.name)
         return replace(bound, place=place(node))
 
@@ -162,7 +167,7 @@ class ExpressionBinder:
         if name in ("date_part", "datepart") and len(args) == 2:
             return self._part(node, args[0], args[1])
         if name in AGGREGATES:
-            return self._aggregate(node, name, args)
+            return bind_rows.bind_aggregate(self, node, name, args)
         if name in FUNCTIONS and name[0].isalpha() and " " not in name:
             return self.call(node, name, [self._bind(a) for a in args])
         raise unknown(node)
@@ -217,7 +222,7 @@ class ExpressionBinder:
 
     def _in(self, node: exp.Expression) -> Expression:
         if node.args.get("query") is not None:
-            raise not_supported(node, "a subquery", "write the values into the question")
+            return bind_rows.bind_in_subquery(self, node)
         only(node, "this", "expressions")
         bound = _times([self._bind(node.this), *(self._bind(o) for o in node.expressions)])
         if len(bound) < 2:
@@ -283,59 +288,6 @@ class ExpressionBinder:
         is_try = isinstance(node, exp.TryCast)
         return replace(casts.cast(self._bind(node.this), node.args["to"], is_try), place=place(node))
 
-    # -- aggregates
-
-    def _filter(self, node: exp.Expression) -> Expression:
-        only(node, "this", "expression")
-        inner, where = node.this, node.args["expression"]
-        if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
-            raise unknown(inner)
-        bound = self._bind(inner)
-        if not isinstance(bound, Aggregate):
-            raise not_supported(node, "FILTER on what is no aggregate")
-        return replace(bound, where=self._inside().condition(where.this), place=place(node))
-
-    def _aggregate(
-        self, node: exp.Expression, function: str, args: Sequence[exp.Expression] | None
-    ) -> Expression:
-        if not self.aggregates:
-            raise Refusal(
-                Code.NOT_SUPPORTED,
-                f"{function} cannot stand in {self.clause}",
-                hint="conditions on aggregates go into HAVING",
-                position=place(node),
-            )
-        if args is None:
-            only(node, "this", *FLAGS)
-            this = node.args.get("this")
-            args = [this] if this is not None else []
-        distinct = False
-        if len(args) == 1 and isinstance(args[0], exp.Distinct):
-            only(args[0], "expressions")
-            distinct, args = True, args[0].expressions
-        if function == "count" and not distinct and (not args or isinstance(args[0], exp.Star)):
-            for star in args:
-                only(star)
-            return Aggregate("count", (), FUNCTION_COUNT, place=place(node))
-        return self._aggregated(node, function, [self._inside().bind(a) for a in args], distinct)
-
-    def _aggregated(
-        self, node: exp.Expression, function: str, args: list[Expression], distinct: bool
-    ) -> Expression:
-        spec = AGGREGATES[function]
-        if len(args) != 1:
-            raise not_supported(node, f"{function} of {len(args)} arguments", f"write {spec.written}")
-        if distinct and not spec.distinct:
-            raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
-        distinct = distinct and function not in ("min", "max")
-        return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
-
-    def _inside(self) -> ExpressionBinder:
-        return replace(self, resolve=self.within or self.resolve, clause="an aggregate", aggregates=False)
-
-
-FUNCTION_COUNT = AGGREGATES["count"].rule([])
-
 
 def _times(args: Sequence[Expression]) -> Sequence[Expression]:
     """Text constants beside dates become dates (or timestamps, beside a timestamp)."""
@@ -368,7 +320,12 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.DateDiff: ExpressionBinder._difference,
     exp.Cast: ExpressionBinder._cast,
     exp.TryCast: ExpressionBinder._cast,
-    exp.Filter: ExpressionBinder._filter,
+    exp.Filter: bind_rows.bind_filter,
+    exp.Window: bind_rows.bind_window,
+    exp.Grouping: bind_rows.bind_grouping,
+    exp.GroupingId: bind_rows.bind_grouping,
+    exp.Subquery: bind_rows.bind_subquery,
+    exp.Exists: bind_rows.bind_exists,
 }
 
 __all__ = ["ExpressionBinder", "Resolve"]

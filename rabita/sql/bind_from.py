@@ -1,8 +1,8 @@
-"""FROM: tables of the catalogue, joins, and derived tables and CTEs that only project and filter, inlined."""
+"""FROM: tables, joins, derived tables and CTEs; those that only project and filter are inlined."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -14,9 +14,10 @@ from rabita.sql.expressions import Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN, Mismatch, meet, of_column
 from rabita.sql.names import Names, Source, fold, nearest
 from rabita.sql.places import not_supported, only, place
-from rabita.sql.query import From, Join, Relation
+from rabita.sql.query import Body, Derived, From, Join, Relation
+from rabita.sql.rewrite import named
 
-MAX_RELATIONS = 16
+MAX_RELATIONS = 32
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Projection:
     columns: tuple[tuple[str, Expression], ...]
 
 
-Project = Callable[[exp.Expression, Mapping[str, Cte], "FromBinder"], Projection]
+Project = Callable[[exp.Expression, Mapping[str, Cte], "FromBinder"], Projection | Body]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class FromBinder:
     def _item(self, node: exp.Expression, ctes: Mapping[str, Cte]) -> BoundFrom:
         if isinstance(node, exp.Subquery):
             only(node, "this", "alias")
-            if not isinstance(node.this, exp.Select):
+            if not isinstance(node.this, exp.Select | exp.SetOperation):
                 raise not_supported(node, "this derived table", "write (SELECT ...) AS name")
             return self._derived(node, node.this, ctes, node.alias or "unnamed_subquery")
         if isinstance(node, exp.Table):
@@ -141,8 +142,31 @@ class FromBinder:
         renamed: list[str] | None = None,
     ) -> BoundFrom:
         projection = self.project(select, ctes, self)
+        if not isinstance(projection, Projection):
+            return self._relation(node, projection, alias, renamed)
+        source = self._named(node, projection.columns, alias, renamed)
+        return BoundFrom(projection.source.tree, Names((source,)), projection.source.where)
+
+    def _relation(self, node: exp.Expression, body: Body, alias: str, renamed: list[str] | None) -> BoundFrom:
+        """A derived table of its own, with columns c0, c1..."""
+        number = self.numbering.next(node)
+        columns = [
+            (o.name, Column(number, "", f"c{i}", o.expression.type, False))
+            for i, o in enumerate(body.outputs)
+        ]
+        source = self._named(node, columns, alias, renamed)
+        return BoundFrom(Derived(number, named(body), place(node)), Names((source,)))
+
+    def _named(
+        self,
+        node: exp.Expression,
+        named: Sequence[tuple[str, Expression]],
+        alias: str,
+        renamed: list[str] | None,
+    ) -> Source:
         columns: dict[str, Expression] = {}
-        for name, expression in projection.columns:
+        written: dict[str, str] = {}
+        for name, expression in named:
             if fold(name) in columns:
                 raise Refusal(
                     Code.AMBIGUOUS_COLUMN,
@@ -151,8 +175,9 @@ class FromBinder:
                     position=place(node),
                 )
             columns[fold(name)] = expression
-        source = Source(fold(alias), _rename(node, columns, renamed or _alias_columns(node)))
-        return BoundFrom(projection.source.tree, Names((source,)), projection.source.where)
+            written[fold(name)] = name
+        bound = _rename(node, columns, renamed or _alias_columns(node))
+        return Source(fold(alias), bound, written=written)
 
     # -- joins
 

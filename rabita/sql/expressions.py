@@ -6,16 +6,24 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rabita.refusal import Position
 from rabita.sql.kinds import BOOLEAN, ValueType
+from rabita.sql.uses import Use
+
+if TYPE_CHECKING:
+    from rabita.sql.query import Body
 
 Constant = str | int | Decimal | float | bool | datetime.date | datetime.datetime | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of one relation of the scope, by its number; `shared` is false for reference tables."""
+    """A column of one relation of the scope, by its number; `shared` is false for reference tables.
+
+    `table` is empty for a column of a derived table that could not be inlined.
+    """
 
     relation: int
     table: str
@@ -97,13 +105,69 @@ class Slot:
     place: Position | None = field(default=None, compare=False, repr=False)
 
 
-Expression = Column | Literal | Call | Case | Cast | In | Aggregate | Slot
+@dataclass(frozen=True)
+class Window:
+    """A function over a window of the rows above the frontier: `frame` is SQL of our own making."""
+
+    function: str
+    args: tuple[Expression, ...]
+    partition: tuple[Expression, ...]
+    order: tuple[tuple[Expression, bool, bool], ...]
+    frame: str
+    type: ValueType
+    where: Expression | None = None
+    place: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Subquery:
+    """`kind` is `scalar`, `exists` or `in` (of `arg`); `outer` are the columns of outer scopes it names."""
+
+    kind: str
+    body: Body
+    arg: Expression | None
+    type: ValueType
+    outer: tuple[Column | Slot, ...] = ()
+    place: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """`grouping(a, b)`: which of these keys the grouping set leaves out, as bits."""
+
+    args: tuple[Expression, ...]
+    type: ValueType
+    place: Position | None = field(default=None, compare=False, repr=False)
+
+
+ARGUMENT = "\ud800"
+"""Half a character, which no question may hold."""
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A subquery that has become SQL of ours, with `ARGUMENT` where its argument stands.
+
+    `reads` and `uses` are the columns of shared tables that it reads, and how.
+    """
+
+    text: str
+    arg: Expression | None
+    type: ValueType
+    reads: tuple[Column, ...] = ()
+    uses: frozenset[Use] = frozenset()
+    place: Position | None = field(default=None, compare=False, repr=False)
+
+
+Expression = (
+    Column | Literal | Call | Case | Cast | In | Aggregate | Slot | Window | Subquery | Lowered | Grouping
+)
 
 
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions directly inside, in the order they are written."""
     match expression:
-        case Call(args=args):
+        case Call(args=args) | Grouping(args=args):
             return args
         case Case(whens=whens, default=default):
             flat = tuple(e for when in whens for e in when)
@@ -114,6 +178,13 @@ def children(expression: Expression) -> tuple[Expression, ...]:
             return (arg, *options)
         case Aggregate(args=args, where=where):
             return args if where is None else (*args, where)
+        case Window(args=args, partition=partition, order=order, where=where):
+            own = (*args, *partition, *(o[0] for o in order))
+            return own if where is None else (*own, where)
+        case Subquery(arg=arg, outer=outer):
+            return outer if arg is None else (arg, *outer)
+        case Lowered(arg=arg, reads=reads):
+            return reads if arg is None else (arg, *reads)
         case _:
             return ()
 
@@ -130,7 +201,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
 def rebuild(expression: Expression, step: Callable[[Expression], Expression]) -> Expression:
     """The same expression with `step` applied to each direct child."""
     match expression:
-        case Call(args=args):
+        case Call(args=args) | Grouping(args=args):
             return replace(expression, args=tuple(step(a) for a in args))
         case Case(whens=whens, default=default):
             return replace(
@@ -148,6 +219,16 @@ def rebuild(expression: Expression, step: Callable[[Expression], Expression]) ->
                 args=tuple(step(a) for a in args),
                 where=None if where is None else step(where),
             )
+        case Window(args=args, partition=partition, order=order, where=where):
+            return replace(
+                expression,
+                args=tuple(step(a) for a in args),
+                partition=tuple(step(p) for p in partition),
+                order=tuple((step(e), d, n) for e, d, n in order),
+                where=None if where is None else step(where),
+            )
+        case Subquery(arg=arg) | Lowered(arg=arg):
+            return expression if arg is None else replace(expression, arg=step(arg))
         case _:
             return expression
 
@@ -159,6 +240,10 @@ def columns(expression: Expression) -> list[Column]:
 
 def has_aggregate(expression: Expression) -> bool:
     return any(isinstance(e, Aggregate) for e in walk(expression))
+
+
+def has_window(expression: Expression) -> bool:
+    return any(isinstance(e, Window) for e in walk(expression))
 
 
 def conjuncts(expression: Expression | None) -> list[Expression]:
@@ -185,20 +270,26 @@ def conjunction(parts: list[Expression]) -> Expression | None:
 
 
 __all__ = [
+    "ARGUMENT",
     "Aggregate",
     "Call",
     "Case",
     "Cast",
     "Column",
     "Expression",
+    "Grouping",
     "In",
     "Literal",
+    "Lowered",
     "Slot",
+    "Subquery",
+    "Window",
     "children",
     "columns",
     "conjunction",
     "conjuncts",
     "has_aggregate",
+    "has_window",
     "rebuild",
     "walk",
 ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rabita.sql import signatures as s
 from rabita.sql.amplification import amplification, check_amplification
-from rabita.sql.expressions import Expression
+from rabita.sql.expressions import Expression, Literal
 from rabita.sql.kinds import (
     BOOLEAN,
     DECIMAL_DIGITS,
@@ -25,6 +25,7 @@ from rabita.sql.kinds import (
     ValueType,
     decimal,
     integer,
+    meet,
 )
 
 
@@ -222,7 +223,7 @@ def _summed(args: Sequence[Expression]) -> ValueType:
     kind = args[0].type
     if not kind.is_number and kind.kind is not Kind.NULL:
         raise Mismatch(f"this takes numbers, not {kind}", "use count_if(condition) to count")
-    if kind.bound * MOST_ROWS * 10**kind.scale >= 10**DECIMAL_DIGITS:
+    if kind.bound * MOST_ROWS * 10**kind.scale >= 10**DECIMAL_DIGITS and not s.above(args):
         check_amplification(kind.scale, amplification(args[0]))
     if kind.kind is Kind.INTEGER:
         return integer(min(kind.bound * MOST_ROWS, HUGEINT - 1))
@@ -253,6 +254,7 @@ class AggregateFunction:
     rule: s.Rule
     distinct: bool = False
     note: str = ""
+    arguments: tuple[str, ...] = ("x",)
 
 
 AGGREGATES: dict[str, AggregateFunction] = {
@@ -277,10 +279,67 @@ AGGREGATES: dict[str, AggregateFunction] = {
     ]
 }
 
+
+def _ranked(args: Sequence[Expression]) -> ValueType:
+    return integer()
+
+
+def _shared(args: Sequence[Expression]) -> ValueType:
+    return DOUBLE
+
+
+def _tiles(args: Sequence[Expression]) -> ValueType:
+    value = args[0].value if isinstance(args[0], Literal) else None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**6:
+        raise Mismatch("ntile takes a constant above zero")
+    return integer()
+
+
+def _neighbour(args: Sequence[Expression]) -> ValueType:
+    if len(args) > 1:
+        value = args[1].value if isinstance(args[1], Literal) else None
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise Mismatch("lag and lead step a constant number of rows")
+    return meet([args[0].type, *(a.type for a in args[2:])])
+
+
+WINDOW_FUNCTIONS: dict[str, s.Rule] = {
+    "row_number": _ranked,
+    "rank": _ranked,
+    "dense_rank": _ranked,
+    "percent_rank": _shared,
+    "cume_dist": _shared,
+    "ntile": _tiles,
+    "lag": _neighbour,
+    "lead": _neighbour,
+    "first_value": _extreme,
+    "last_value": _extreme,
+}
+"""What may stand before OVER, beside the aggregates of one argument."""
+
 WRITTEN_NAMES = frozenset(
-    {*FUNCTIONS, *SYNONYMS, *AGGREGATES, "character_length", "cast", "date_diff", "date_part", "date_trunc"}
-    | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear"}
+    {
+        *FUNCTIONS,
+        *SYNONYMS,
+        *AGGREGATES,
+        *WINDOW_FUNCTIONS,
+        "character_length",
+        "cast",
+        "date_diff",
+        "date_part",
+        "date_trunc",
+    }
+    | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear", "exists"}
+    | {"grouping", "grouping_id"}
 )
 """Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
 
-__all__ = ["AGGREGATES", "FUNCTIONS", "SYNONYMS", "WRITTEN_NAMES", "AggregateFunction", "Function"]
+__all__ = [
+    "AGGREGATES",
+    "FUNCTIONS",
+    "SYNONYMS",
+    "WINDOW_FUNCTIONS",
+    "WRITTEN_NAMES",
+    "AggregateFunction",
+    "Function",
+]

@@ -89,8 +89,10 @@ def of_column(column: model.Type) -> ValueType:
     return ValueType(Kind(column.kind.value))
 
 
-def meet(types: Sequence[ValueType]) -> ValueType:
+def meet(types: Sequence[ValueType], *, merged: bool = False) -> ValueType:
     """The one type that values of all these types have when they stand for one another (CASE, COALESCE, =).
+
+    `merged`: over merged groups, where DuckDB itself says what has too many digits.
 
     >>> meet([integer(5), decimal(2, 10)])
     ValueType(kind=<Kind.DECIMAL: 'decimal'>, scale=2, bound=10)
@@ -104,17 +106,19 @@ def meet(types: Sequence[ValueType]) -> ValueType:
     if kinds <= TIMES:
         return TIMESTAMP
     if kinds <= NUMBERS:
-        return _meet_numbers(known)
+        return _meet_numbers(known, merged)
     first, second = known[0], next((t for t in known if t.kind is not known[0].kind), known[0])
     raise Mismatch(f"{_article(first)} and {_article(second)} do not compare", _advice(kinds))
 
 
-def _meet_numbers(types: Sequence[ValueType]) -> ValueType:
+def _meet_numbers(types: Sequence[ValueType], merged: bool) -> ValueType:
     if any(t.kind is Kind.DOUBLE for t in types):
         return DOUBLE
     bound, scale = max(t.bound for t in types), max(t.scale for t in types)
     if all(t.kind is Kind.INTEGER for t in types):
         return integer(bound)
+    if merged:
+        return decimal(scale, min(bound, 10 ** max(0, DECIMAL_DIGITS - scale)))
     if bound > 10 ** (DECIMAL_DIGITS - scale):
         raise Mismatch(
             "these numbers have too many digits to meet as one decimal",

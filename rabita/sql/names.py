@@ -32,6 +32,11 @@ class Source:
     alias: str
     columns: Mapping[str, Expression]
     merged: frozenset[str] = field(default_factory=frozenset)
+    written: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, name: str) -> str:
+        """The column's name as it was given, which is how an answer shows it."""
+        return self.written.get(name, name)
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,18 @@ class Names:
             )
         return sources
 
+    def label(self, table: str | None, name: str) -> str:
+        """How an answer shows a column that is named without AS."""
+        wanted = fold(name)
+        for source in self.sources:
+            own = table is None and wanted not in source.merged
+            if wanted in source.columns and (own or (table is not None and source.alias == fold(table))):
+                return source.label(wanted)
+        return wanted
+
+    def has(self, table: str) -> bool:
+        return any(s.alias == fold(table) for s in self.sources)
+
     def visible(self) -> list[tuple[str, Expression]]:
         """What `*` stands for; a column of USING where it comes first, whichever side it is read from."""
         shown: list[tuple[str, Expression]] = []
@@ -78,11 +95,11 @@ class Names:
             for name, expression in source.columns.items():
                 if name not in source.merged:
                     if (at, name) not in placed:
-                        shown.append((name, expression))
+                        shown.append((source.label(name), expression))
                     continue
                 owners = [i for i, s in enumerate(self.sources) if name in s.columns and name not in s.merged]
                 if owners and owners[0] > at and (owners[0], name) not in placed:
-                    shown.append((name, self.sources[owners[0]].columns[name]))
+                    shown.append((self.sources[owners[0]].label(name), self.sources[owners[0]].columns[name]))
                     placed.add((owners[0], name))
         return shown
 

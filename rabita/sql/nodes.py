@@ -80,8 +80,21 @@ AGGREGATE_NODES: dict[type[exp.Expr], str] = {
     exp.Variance: "var_samp",
     exp.VariancePop: "var_pop",
 }
+# node type -> (function over a window, its arguments in our order)
+WINDOW_NODES: dict[type[exp.Expr], tuple[str, tuple[str, ...]]] = {
+    exp.RowNumber: ("row_number", ()),
+    exp.Rank: ("rank", ()),
+    exp.DenseRank: ("dense_rank", ()),
+    exp.PercentRank: ("percent_rank", ()),
+    exp.CumeDist: ("cume_dist", ()),
+    exp.Ntile: ("ntile", ("this",)),
+    exp.Lag: ("lag", ("this", "offset", "default")),
+    exp.Lead: ("lead", ("this", "offset", "default")),
+    exp.FirstValue: ("first_value", ("this",)),
+    exp.LastValue: ("last_value", ("this",)),
+}
 # flags that only say how sqlglot would write the node for another dialect
 FLAGS = ("safe", "big_int", "coalesce", "ignore_nulls", "date_part_boundary", "typed")
 COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
-__all__ = ["AGGREGATE_NODES", "COMPARISONS", "FLAGS", "PLAIN"]
+__all__ = ["AGGREGATE_NODES", "COMPARISONS", "FLAGS", "PLAIN", "WINDOW_NODES"]

@@ -35,7 +35,7 @@ _TOKENS = re.compile(
 _REFUSED_STATEMENTS = (exp.DDL, exp.DML, exp.Command, exp.Set, exp.Pragma, exp.Use, exp.Attach, exp.Detach)
 
 
-def parse(text: str) -> exp.Select:
+def parse(text: str) -> exp.Select | exp.SetOperation:
     """The syntax tree of a question.
 
     >>> parse("SELECT count(*) FROM seizures").sql()
@@ -51,13 +51,11 @@ def parse(text: str) -> exp.Select:
     if len(statements) > 1:
         raise Refusal(Code.NOT_A_QUERY, "a question is exactly one statement", hint="ask them one by one")
     statement = statements[0]
-    if isinstance(statement, exp.SetOperation):
-        raise Refusal(
-            Code.NOT_SUPPORTED,
-            f"{statement.key.upper()} is not part of Rabita's SQL yet",
-            hint="ask the SELECTs one by one",
-        )
-    if not isinstance(statement, exp.Select):
+    while isinstance(statement, exp.Subquery) and not any(
+        v for k, v in statement.args.items() if k != "this"
+    ):
+        statement = statement.this
+    if not isinstance(statement, exp.Select | exp.SetOperation):
         raise Refusal(
             Code.NOT_A_QUERY,
             f"a question is one SELECT; this is {_statement_name(text)}",
@@ -122,7 +120,7 @@ def _statement_name(text: str) -> str:
     return word[1].upper() if word else "something else"
 
 
-def _bound_tree(statement: exp.Select, text: str) -> None:
+def _bound_tree(statement: exp.Expression, text: str) -> None:
     stack: list[tuple[exp.Expression, int]] = [(statement, 0)]
     nodes = 0
     while stack:

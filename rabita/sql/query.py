@@ -1,9 +1,9 @@
-"""A bound question: one aggregating scope whose names are resolved, as immutable values."""
+"""A bound question: scopes whose names are resolved, within one another, as immutable values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rabita.refusal import Position
 from rabita.sql.expressions import Expression
@@ -16,7 +16,18 @@ class Relation:
     number: int
     table: str
     shared: bool
-    place: Position | None = None
+    place: Position | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A derived table that could not be inlined; its columns are `c0`, `c1`... of `number`."""
+
+    number: int
+    body: Body
+    place: Position | None = field(default=None, compare=False, repr=False)
+    shared = False
+    table = ""
 
 
 @dataclass(frozen=True)
@@ -27,15 +38,15 @@ class Join:
     left: From
     right: From
     on: Expression | None
-    place: Position | None = None
+    place: Position | None = field(default=None, compare=False, repr=False)
 
 
-From = Relation | Join
+From = Relation | Derived | Join
 
 
-def relations(source: From) -> Iterator[Relation]:
+def relations(source: From) -> Iterator[Relation | Derived]:
     """The relations of a FROM, left to right."""
-    if isinstance(source, Relation):
+    if not isinstance(source, Join):
         yield source
     else:
         yield from relations(source.left)
@@ -62,7 +73,10 @@ class Order:
 
 @dataclass(frozen=True)
 class Query:
-    """A SELECT with every name resolved. `grouped` is true where it aggregates (also without keys)."""
+    """A SELECT with every name resolved. `grouped` is true where it aggregates (also without keys).
+
+    `sets` are grouping sets, as indexes of keys; without any, all keys are one.
+    """
 
     source: From | None
     where: Expression | None
@@ -74,6 +88,35 @@ class Query:
     limit: int | None
     offset: int | None
     distinct: bool
+    qualify: Expression | None = None
+    sets: tuple[tuple[int, ...], ...] = ()
 
 
-__all__ = ["From", "Join", "Order", "Output", "Query", "Relation", "relations"]
+@dataclass(frozen=True)
+class SetOperation:
+    """`kind` is `UNION`, `INTERSECT` or `EXCEPT`, with ALL or without; ORDER BY is by position."""
+
+    kind: str
+    all: bool
+    left: Body
+    right: Body
+    outputs: tuple[Output, ...]
+    order: tuple[tuple[int, bool, bool], ...] = ()
+    limit: int | None = None
+    offset: int | None = None
+
+
+Body = Query | SetOperation
+
+__all__ = [
+    "Body",
+    "Derived",
+    "From",
+    "Join",
+    "Order",
+    "Output",
+    "Query",
+    "Relation",
+    "SetOperation",
+    "relations",
+]

@@ -5,8 +5,15 @@ from __future__ import annotations
 from itertools import groupby
 
 from rabita.sql import bind_from, parse
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, Function
+from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, WINDOW_FUNCTIONS, Function
 from rabita.sql.refused import REFUSED
+
+FEED_ROWS = 10_000
+
+
+def _windows() -> str:
+    return ", ".join(f"`{name}`" for name in WINDOW_FUNCTIONS)
+
 
 _HEAD = f"""# Rabita's SQL
 
@@ -18,15 +25,34 @@ instead. The grammar is closed: what is not named here is refused.
 
 ## A question
 
-- One `SELECT`, of at most {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep,
-  reading at most {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
-- It aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
-- `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`), `HAVING`, `ORDER BY` (names, positions,
-  expressions, `ALL`, `DESC`, `NULLS FIRST`), `LIMIT` and `OFFSET` (constants).
-- Derived tables and `WITH` that project and filter. Aggregate in the outer `SELECT`.
+- One `SELECT`, or several with `UNION`, `INTERSECT` or `EXCEPT` between them, of at most
+  {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep, reading at most
+  {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
+- A `SELECT` over shared tables aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
+- `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`, `GROUPING SETS`, `ROLLUP`, `CUBE`, with
+  `grouping()`), `HAVING`, `QUALIFY`, `ORDER BY` (names, positions, expressions, `ALL`, `DESC`,
+  `NULLS FIRST`), `LIMIT` and `OFFSET` (constants).
+- Derived tables and `WITH`. One that projects and filters is part of the `SELECT` around it; one that
+  aggregates is merged first, and what stands around it runs over the merged groups.
 - Names compare without case. Hidden columns do not exist. Every shared table has a column `agency`.
-- Not part of the language yet: subqueries in expressions, window functions, `UNION`, `GROUPING SETS`,
-  aggregates in derived tables, `FULL JOIN`, `VALUES`.
+- Not part of the language yet: `FULL JOIN`, `VALUES`, `LATERAL`, `WITH RECURSIVE`, `DISTINCT ON`,
+  named windows.
+
+## Above the frontier
+
+Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates of one
+argument), joins, aggregates of aggregates, set operations, subqueries of any kind.
+
+## Subqueries
+
+Scalar, `IN` and `EXISTS`, correlated or not. In the `WHERE` of a `SELECT` over shared tables a subquery is
+
+- answered by each agency, where it reads reference tables alone, or where its rows lie in the agency of the
+  row that asks (correlated, or `IN`, on a pair of columns the catalogue calls `colocated`);
+- else a round of its own: merged first, and its values sent to the agencies. A correlated one is looked up
+  by what it is correlated on, which has to be equalities. At most {FEED_ROWS} rows go out.
+
+`NOT IN` keeps its way with NULL. People whom only a subquery's rows show count for thresholds too.
 
 ## Joins
 

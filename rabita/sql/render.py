@@ -11,21 +11,26 @@ from collections.abc import Mapping, Sequence
 
 from rabita.sql import literals
 from rabita.sql.expressions import (
+    ARGUMENT,
     Aggregate,
     Call,
     Case,
     Cast,
     Column,
     Expression,
+    Grouping,
     In,
     Literal,
+    Lowered,
     Slot,
+    Subquery,
+    Window,
     columns,
 )
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.kinds import BIGINT, TIMES, Kind
 from rabita.sql.literals import quoted
-from rabita.sql.query import From, Relation
+from rabita.sql.query import From, Join
 
 _NARROW = 10**18
 _WIDENED = ("+", "-", "*", "neg", "abs")
@@ -62,8 +67,36 @@ def render(expression: Expression, *, guarded: bool = True) -> str:
             return f"({first} IN ({', '.join(others)}))"
         case Aggregate():
             return _aggregate(expression, guarded)
+        case Grouping(args=args):
+            return f"grouping({', '.join(render(a, guarded=guarded) for a in args)})"
+        case Window():
+            return _window(expression, guarded)
+        case Lowered(text=text, arg=arg):
+            return text if arg is None else text.replace(ARGUMENT, render(arg, guarded=guarded))
+        case Subquery():
+            raise ValueError("a subquery is lowered before it is rendered")
         case Call():
             return _call(expression, guarded)
+
+
+def _window(window: Window, guarded: bool) -> str:
+    inner = ", ".join(render(a, guarded=guarded) for a in window.args)
+    if not inner and window.function == "count":
+        inner = "*"
+    over = []
+    if window.partition:
+        over.append("PARTITION BY " + ", ".join(render(p, guarded=guarded) for p in window.partition))
+    if window.order:
+        over.append("ORDER BY " + ", ".join(ordered(*o, guarded=guarded) for o in window.order))
+    if window.frame:
+        over.append(window.frame)
+    return f"{window.function}({inner}){filtered(window.where, guarded=guarded)} OVER ({' '.join(over)})"
+
+
+def ordered(term: Expression | str, descending: bool, nulls_first: bool, *, guarded: bool = False) -> str:
+    """One term of ORDER BY."""
+    text = term if isinstance(term, str) else render(term, guarded=guarded)
+    return f"{text} {'DESC' if descending else 'ASC'} NULLS {'FIRST' if nulls_first else 'LAST'}"
 
 
 def _call(call: Call, guarded: bool) -> str:
@@ -130,10 +163,10 @@ def filtered(where: Expression | None, *, guarded: bool = True) -> str:
 
 def render_from(source: From, tables: Mapping[int, str], *, guarded: bool = True) -> str:
     """FROM's SQL; `tables` gives the text that stands for each relation's table."""
-    if isinstance(source, Relation):
+    if not isinstance(source, Join):
         return f"{tables[source.number]} AS t{source.number}"
     left, right = (render_from(s, tables, guarded=guarded) for s in (source.left, source.right))
-    if not isinstance(source.right, Relation):
+    if isinstance(source.right, Join):
         right = f"({right})"
     if source.on is None:
         return f"{left} CROSS JOIN {right}"
@@ -141,4 +174,4 @@ def render_from(source: From, tables: Mapping[int, str], *, guarded: bool = True
     return f"{left} {word} {right} ON {render(source.on, guarded=guarded)}"
 
 
-__all__ = ["filtered", "render", "render_from"]
+__all__ = ["filtered", "ordered", "render", "render_from"]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from rabita.sql.amplification import amplification, check_amplification
-from rabita.sql.expressions import Expression, Literal, has_aggregate
+from rabita.sql.expressions import Column, Expression, Literal, Subquery, Window, has_aggregate, walk
 from rabita.sql.kinds import (
     BIGINT,
     BOOLEAN,
@@ -111,13 +111,13 @@ def _arithmetic(
         return DOUBLE
     whole = bound(left.bound, right.bound)
     if left.kind is right.kind is Kind.INTEGER:
-        if whole >= HUGEINT and not _above(args):
+        if whole >= HUGEINT and not above(args):
             raise Mismatch("this arithmetic could overflow", "cast one side to DOUBLE")
         return integer(whole)
     digits = scale(left.scale, right.scale)
     linear = isinstance(args[0], Literal) or isinstance(args[1], Literal)
     limit = DECIMAL_DIGITS if linear and max(left.bound, right.bound) < 10**30 else NONLINEAR_DIGITS
-    if _above(args):
+    if above(args):
         return decimal(min(digits, DECIMAL_DIGITS), min(whole, 10 ** max(0, DECIMAL_DIGITS - digits)))
     if digits > DECIMAL_DIGITS or whole * 10**digits > 10**limit:
         raise Mismatch("this arithmetic has too many digits for a decimal", "cast one side to DOUBLE")
@@ -126,9 +126,13 @@ def _arithmetic(
     return decimal(digits, whole)
 
 
-def _above(args: Sequence[Expression]) -> bool:
+def above(args: Sequence[Expression]) -> bool:
     """Over merged groups, where DuckDB itself says what overflows."""
-    return any(has_aggregate(a) for a in args)
+    if any(has_aggregate(a) for a in args):
+        return True
+    found = [e for a in args for e in walk(a)]
+    merged = any(isinstance(e, Window | Subquery) or (isinstance(e, Column) and not e.table) for e in found)
+    return merged and not any(isinstance(e, Column) and e.shared for e in found)
 
 
 def divide(args: Sequence[Expression]) -> ValueType:
@@ -188,7 +192,7 @@ def whole(args: Sequence[Expression]) -> ValueType:
 
 
 def comparison(args: Sequence[Expression]) -> ValueType:
-    met = meet([a.type for a in args])
+    met = meet([a.type for a in args], merged=above(args))
     if met.kind is Kind.INTERVAL:
         raise Mismatch("intervals are not compared", "compare dates")
     return BOOLEAN
@@ -198,7 +202,7 @@ def alternatives(args: Sequence[Expression]) -> ValueType:
     """coalesce, greatest, least: arguments that stand for one another."""
     if not args:
         raise Mismatch("this takes at least one argument")
-    return meet([a.type for a in args])
+    return meet([a.type for a in args], merged=above(args))
 
 
 def nullif(args: Sequence[Expression]) -> ValueType:

@@ -9,9 +9,8 @@ from rabita.sql.functions import WRITTEN_NAMES
 from rabita.sql.places import WRITTEN, not_supported, place
 from rabita.sql.refused import REFUSED
 
-_SUBQUERIES = (exp.Select, exp.Subquery, exp.Exists, exp.SetOperation, exp.Any, exp.All)
+_SUBQUERIES = (exp.Select, exp.SetOperation, exp.Any, exp.All)
 _ADVICE = {
-    exp.Window: ("a window function", "use GROUP BY; ask for groups and compare them yourself"),
     exp.Star: ("* here", "name the columns"),
     exp.Placeholder: ("a parameter", "write the value into the question"),
     exp.Parameter: ("a parameter", "write the value into the question"),

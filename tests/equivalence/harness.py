@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from agent.feeds import feed_sql
 from broker.merge import Merger
 from rabita.catalogue.arrow_types import arrow_schema
 from rabita.catalogue.model import AGENCY, Catalogue, Table
@@ -101,9 +102,14 @@ class Federation:
         return self.run(plan)
 
     def run(self, plan: Plan) -> pa.Table | Refusal:
-        partials = {f.name: [self.partial(f, a) for a in self.asked(f)] for f in plan.fragments}
         try:
-            merged = self._merger.merge(plan, partials, deadline=time.monotonic() + 60)
+            with self._merger.session(deadline=time.monotonic() + 60) as session:
+                for round_ in plan.rounds:
+                    fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
+                    for fragment in round_.fragments:
+                        asked = self.asked(fragment)
+                        session.add(fragment, [self.partial(fragment, agency, fed=fed) for agency in asked])
+                merged = session.run(plan.final_sql)
         except Refusal as refusal:
             return refusal
         if merged.schema.names != [c.name for c in plan.columns]:
@@ -118,9 +124,16 @@ class Federation:
             if set(rows) & set(fragment.tables) and (fragment.agencies is None or a in fragment.agencies)
         ]
 
-    def partial(self, fragment: Fragment, agency: str, *, contributors: bool = False) -> pa.Table:
-        """One agency's answer to a fragment, of exactly the promised schema."""
-        sql = fragment.sql(self._scan(fragment, agency), contributors=contributors)
+    def partial(
+        self,
+        fragment: Fragment,
+        agency: str,
+        *,
+        contributors: bool = False,
+        fed: Mapping[str, str] | None = None,
+    ) -> pa.Table:
+        """One agency's answer to a fragment, of exactly the promised schema; `fed`: feed to FROM item."""
+        sql = fragment.sql(self._scan(fragment, agency, fed or {}), contributors=contributors)
         try:
             table: pa.Table = self._connection.sql(sql).to_arrow_table()
         except duckdb.Error as error:
@@ -132,10 +145,12 @@ class Federation:
         travelling: pa.Table = table.cast(fragment.arrow_schema())
         return travelling
 
-    def _scan(self, fragment: Fragment, agency: str) -> Callable[[str], str]:
+    def _scan(self, fragment: Fragment, agency: str, fed: Mapping[str, str]) -> Callable[[str], str]:
         """As an agent's source does: only the columns that the fragment says it reads."""
 
         def scan(table: str) -> str:
+            if table in fragment.feeds:
+                return fed[table]
             if self.catalogue.tables[table].is_reference:
                 return quoted(table)
             listed = ", ".join(quoted(c) for c in fragment.columns[table]) or "1"

@@ -26,6 +26,7 @@ _T: Columns = {
 _U: Columns = {"text": ["u.c", "u.k", "u.agency"], "int": ["u.y"]}
 _V: Columns = {"text": ["v.d", "v.agency"], "int": ["v.g"], "dec": ["v.e"], "dbl": ["v.w"]}
 _R: Columns = {"text": ["r.d"], "int": ["r.s"], "dec": ["r.rate"], "date": ["r.opened"]}
+SHARED: dict[str, Columns] = {"t": _T, "u": _U, "v": _V, "r": _R}
 _DERIVED: Columns = {"text": ["t.d", "t.e"], "int": ["t.g"], "dec": ["t.q"], "bool": ["t.f"]}
 _LITERALS = {
     "text": ["'a'", "'b'", "''", "'zz'", "NULL", "'it''s'"],
@@ -56,7 +57,7 @@ class Question:
 
 
 @dataclass
-class _Writer:
+class Writer:
     draw: DrawFn
     columns: Columns
     one: bool
@@ -324,7 +325,7 @@ def _merged(parts: Sequence[Columns]) -> Columns:
 def questions(draw: DrawFn) -> Question:
     """One question over `tests/equivalence/random_federation.py`'s catalogue."""
     source, parts = draw(st.sampled_from(_SOURCES))
-    write = _Writer(draw, _merged(parts), len(parts) == 1 and " JOIN " not in source)
+    write = Writer(draw, _merged(parts), len(parts) == 1 and " JOIN " not in source)
     source = source.replace("{b}", write.expression("bool", 1))
     keys = [write.expression(write.kind(), 2) for _ in range(draw(st.integers(0, 3)))]
     distinct = write.chance(12)
@@ -352,7 +353,7 @@ def questions(draw: DrawFn) -> Question:
     return Question((_WITH_SQL if source == "s t" else "") + sql, total)
 
 
-def _grouping(write: _Writer, keys: Sequence[str], names: Sequence[str]) -> str:
+def _grouping(write: Writer, keys: Sequence[str], names: Sequence[str]) -> str:
     ways: list[Callable[[], str]] = [
         lambda: "ALL",
         lambda: ", ".join(str(i + 1) for i in range(len(keys))),
@@ -362,8 +363,8 @@ def _grouping(write: _Writer, keys: Sequence[str], names: Sequence[str]) -> str:
     return draw_one(write, ways)()
 
 
-def draw_one(write: _Writer, ways: Sequence[Callable[[], str]]) -> Callable[[], str]:
+def draw_one(write: Writer, ways: Sequence[Callable[[], str]]) -> Callable[[], str]:
     return ways[write.draw(st.integers(0, len(ways) - 1))]
 
 
-__all__ = ["Question", "questions"]
+__all__ = ["SHARED", "Question", "Writer", "questions"]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rabita.refusal import Code, Outcome, Refusal
 from tests.equivalence.compare import difference
+from tests.equivalence.composed import composed
 from tests.equivalence.harness import Federation, NoAnswer
 from tests.equivalence.questions import Question, questions
 from tests.equivalence.random_federation import random_federation
@@ -33,6 +34,7 @@ FEDERATIONS = st.builds(
     style=st.sampled_from(["small", "large", "large", "extreme"]),
 )
 seen: collections.Counter[str] = collections.Counter()
+several: collections.Counter[str] = collections.Counter()
 
 
 @pytest.mark.timeout(max(120, EXAMPLES))
@@ -44,11 +46,23 @@ def test_an_answer_equals_the_one_databases_or_is_refused(federation: Federation
     event(outcome)
 
 
+@pytest.mark.timeout(max(120, EXAMPLES))
+@given(federation=FEDERATIONS, question=composed())
+@SETTINGS
+def test_a_question_of_several_selects_is_answered_alike_or_refused(
+    federation: Federation, question: Question
+) -> None:
+    outcome = compare(federation, question)
+    several[outcome] += 1
+    event(outcome)
+
+
 @pytest.mark.usefixtures("request")
 def test_most_generated_questions_are_answered() -> None:
     if not seen:
         pytest.skip("the questions were asked in another process")
     assert seen["equal"] > 0.5 * seen.total(), seen
+    assert several["equal"] > 0.3 * several.total(), several
 
 
 def compare(federation: Federation, question: Question) -> str:

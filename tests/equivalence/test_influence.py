@@ -124,6 +124,13 @@ def optional(sql: str) -> str:
     return sql.partition(" LEFT JOIN ")[2][:1]
 
 
+def _beside(fragment: Fragment, name: str) -> list[str]:
+    """What is left of a mean beside a rough mean is one number with it."""
+    (text,) = (t for t in fragment.statement.values if t.endswith(f" AS {name}"))
+    rest = text.startswith("list_aggregate(list_transform(")
+    return [f"v{int(name[1:]) - 1}"] if rest else []
+
+
 def influences(
     fragment: Fragment, names: Sequence[str], whole: Any, left_out: str
 ) -> dict[tuple[Key, str], tuple[int, ...]]:
@@ -136,7 +143,7 @@ def influences(
             for key, values in whole.items():
                 left = rest.get(key)
                 for value in fragment.values:
-                    index = names.index(value.name)
-                    if left is None or left[index] != values[index]:
+                    indexes = [names.index(n) for n in (value.name, *_beside(fragment, value.name))]
+                    if left is None or any(left[i] != values[i] for i in indexes):
                         found[key, value.name][at] += 1
     return {where: tuple(counts) for where, counts in found.items()}

@@ -55,6 +55,8 @@ _VR = joined(V, R, lambda v, r: True)
 _VV = joined(V, V, lambda a, b: True)
 _SAME = [{**r, "who": r["who"][:1]} for r in _TU]  # t.k and u.k are one person
 
+_KNOWN = {u["k"] for u in U if u["k"] is not None}
+
 CLAIMS: tuple[Claim, ...] = (
     # plain
     Claim("SELECT count(*) FROM t", [lambda r: True]),
@@ -207,6 +209,42 @@ CLAIMS: tuple[Claim, ...] = (
         "SELECT count(*) FROM t a JOIN t b ON a.k = b.k",
         [lambda r: True],
         joined(T, T, lambda a, b: None if a["k"] is None else a["k"] == b["k"]),
+    ),
+    # subqueries: people whom only they show are counted too, where they are met
+    Claim(
+        "SELECT count(*) FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.k = t.k)",
+        [lambda r: r["k"] in _KNOWN],
+    ),
+    Claim(
+        "SELECT count(*) FROM t WHERE NOT EXISTS (SELECT 1 FROM u WHERE u.k = t.k)",
+        [lambda r: r["k"] not in _KNOWN],
+    ),
+    Claim(
+        "SELECT count(*) FROM t WHERE k IN (SELECT k FROM u GROUP BY k HAVING count(*) > 1)",
+        [lambda r: r["k"] == "p1"],
+    ),
+    Claim(
+        "SELECT t.d, sum(q) FROM t WHERE EXISTS (SELECT 1 FROM v WHERE v.agency = t.agency AND v.d = t.d) "
+        "GROUP BY 1",
+        [_has("q")],
+        _TV_ON_D,
+        lambda r: r["d"],
+    ),
+    Claim(
+        "SELECT count(*) FROM t WHERE d IN (SELECT v.d FROM v WHERE v.agency = t.agency AND v.g = 5)",
+        [lambda r: r["_g"] == 5],
+        _TV_ON_D,
+    ),
+    Claim(
+        "SELECT count(*) FROM t WHERE NOT EXISTS (SELECT 1 FROM v WHERE v.agency = t.agency AND v.d = t.d)",
+        [lambda r: False],  # nobody is met, so nobody can be counted
+    ),
+    Claim(
+        "SELECT count(*) FROM t WHERE f = EXISTS (SELECT 1 FROM v WHERE v.agency = t.agency AND v.d = t.d)",
+        [lambda r: False],
+    ),
+    Claim(
+        "SELECT count(*) FROM t WHERE d IN (SELECT d FROM r WHERE s = 2)", [lambda r: r["d"] in ("b", "B")]
     ),
     # a table without a subject: every row is one, however often a join repeats it
     Claim("SELECT count(*) FROM v", [lambda r: True], V),

@@ -74,7 +74,7 @@ SELECT a.drug, a.n, b.kg FROM (SELECT drug, count(*) AS n FROM seizures GROUP BY
 SELECT count(*) AS n FROM (SELECT drug, drug FROM seizures) t WHERE t.drug = 'ice'
 ---
 -- name: union inside
--- expect: equal or refused not_supported
+-- expect: equal or refused row_level
 SELECT count(*) AS n FROM (SELECT drug FROM seizures UNION ALL SELECT drug FROM visits)
 ---
 -- name: values

@@ -1469,7 +1469,7 @@ SELECT (SELECT 1) AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
 SELECT ANY_VALUE(drug) AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
 ---
 -- name: grouping(drug)
--- expect: refused function_not_allowed
+-- expect: refused not_supported
 SELECT grouping(drug) AS e, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY 1
 ---
 -- name: rank() OVER ()

@@ -95,7 +95,6 @@ SELECT count(*) FROM seizures USING SAMPLE 10%
 SELECT count(*) FROM seizures TABLESAMPLE 10%
 ---
 -- name: qualify
--- expect: refused not_supported
 SELECT drug, count(*) AS n FROM seizures GROUP BY drug QUALIFY row_number() OVER (ORDER BY drug) = 1
 ---
 -- name: as of

@@ -89,7 +89,6 @@ BEGIN TRANSACTION
 SELECT 1
 ---
 -- name: union
--- expect: refused not_supported
 SELECT count(*) FROM seizures UNION ALL SELECT count(*) FROM visits
 ---
 -- name: from without select

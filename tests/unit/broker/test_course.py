@@ -24,7 +24,7 @@ def failed(agency: str) -> Outcome:
 
 
 def targets(*wanted: str, apart: dict[str, str] | None = None) -> Targets:
-    return Targets({agency: () for agency in wanted}, apart or {})
+    return Targets(dict.fromkeys(wanted, ()), apart or {})
 
 
 def test_an_agency_that_answered_every_round_answered_and_all_receipts_come_along() -> None:

@@ -123,19 +123,22 @@ class Federation:
         self.con.executemany(f"INSERT INTO {name} ({listed}) VALUES ({marks})", [list(r) for r in rows])
 
     def scan(self, agency: str) -> Callable[[str], str]:
-        return lambda t: f'"{t}"' if self.catalogue.tables[t].is_reference else f"{agency}_{t}"
+        shared = {t.name for t in self.catalogue.tables.values() if not t.is_reference}
+        return lambda t: f"{agency}_{t}" if t in shared else f'"{t}"'
 
     def partial(self, fragment: Fragment, agency: str, *, contributors: bool = False) -> pa.Table:
         table = self.con.sql(fragment.sql(self.scan(agency), contributors=contributors)).to_arrow_table()
         return table if contributors else table.cast(fragment.arrow_schema())
 
     def run(self, plan: Plan) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:
-        for fragment in plan.fragments:
-            asked = [a for a in AGENCIES if fragment.agencies is None or a in fragment.agencies]
-            parts = [self.partial(fragment, a) for a in asked]
-            self.con.register(
-                fragment.name, pa.concat_tables(parts) if parts else fragment.arrow_schema().empty_table()
-            )
+        for round_ in plan.rounds:
+            for feed in round_.feeds:
+                self.con.register(feed.name, self.con.sql(feed.sql).to_arrow_table())
+            for fragment in round_.fragments:
+                asked = [a for a in AGENCIES if fragment.agencies is None or a in fragment.agencies]
+                parts = [self.partial(fragment, a) for a in asked]
+                empty = fragment.arrow_schema().empty_table()
+                self.con.register(fragment.name, pa.concat_tables([empty, *parts]))
         return self._answer(plan.final_sql)
 
     def expected(self, sql: str) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:

@@ -10,7 +10,7 @@ not_grouped: SELECT drug, kg, count(*) FROM seizures GROUP BY drug
 type_mismatch: SELECT count(*) FROM seizures WHERE drug = 5
 type_mismatch: SELECT count(*) FROM seizures WHERE seized_on = 'abc'
 type_mismatch: SELECT count(*) FROM seizures WHERE amount = '5'
-not_supported: SELECT drug, count(*) FROM seizures GROUP BY GROUPING SETS ((drug), ())
+not_grouped: SELECT grade, count(*) FROM seizures GROUP BY GROUPING SETS ((drug), ())
 not_supported: SELECT drug, sum(sum(kg)) FROM seizures GROUP BY drug
 not_supported: SELECT count(*) FROM seizures WHERE count(*) > 1
 not_supported: SELECT count(*) AS n FROM seizures WHERE n > 1

@@ -33,7 +33,6 @@ def refused(sql: str) -> Refusal:
         ("INSTALL httpfs", Code.NOT_A_QUERY),
         ("CALL pragma_version()", Code.NOT_A_QUERY),
         ("WITH x AS (DELETE FROM t RETURNING *) SELECT 1 FROM x", Code.NOT_A_QUERY),
-        ("SELECT 1 UNION SELECT 2", Code.NOT_SUPPORTED),
     ],
 )
 def test_what_is_no_select_is_refused_by_name(sql: str, code: Code) -> None:

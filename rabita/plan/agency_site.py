@@ -1,0 +1,322 @@
+"""Subqueries of a scope over shared tables: answered by each agency where that is right, else fed.
+
+- over reference tables alone: each agency has them
+- over shared tables whose rows that matter lie in the agency of the row that asks (`colocated`): there
+- anything else: merged first, in an earlier round, and sent out as a feed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rabita.plan import touch
+from rabita.plan.colocation import Equalities, shared, within
+from rabita.plan.contributors import Met, subject
+from rabita.plan.decorrelate import lookup
+from rabita.plan.fragments import Site
+from rabita.plan.frontier import Scope
+from rabita.plan.model import SCAN, Feed, Fragment
+from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
+from rabita.plan.types import empty_relation
+from rabita.refusal import Code, Refusal
+from rabita.sql.amplification import MOST, amplification
+from rabita.sql.expressions import (
+    ARGUMENT,
+    Aggregate,
+    Call,
+    Column,
+    Expression,
+    Lowered,
+    Subquery,
+    columns,
+    conjuncts,
+    has_window,
+    rebuild,
+    walk,
+)
+from rabita.sql.kinds import BOOLEAN, DECIMAL_DIGITS, Kind
+from rabita.sql.literals import quoted
+from rabita.sql.query import Body, Derived, From, Join, Query, Relation, SetOperation, relations
+from rabita.sql.render import render
+from rabita.sql.rewrite import expressions, free, joined, reads_shared
+
+if TYPE_CHECKING:
+    from rabita.plan.lower import Lowering
+
+
+@dataclass(frozen=True)
+class Around:
+    """What holds where a subquery stands: the shared tables of the scopes around it, their conditions."""
+
+    relations: tuple[Relation, ...]
+    holding: tuple[Expression, ...]
+    nested: bool = False
+
+
+class AgencySite:
+    """Lowers the expressions of one scope of shared tables. Without a round it only finds what it wants."""
+
+    def __init__(self, lowering: Lowering, scope: Scope, round_index: int | None) -> None:
+        self.lowering = lowering
+        self.round = round_index
+        self.wanted: list[Body] = []
+        self.items: dict[int, str] = {}
+        self.feeds: dict[str, Feed] = {}
+        self.met: list[Met] = []
+        self.shared: list[str] = []
+        self.references: list[str] = []
+        holding = (*conjuncts(scope.where), *_inner_conditions(scope.source))
+        self.around = Around(tuple(shared(scope.source)), holding)
+
+    def lower(self, scope: Scope) -> Scope:
+        for relation in relations(scope.source):
+            if isinstance(relation, Derived):
+                self.items[relation.number] = self._derived(relation)
+        for expression in (*scope.keys, *scope.aggregates, *self.around.holding, *joined(scope.source)):
+            _check_fed(expression)
+        where = None if scope.where is None else self._condition(scope.where, self.around, positive=True)
+        keys = tuple(self._condition(k, self.around, positive=False) for k in scope.keys)
+        aggregates = tuple(self._condition(a, self.around, positive=False) for a in scope.aggregates)
+        return Scope(
+            scope.source,
+            where,
+            keys,
+            tuple(a for a in aggregates if isinstance(a, Aggregate)),
+            scope.sets,
+            scope.groupings,
+        )
+
+    def site(self, register: Callable[[Fragment], Fragment]) -> Site:
+        return Site(
+            register,
+            self.items,
+            tuple(dict.fromkeys(self.shared)),
+            tuple(dict.fromkeys(self.references)),
+            tuple(dict.fromkeys(self.met)),
+            self.feeds,
+        )
+
+    def empty(self, name: str) -> str:
+        """The FROM item of a table or feed, to describe SQL over it."""
+        feed = self.feeds.get(name)
+        return quoted(name) if feed is None else f"({empty_relation(feed.columns)})"
+
+    # -- FROM
+
+    def _derived(self, relation: Derived) -> str:
+        if reads_shared(relation.body):
+            return self._feed(relation.body)
+        return f"({self._reference(relation.body)})"
+
+    def _feed(self, body: Body, *, one: bool = False) -> str:
+        if self.round is None:
+            self.wanted.append(body)
+            return "nothing"
+        feed = self.lowering.feed(self.round, body, one=one)
+        self.feeds[feed.name] = feed
+        return f"{SCAN}{feed.name}{SCAN}"
+
+    def _items(self, query: Query) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for relation in relations(query.source) if query.source is not None else ():
+            if isinstance(relation, Derived):
+                found[relation.number] = self._derived(relation)
+                continue
+            (self.shared if relation.shared else self.references).append(relation.table)
+            found[relation.number] = f"{SCAN}{relation.table}{SCAN}"
+        return found
+
+    # -- expressions
+
+    def _condition(self, expression: Expression, around: Around, *, positive: bool) -> Expression:
+        """`positive`: it only matters whether it is true, and more is never less."""
+        if isinstance(expression, Subquery):
+            return self._subquery(expression, around, positive=positive)
+        keeps = positive and isinstance(expression, Call) and expression.function in ("and", "or")
+        return rebuild(expression, lambda e: self._condition(e, around, positive=keeps))
+
+    def _subquery(self, subquery: Subquery, around: Around, *, positive: bool) -> Expression:
+        arg = subquery.arg
+        if arg is not None:
+            arg = self._condition(arg, around, positive=False)
+        if not reads_shared(subquery.body):
+            if subquery.kind != "scalar" or _one_row(subquery.body):
+                return self._of_references(subquery, arg, around)
+            if free(subquery.body):
+                raise Refusal(
+                    Code.NOT_SUPPORTED,
+                    "this subquery could give several rows",
+                    hint="aggregate it: min(...) or max(...)",
+                    position=subquery.place,
+                )
+        else:
+            local = self._local(subquery, arg, around, positive=positive)
+            if local is not None:
+                return local
+        found = lookup(subquery)
+        one = subquery.kind == "scalar" and not found.outer
+        text = found.text(self._feed(found.body, one=one))
+        outer = [c for o in found.outer for c in columns(o)]
+        used = touch.compared(*found.outer) if found.outer else set()
+        return Lowered(text, arg, subquery.type, tuple(outer), frozenset(used), subquery.place)
+
+    # -- over reference tables alone
+
+    def _of_references(self, subquery: Subquery, arg: Expression | None, around: Around) -> Lowered:
+        text = self._reference(subquery.body)
+        outer = tuple(c for c in free(subquery.body) if isinstance(c, Column))
+        return Lowered(
+            _worded(subquery.kind, text),
+            arg,
+            subquery.type,
+            outer,
+            frozenset(touch.compared(*outer) if outer else ()),
+            subquery.place,
+        )
+
+    def _reference(self, body: Body) -> str:
+        if isinstance(body, SetOperation):
+            return set_sql(body, self._reference(body.left), self._reference(body.right))
+        items = self._items(body)
+        around = Around((), ())
+
+        def step(expression: Expression) -> Expression:
+            return self._condition(expression, around, positive=False)
+
+        return select_sql(in_clauses(checked(body), step), items, guarded=True)
+
+    # -- over shared tables whose rows lie in the same agency
+
+    def _local(
+        self, subquery: Subquery, arg: Expression | None, around: Around, *, positive: bool
+    ) -> Lowered | None:
+        query = subquery.body
+        if not isinstance(query, Query) or query.source is None or not around.relations:
+            return None
+        if not shared(query.source) or _reaches_out(query):
+            return None
+        equal = self._tied(subquery, query, arg, around, positive=positive)
+        if equal is None:
+            return None
+        if subquery.kind == "scalar" and not _one_row(query):
+            return None
+        inside = Around(
+            (*around.relations, *shared(query.source)),
+            (*around.holding, *conjuncts(query.where), *_inner_conditions(query.source)),
+            nested=True,
+        )
+        items = self._items(query)
+        asked = checked(query)
+        where = None if asked.where is None else self._condition(asked.where, inside, positive=True)
+        lowered = in_clauses(replace(asked, where=None), lambda e: self._condition(e, inside, positive=False))
+        lowered = replace(lowered, where=where)
+        self._count(lowered, query, arg, items, around, equal, subquery, positive=positive)
+        own = [c for e in expressions(lowered) for c in columns(e)]
+        if subquery.kind == "exists" and not lowered.grouped:
+            lowered = replace(lowered, outputs=(), order=(), distinct=False)
+            text = f"SELECT 1 FROM {from_where(lowered, items, True)}"
+        else:
+            text = select_sql(lowered, items, guarded=True)
+        used = touch.inside(lowered, arg if subquery.kind == "in" else None, self.lowering.catalogue)
+        return Lowered(
+            _worded(subquery.kind, text), arg, subquery.type, tuple(own), frozenset(used), subquery.place
+        )
+
+    def _tied(
+        self, subquery: Subquery, query: Query, arg: Expression | None, around: Around, *, positive: bool
+    ) -> Equalities | None:
+        """The equalities where the local rows are all that matter; by the correlation, or by IN itself."""
+        catalogue = self.lowering.catalogue
+        where = conjuncts(query.where)
+        if query.source is None:
+            return None
+        equal = within(query.source, where, around.relations, around.holding, catalogue)
+        if equal is not None:
+            return equal
+        if subquery.kind != "in" or not positive or arg is None:
+            return None
+        value = query.outputs[0].expression
+        if query.grouped and value not in query.keys:
+            return None
+        same = Call("=", (value, arg), BOOLEAN)
+        return within(query.source, [*where, same], around.relations, around.holding, catalogue)
+
+    def _count(
+        self,
+        lowered: Query,
+        query: Query,
+        arg: Expression | None,
+        items: dict[int, str],
+        around: Around,
+        equal: Equalities,
+        subquery: Subquery,
+        *,
+        positive: bool,
+    ) -> None:
+        """People whom only the subquery's rows show are counted too (docs/decisions/0006)."""
+        catalogue = self.lowering.catalogue
+        known = [subject(r, catalogue) for r in around.relations]
+        for relation in shared(query.source) if query.source is not None else ():
+            whose = subject(relation, catalogue)
+            if any(equal.same(whose, other) for other in known):
+                continue
+            if around.nested or not positive:
+                self.met.append(Met(""))
+                continue
+            text = from_where(lowered, items, True)
+            if subquery.kind == "in" and arg is not None:
+                same = f"({render(lowered.outputs[0].expression)} = {render(arg)})"
+                text += f" {'WHERE' if lowered.where is None else 'AND'} {same}"
+            self.met.append(Met(f"(SELECT list(DISTINCT {render(whose)}) FROM {text})", whose))
+
+
+def _check_fed(expression: Expression) -> None:
+    """Merged values may be as large as the asker likes: no number of an agency may overflow by them."""
+    for part in walk(expression):
+        exact = part.type.kind in (Kind.INTEGER, Kind.DECIMAL)
+        if isinstance(part, Aggregate):
+            large = part.function in ("sum", "avg") and amplification(part.args[0]) > MOST
+        else:
+            large = (
+                isinstance(part, Call)
+                and exact
+                and part.type.bound * 10**part.type.scale >= 10**DECIMAL_DIGITS
+            )
+        if large and any(not c.table for c in columns(part)):
+            raise Refusal(
+                Code.TYPE_MISMATCH,
+                "merged values could make these numbers overflow",
+                hint="cast them to DOUBLE",
+                position=part.place,
+            )
+
+
+def _worded(kind: str, text: str) -> str:
+    if kind == "in":
+        return f"({ARGUMENT} IN ({text}))"
+    return f"EXISTS ({text})" if kind == "exists" else f"({text})"
+
+
+def _one_row(body: Body) -> bool:
+    return isinstance(body, Query) and body.grouped and not body.keys
+
+
+def _reaches_out(query: Query) -> bool:
+    """What looks at more rows than those that match: it has to see them all."""
+    if query.limit is not None or query.offset is not None or query.qualify is not None or query.sets:
+        return True
+    return any(has_window(e) for e in expressions(query))
+
+
+def _inner_conditions(source: From) -> tuple[Expression, ...]:
+    """Conditions of inner joins that no outer join makes optional."""
+    if not isinstance(source, Join):
+        return ()
+    if source.kind == "left":
+        return _inner_conditions(source.left)
+    return (*conjuncts(source.on), *_inner_conditions(source.left), *_inner_conditions(source.right))
+
+
+__all__ = ["AgencySite", "Around"]
