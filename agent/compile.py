@@ -57,10 +57,18 @@ class Scans(Protocol):
     def scan(self, table: str, columns: Sequence[str]) -> str: ...
 
 
-def compile_fragment(fragment: Fragment, source: Scans, *, contributors: bool) -> SourceSql:
-    """The fragment as one statement over that source; with counts of contributing subjects where wanted."""
+def compile_fragment(
+    fragment: Fragment, source: Scans, *, contributors: bool, feeds: Mapping[str, str] | None = None
+) -> SourceSql:
+    """The fragment as one statement over that source; with counts of contributing subjects where wanted.
+
+    `feeds` has the FROM item of every feed that the fragment reads.
+    """
+    fed = feeds or {}
 
     def scan(table: str) -> str:
+        if table in fragment.feeds:
+            return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
     return SourceSql(fragment.sql(scan, contributors=contributors))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.release import Released, withheld_overall
@@ -22,6 +22,7 @@ def released(
     round_index: int,
     permit: Permit,
     results: Sequence[Released],
+    feeds: Mapping[str, str],
     elapsed_ms: int,
 ) -> dict[str, Any]:
     """What leaves: digests and numbers of groups, under which policy; never a value."""
@@ -37,6 +38,7 @@ def released(
             {"name": r.fragment, "digest": r.fragment_digest, "result": r.digest, "groups": r.groups}
             for r in results
         ],
+        "feeds": dict(feeds) or None,
         "withheld": withheld_overall(results),
         "durations_ms": {"total": elapsed_ms},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.disclosure import DisclosedPartial, Withheld
@@ -47,6 +47,7 @@ def make_receipt(
     round_index: int,
     permit: Permit,
     released: Sequence[Released],
+    feeds: Mapping[str, str],
     recorded: Recorded,
     now: int,
 ) -> Receipt:
@@ -66,6 +67,7 @@ def make_receipt(
         ledger_index=recorded.index,
         checkpoint=recorded.checkpoint,
         issued_at=now,
+        feeds=dict(feeds),
     )
 
 

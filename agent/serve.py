@@ -28,7 +28,7 @@ from rabita.trust import (
     load_catalogue_signature,
     load_party,
 )
-from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import agent_pb2_grpc, ledger_pb2_grpc
@@ -72,7 +72,12 @@ def serve(files: Files, listen: str) -> None:
     try:
         credentials = server_credentials(TlsFiles.of(files.trust), client_required=True)
         server, port = start_server(
-            register, listen=listen, credentials=credentials, threads=_THREADS, queue=_QUEUE
+            register,
+            listen=listen,
+            credentials=credentials,
+            threads=_THREADS,
+            queue=_QUEUE,
+            request_bytes=ROUND_BYTES,
         )
     except OSError as error:
         agency.source.close()

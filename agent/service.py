@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from agent import record
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.compile import compile_fragment
 from agent.disclosure import DisclosedPartial, RawPartial, disclose
+from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
@@ -67,7 +68,7 @@ class _Way:
     started: float = field(default_factory=time.monotonic)
     cancelled: threading.Event = field(default_factory=threading.Event)
     verified: VerifiedQuestion | None = None
-    permit: Permit | None = None
+    feeds: Mapping[str, FeedGiven] = field(default_factory=dict)
 
     @property
     def elapsed_ms(self) -> int:
@@ -105,9 +106,9 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         with span("agent.record"):
             agency.ledger.append(record.asked(verified, request.round))
         with span("agent.plan"):
-            fragments = self._plan(verified, request)
+            fragments = self._plan(way, verified, request)
         with span("agent.decide"):
-            permit = self._decide(way, verified, fragments)
+            permit = self._decide(verified, fragments)
         disclosed = []
         for fragment in fragments:
             with span("agent.run", fragment=fragment.name):
@@ -135,13 +136,20 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         admit_once(way.verified, request.round, agency.seen, now)
         return way.verified
 
-    def _plan(self, verified: VerifiedQuestion, request: agent_pb2.AnswerRequest) -> Sequence[Fragment]:
+    def _plan(
+        self, way: _Way, verified: VerifiedQuestion, request: agent_pb2.AnswerRequest
+    ) -> Sequence[Fragment]:
         agency = self._agency
         plan = agency.planner.plan(verified.question.sql)
         wanted = {fragment.name: fragment.digest for fragment in request.fragments}
-        return own_fragments(plan, request.round, wanted, agency=agency.id, serves=agency.source.tables())
+        fragments = own_fragments(
+            plan, request.round, wanted, agency=agency.id, serves=agency.source.tables()
+        )
+        sent = [(feed.name, feed.ipc) for feed in request.feeds]
+        way.feeds = check_feeds(plan.rounds[request.round].feeds, fragments, sent)
+        return fragments
 
-    def _decide(self, way: _Way, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
+    def _decide(self, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
         asker, question = verified.asker, verified.question
         uses = tuple(sorted({use for fragment in fragments for use in fragment.uses}, key=str))
         decision = self._agency.policies.current().decide(
@@ -150,12 +158,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         )  # fmt: skip
         if isinstance(decision, Denial):
             raise decision.refusal()
-        way.permit = decision
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
         counted = permit.obligations.min_group_size > 1
-        compiled = compile_fragment(fragment, self._agency.source, contributors=counted)
+        compiled = compile_fragment(
+            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
+        )
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
         return RawPartial(table, fragment, counted)
 
@@ -173,11 +182,11 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
         released: list[Released] = [released_bytes(partial) for partial in disclosed]
         recorded = agency.ledger.append(
-            record.released(verified, round_index, permit, released, way.elapsed_ms)
+            record.released(verified, round_index, permit, released, feed_digests(way.feeds), way.elapsed_ms)
         )
         receipt = make_receipt(
             agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
-            recorded=recorded, now=int(agency.clock()),
+            feeds=feed_digests(way.feeds), recorded=recorded, now=int(agency.clock()),
         )  # fmt: skip
         text = sign_receipt(receipt, agency.signer())
         count_question("agent", "answered")

@@ -22,7 +22,7 @@ PURPOSE = "benchmark"
 
 _ROWS = """
 SELECT CAST(i // 4 AS BIGINT) AS l_orderkey,
-       CAST(1 + h % 20000 AS BIGINT) AS l_partkey,
+       CAST(1 + h % 10000 AS BIGINT) AS l_partkey,
        CAST(1 + (h >> 8) % 1000 AS BIGINT) AS l_suppkey,
        CAST(1 + (h >> 16) % 50 AS DECIMAL(15,2)) AS l_quantity,
        CAST(900 + ((h >> 24) % 10000000) / 100.0 AS DECIMAL(15,2)) AS l_extendedprice,

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,10 @@ def measure(folder: Path, size: Size, questions: int, repeat: int) -> dict[str, 
             }
             figures["idle_cpu_ms_per_s"] = idle(agents, broker)
             if repeat:
-                figures["shapes"] = {name: shape(ask, database, sql, repeat) for name, sql in SHAPES.items()}
+                servers = [broker.main, *(process for agent in agents for process in agent.processes)]
+                figures["shapes"] = {
+                    name: shape(ask, database, sql, repeat, servers) for name, sql in SHAPES.items()
+                }
     database.close()
     return figures
 
@@ -151,18 +155,43 @@ def idle(agents: Sequence[Party], broker: Party) -> dict[str, float]:
     }
 
 
-def shape(ask: Ask, database: duckdb.DuckDBPyConnection, sql: str, repeat: int) -> dict[str, Any]:
+def shape(
+    ask: Ask, database: duckdb.DuckDBPyConnection, sql: str, repeat: int, servers: Sequence[psutil.Process]
+) -> dict[str, Any]:
     """A larger question on the federation and on the one database in turn; their answers have to be equal."""
     assert ask(sql).rows() == database.sql(sql).fetchall(), "the federation's answer differs"
-    pairs = [
-        (_timed(lambda: ask(sql)), _timed(lambda: database.sql(sql).to_arrow_table())) for _ in range(repeat)
-    ]
-    ours, alone = quantiles([p[0] for p in pairs]), quantiles([p[1] for p in pairs])
+    before = cpu_ms(servers)
+    ours: list[Cost] = []
+    alone: list[Cost] = []
+    for _ in range(repeat):
+        ours.append(_cost(lambda: ask(sql)))
+        alone.append(_cost(lambda: database.sql(sql).to_arrow_table()))
+    ours_cpu = (cpu_ms(servers) - before + sum(c.cpu_ms for c in ours)) / repeat
+    alone_cpu = sum(c.cpu_ms for c in alone) / repeat
     return {
-        "federation_ms": ours,
-        "duckdb_ms": alone,
-        "ratio_to_duckdb": quantiles([ours_ms / alone_ms for ours_ms, alone_ms in pairs])["p50"],
+        "federation_ms": quantiles([c.wall_ms for c in ours]),
+        "duckdb_ms": quantiles([c.wall_ms for c in alone]),
+        "ratio_to_duckdb": quantiles([o.wall_ms / a.wall_ms for o, a in zip(ours, alone, strict=True)])[
+            "p50"
+        ],
+        "federation_cpu_ms": round(ours_cpu, 1),
+        "duckdb_cpu_ms": round(alone_cpu, 1),
+        "cpu_ratio_to_duckdb": round(ours_cpu / alone_cpu, 2),
     }
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What some work cost: its time, and the CPU of this process."""
+
+    wall_ms: float
+    cpu_ms: float
+
+
+def _cost(work: Callable[[], object]) -> Cost:
+    cpu = time.process_time()
+    wall_ms = _timed(work)
+    return Cost(wall_ms, 1000 * (time.process_time() - cpu))
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -57,10 +57,10 @@ def _shapes(shapes: dict[str, Any]) -> list[str]:
         return []
     rows = [
         f"{name:<20}{s['federation_ms']['p50']:>14} ms{s['duckdb_ms']['p50']:>12} ms"
-        f"{s['ratio_to_duckdb']:>8} x  {_goal(_SHAPE_GOALS.get(name))}"
+        f"{s['ratio_to_duckdb']:>8} x{s['cpu_ratio_to_duckdb']:>8} x  {_goal(_SHAPE_GOALS.get(name))}"
         for name, s in shapes.items()
     ]
-    return ["", f"{'shape':<20}{'federation':>17}{'one DuckDB':>15}{'ratio':>8}", *rows]
+    return ["", f"{'shape':<20}{'federation':>17}{'one DuckDB':>15}{'ratio':>8}  {'of CPU':>8}", *rows]
 
 
 def _goal(goal: str | None) -> str:

@@ -1,7 +1,7 @@
 """Accept or reject what one agent sent: receipt, digests, columns. Pure: an agent is hostile until checked.
 
 1. The receipt is signed by that agency, under the pinned authority.
-2. It is for this question, round, federation and catalogue.
+2. It is for this question, round, federation and catalogue, and for the feeds that were sent along.
 3. Its obligations are such that the report can be made of them.
 4. It covers the fragments asked for, each by the digest in our own plan, and no others.
 5. Each fragment's bytes have the digest that the receipt states.
@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -31,6 +31,7 @@ def accept(
     question: Question,
     round_index: int,
     fragments: Sequence[Fragment],
+    feeds: Mapping[str, str],
     authority: Authority,
     now: int,
 ) -> Outcome:
@@ -41,6 +42,8 @@ def accept(
         )
         _check_subject(verified.receipt, question, round_index)
         _check_obligations(verified.receipt)
+        if verified.receipt.feeds != dict(feeds):
+            raise Refusal(Code.RECEIPT_INVALID, "the receipt is for other values of earlier rounds")
         partials = _check_results(raw, verified.receipt, fragments)
     except Refusal as refusal:
         return Unanswered(raw.agency, refusal, raw.elapsed_ms)

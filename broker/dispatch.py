@@ -35,11 +35,17 @@ Reply = RawAnswer | Unanswered
 OnReply = Callable[[Reply], None]
 
 
+def feeds_of(fragments: Sequence[Fragment]) -> list[str]:
+    """The names of the feeds that these fragments read, each once."""
+    return list(dict.fromkeys(name for fragment in fragments for name in fragment.feeds))
+
+
 async def dispatch(
     signed: Signed,
     *,
     round_index: int,
     wanted: Mapping[str, Sequence[Fragment]],
+    feeds: Mapping[str, bytes],
     directory: Directory,
     deadline: float,
     answer_bytes: int,
@@ -56,6 +62,7 @@ async def dispatch(
                 question=signed.question,
                 round=round_index,
                 fragments=[agent_pb2.FragmentWanted(name=f.name, digest=f.digest) for f in fragments],
+                feeds=[agent_pb2.Feed(name=n, ipc=feeds[n]) for n in feeds_of(fragments)],
             )
             stub = await directory.stub(agency)
             call = stub.Answer(request, timeout=max(0.001, deadline - started), metadata=metadata)
@@ -106,4 +113,4 @@ def _since(started: float) -> int:
     return round((time.monotonic() - started) * 1000)
 
 
-__all__ = ["Reply", "Signed", "dispatch"]
+__all__ = ["Reply", "Signed", "dispatch", "feeds_of"]

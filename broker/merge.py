@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from rabita.catalogue import Catalogue
-from rabita.plan import Fragment, Plan
+from rabita.plan import FEED_ROWS, Feed, Fragment
 from rabita.refusal import Code, Refusal
 
 _SPILL_BYTES = 64 << 20  # partials above this are moved into DuckDB's own storage, which can go to disk
@@ -41,6 +42,13 @@ class _Bounds:
         self.cancelled = True
         self._wake.set()
 
+    def check(self) -> None:
+        """Nothing while there is time; the refusal that it is over otherwise."""
+        if self.cancelled:
+            raise Refusal(Code.CANCELLED, "the asker cancelled the question")
+        if time.monotonic() >= self._deadline:
+            raise Refusal(Code.TIMED_OUT, "the agencies' answers came too late to be merged")
+
     def end(self) -> None:
         """The cursor is let go of before this returns."""
         self._done.set()
@@ -55,7 +63,7 @@ class _Bounds:
 
 
 class Merger:
-    """One hardened in-memory DuckDB with the reference tables; each merge runs on a cursor of its own."""
+    """One hardened in-memory DuckDB with the reference tables; each question has a session of its own."""
 
     def __init__(
         self,
@@ -100,69 +108,103 @@ class Merger:
             columns = ", ".join(f"{_quoted(c.name)} {c.type.duckdb}" for c in shared.visible.values())
             self._connection.execute(f"CREATE TABLE nobody.{_quoted(name)} ({columns})")
 
-    def merge(
-        self,
-        plan: Plan,
-        partials: Mapping[str, Sequence[pa.Table]],
-        *,
-        deadline: float,
-        on_cancel: OnCancel | None = None,
-    ) -> pa.Table:
-        """The answer of a plan. `partials` has the tables of every fragment, one per agency that answered.
+    @contextmanager
+    def session(self, *, deadline: float, on_cancel: OnCancel | None = None) -> Iterator[Session]:
+        """A place of its own for one question's partials.
 
-        A fragment that no agency was asked for (all were pruned) is answered as by agencies with no rows.
-        Raises `Refusal(TIMED_OUT)` at the deadline (monotonic seconds), `CANCELLED` once what `on_cancel` was
-        given is called, `RESULT_TOO_LARGE` out of memory.
+        All that runs in it ends at the deadline (monotonic seconds) with `Refusal(TIMED_OUT)`, and with
+        `CANCELLED` once what `on_cancel` was given is called.
         """
         cursor = self._connection.cursor()
         bounds = _Bounds(cursor, deadline)
         if on_cancel is not None and not on_cancel(bounds.cancel):
             bounds.cancel()
         try:
-            for round_ in plan.rounds:
-                for fragment in round_.fragments:
-                    self._lay_out(cursor, fragment, partials.get(fragment.name, ()))
-            merged: pa.Table = cursor.sql(plan.final_sql).to_arrow_table()
-            return merged
-        except duckdb.InterruptException:
-            if bounds.cancelled:
-                raise Refusal(Code.CANCELLED, "the asker cancelled the question") from None
-            raise Refusal(Code.TIMED_OUT, "merging the agencies' answers took too long") from None
-        except duckdb.OutOfMemoryException:
-            raise Refusal(
-                Code.RESULT_TOO_LARGE, "merging the agencies' answers took too much memory"
-            ) from None
-        except duckdb.Error:
-            # its text could quote a value of a partial
-            raise Refusal(
-                Code.INTERNAL, "the merged answers could not be computed", hint="a number may be out of range"
-            ) from None
+            yield Session(cursor, self._scan_nobody, bounds)
         finally:
             bounds.end()
             cursor.close()
 
-    def _lay_out(
-        self, cursor: duckdb.DuckDBPyConnection, fragment: Fragment, tables: Sequence[pa.Table]
-    ) -> None:
-        name = _quoted(fragment.name)
-        if not tables:
-            empty = fragment.sql(self._scan_nobody, contributors=False)
-            cursor.execute(f"CREATE TEMP TABLE {name} AS {empty}")
-            return
-        union = pa.concat_tables(tables)
-        if union.nbytes < _SPILL_BYTES:
-            cursor.register(fragment.name, union)
-            return
-        cursor.register("incoming", union)
-        cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM incoming")
-        cursor.unregister("incoming")
-
     def _scan_nobody(self, table: str) -> str:
-        shared = not self._catalogue.tables[table].is_reference
-        return ("nobody." if shared else "") + _quoted(table)
+        known = self._catalogue.tables.get(table)  # a feed's name is none of the catalogue's
+        return ("nobody." if known and not known.is_reference else "") + _quoted(table)
 
     def close(self) -> None:
         self._connection.close()
 
 
-__all__ = ["Merger"]
+class Session:
+    """One question at the merger: partials come in round by round, SQL over them goes out."""
+
+    def __init__(
+        self, cursor: duckdb.DuckDBPyConnection, scan_nobody: Callable[[str], str], bounds: _Bounds
+    ) -> None:
+        self._cursor, self._scan_nobody, self._bounds = cursor, scan_nobody, bounds
+
+    def add(self, fragment: Fragment, partials: Sequence[pa.Table]) -> None:
+        """The partials of a fragment, one per agency that answered, as a relation of its name.
+
+        A fragment that no agency was asked for (all were pruned) is answered as by agencies with no rows.
+        """
+        with _refusals(self._bounds):
+            self._lay_out(fragment, partials)
+
+    def feed(self, feed: Feed) -> pa.Table:
+        """What a later round is fed, of what was added so far; it can be read by its name from now on.
+
+        Raises `Refusal(TOO_LARGE)` above `FEED_ROWS`.
+        """
+        table = self.run(feed.sql)
+        if not table.schema.equals(feed.arrow_schema()):
+            raise Refusal(Code.INTERNAL, "what a later round needs is not what was planned")
+        if table.num_rows > FEED_ROWS:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a part of the question that others need has {table.num_rows} rows, of at most {FEED_ROWS}",
+                hint="filter it, or group it by coarser columns",
+            )
+        self._cursor.register(feed.name, table)
+        return table
+
+    def run(self, sql: str) -> pa.Table:
+        """The result of generated SQL over what was added and the reference tables.
+
+        Raises `Refusal(TIMED_OUT)` at the deadline, `RESULT_TOO_LARGE` out of memory.
+        """
+        with _refusals(self._bounds):
+            result: pa.Table = self._cursor.sql(sql).to_arrow_table()
+            return result
+
+    def _lay_out(self, fragment: Fragment, tables: Sequence[pa.Table]) -> None:
+        name = _quoted(fragment.name)
+        if not tables:
+            empty = fragment.sql(self._scan_nobody, contributors=False)
+            self._cursor.execute(f"CREATE TEMP TABLE {name} AS {empty}")
+            return
+        union = pa.concat_tables(tables)
+        if union.nbytes < _SPILL_BYTES:
+            self._cursor.register(fragment.name, union)
+            return
+        self._cursor.register("incoming", union)
+        self._cursor.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM incoming")
+        self._cursor.unregister("incoming")
+
+
+@contextmanager
+def _refusals(bounds: _Bounds) -> Iterator[None]:
+    """DuckDB's errors as refusals without its text, which could quote a value of a partial."""
+    try:
+        bounds.check()
+        yield
+    except duckdb.InterruptException:
+        bounds.check()
+        raise Refusal(Code.TIMED_OUT, "merging the agencies' answers took too long") from None
+    except duckdb.OutOfMemoryException:
+        raise Refusal(Code.RESULT_TOO_LARGE, "merging the agencies' answers took too much memory") from None
+    except duckdb.Error:
+        raise Refusal(
+            Code.INTERNAL, "the merged answers could not be computed", hint="a number may be out of range"
+        ) from None
+
+
+__all__ = ["Merger", "Session"]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from broker.outcome import Answered, Outcome
+from broker.course import Course
+from broker.outcome import Answered, Outcome, Unanswered
 from rabita.catalogue import Catalogue
 
 
-def exactness(outcomes: Sequence[Outcome]) -> str:
+def exactness(answers: Sequence[Answered]) -> str:
     """The weakest of what the receipts oblige to: `perturbed`, `thresholded` or `exact`."""
-    obliged = [o.receipt.receipt.obligations for o in outcomes if isinstance(o, Answered)]
+    obliged = [answer.receipt.receipt.obligations for answer in answers]
     if any("noise" in obligations or "round_to" in obligations for obligations in obliged):
         return "perturbed"
     if any(
@@ -22,14 +23,13 @@ def exactness(outcomes: Sequence[Outcome]) -> str:
     return "exact"
 
 
-def rule(outcomes: Sequence[Outcome], tables: Sequence[str], catalogue: Catalogue) -> str:
+def rule(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
     """In words: what the agencies' policies left out, whether or not it removed anything; "" for nothing."""
     sizes: dict[int, list[str]] = {}
-    for outcome in outcomes:
-        if isinstance(outcome, Answered):
-            size = int(outcome.receipt.receipt.obligations.get("min_group_size", "1"))
-            if size > 1:
-                sizes.setdefault(size, []).append(outcome.agency)
+    for answer in answers:
+        size = int(answer.receipt.receipt.obligations.get("min_group_size", "1"))
+        if size > 1 and answer.agency not in sizes.setdefault(size, []):
+            sizes[size].append(answer.agency)
     subjects = sorted({catalogue.tables[t].subject or "row" for t in tables})
     counted = " and ".join(subjects)
     if len(sizes) == 1:
@@ -41,10 +41,10 @@ def rule(outcomes: Sequence[Outcome], tables: Sequence[str], catalogue: Catalogu
     )
 
 
-def agency_lines(outcomes: Sequence[Outcome], apart: Mapping[str, str]) -> list[dict[str, Any]]:
+def agency_lines(course: Course) -> list[dict[str, Any]]:
     """One line per agency of the federation, sorted by id."""
-    lines = [_line(outcome) for outcome in outcomes]
-    lines += [_blank(agency, state) for agency, state in apart.items()]
+    lines = [_line(outcome, course.of(outcome.agency)) for outcome in course.standing()]
+    lines += [_blank(agency, state) for agency, state in course.apart.items()]
     return sorted(lines, key=lambda line: str(line["id"]))
 
 
@@ -55,27 +55,28 @@ def _blank(agency: str, state: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(outcome: Outcome) -> dict[str, Any]:
-    line = _blank(outcome.agency, outcome.state) | {"elapsed_ms": outcome.elapsed_ms}
-    if isinstance(outcome, Answered):
-        receipt = outcome.receipt.receipt
-        return line | {
-            "groups": sum(result.groups for result in receipt.results),
-            "withheld": receipt.withheld,
-            "policy": ", ".join(receipt.policies),
-            "receipt": outcome.receipt.text,
-        }
-    return line | {"reason": f"{outcome.refusal.code.wire_name}: {outcome.refusal.message}"}
+def _line(standing: Outcome, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    elapsed_ms = sum(outcome.elapsed_ms for outcome in outcomes)
+    line = _blank(standing.agency, standing.state) | {"elapsed_ms": elapsed_ms}
+    if isinstance(standing, Unanswered):
+        return line | {"reason": f"{standing.refusal.code.wire_name}: {standing.refusal.message}"}
+    receipts = [outcome.receipt for outcome in outcomes if isinstance(outcome, Answered)]
+    texts = [receipt.text for receipt in receipts]
+    last = receipts[-1].receipt
+    return line | {
+        "groups": sum(result.groups for receipt in receipts for result in receipt.receipt.results),
+        "withheld": last.withheld,
+        "policy": ", ".join(last.policies),
+        "receipt": texts[0] if len(texts) == 1 else texts,
+    }
 
 
 def make_report(
     *,
     question_id: str,
-    outcomes: Sequence[Outcome],
-    apart: Mapping[str, str],
+    course: Course,
     tables: Sequence[str],
     catalogue: Catalogue,
-    rounds: int,
     elapsed_ms: int,
     ledger_index: int,
     checkpoint: str,
@@ -83,11 +84,11 @@ def make_report(
     """The report as JSON-able values."""
     return {
         "question": question_id,
-        "exactness": exactness(outcomes),
-        "rule": rule(outcomes, tables, catalogue),
-        "complete": all(isinstance(o, Answered) for o in outcomes),
-        "agencies": agency_lines(outcomes, apart),
-        "rounds": rounds,
+        "exactness": exactness(course.answers()),
+        "rule": rule(course.answers(), tables, catalogue),
+        "complete": all(isinstance(o, Answered) for o in course.standing()),
+        "agencies": agency_lines(course),
+        "rounds": len(course.rounds),
         "elapsed_ms": elapsed_ms,
         "ledger": {"index": ledger_index, "checkpoint": checkpoint},
     }

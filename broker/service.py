@@ -5,28 +5,28 @@ from __future__ import annotations
 import json
 import queue
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
-import pyarrow as pa
 
 from broker import record
 from broker.accept import accept
 from broker.admit import admit, check_purpose
+from broker.course import Course
 from broker.directory import WIRE_VERSION, Directory
-from broker.dispatch import Reply, Signed, dispatch
+from broker.dispatch import Reply, Signed, dispatch, feeds_of
 from broker.explain import explain
 from broker.loop import Loop
-from broker.merge import Merger
+from broker.merge import Merger, Session
 from broker.outcome import Answered, Outcome, RawAnswer
 from broker.quorum import Require, judge
 from broker.report import make_report
 from broker.targets import Targets, choose
 from rabita.catalogue import Catalogue, encode_catalogue
 from rabita.ledger import Ledger
-from rabita.plan import Plan, Planner
+from rabita.plan import Fragment, Plan, Planner
 from rabita.policy import Denial, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
@@ -92,6 +92,17 @@ class _Way:
         return round((time.monotonic() - self.started) * 1000)
 
 
+@dataclass(frozen=True)
+class _Sent:
+    """What one round asks: of whom, and what goes along from earlier rounds (feed to Arrow bytes)."""
+
+    verified: VerifiedQuestion
+    round: int
+    targets: Targets
+    feeds: Mapping[str, bytes]
+    arrived: dict[str, Outcome] = field(default_factory=dict)
+
+
 class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     """The broker as analysts see it."""
 
@@ -129,21 +140,22 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             plan = centre.planner.plan(verified.question.sql)
         with span("broker.decide"):
             self._decide(verified, plan)
-        outcomes: list[Outcome] = []
-        apart: Mapping[str, str] = {}
-        for round_ in plan.rounds:
-            targets = choose(round_.fragments, centre.directory.views())
-            with span("broker.dispatch", round=round_.index, agencies=len(targets.wanted)):
-                arrived: dict[str, Outcome] = {}
-                yield from self._dispatch(
-                    way, request.progress, verified, round_.index, targets, arrived, context
-                )
-            outcomes = [arrived[agency] for agency in targets.wanted]
-            apart = targets.apart
-            way.states = {o.agency: o.state for o in outcomes} | dict(apart)
-            judge(require, outcomes)
-        with span("broker.merge"):
-            answer = self._merge(way, plan, outcomes, context)
+        course = Course()
+        with centre.merger.session(deadline=way.deadline, on_cancel=context.add_callback) as session:
+            for round_ in plan.rounds:
+                with span("broker.feed", round=round_.index):
+                    feeds = {feed.name: encode_table(session.feed(feed)) for feed in round_.feeds}
+                targets = course.still_asked(choose(round_.fragments, centre.directory.views()))
+                with span("broker.dispatch", round=round_.index, agencies=len(targets.wanted)):
+                    sent = _Sent(verified, round_.index, targets, feeds)
+                    yield from self._dispatch(way, request.progress, sent, context)
+                course.add([sent.arrived[agency] for agency in targets.wanted], targets)
+                way.states = course.states
+                judge(require, course.standing())
+                with span("broker.merge"):
+                    _lay_out(session, round_.fragments, sent)
+            with span("broker.merge"):
+                answer = session.run(plan.final_sql)
         content = encode_table(answer)
         if len(content) > centre.limits.answer_bytes:
             raise Refusal(Code.RESULT_TOO_LARGE, f"the answer is over {centre.limits.answer_bytes >> 20} MiB")
@@ -155,8 +167,8 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 )
             )  # fmt: skip
         report = make_report(
-            question_id=verified.question.id, outcomes=outcomes, apart=apart, tables=plan.tables,
-            catalogue=centre.catalogue, rounds=len(plan.rounds), elapsed_ms=way.elapsed_ms,
+            question_id=verified.question.id, course=course, tables=plan.tables,
+            catalogue=centre.catalogue, elapsed_ms=way.elapsed_ms,
             ledger_index=recorded.index, checkpoint=recorded.checkpoint,
         )  # fmt: skip
         for piece in chunks(content):
@@ -193,22 +205,16 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             raise decision.refusal()
 
     def _dispatch(
-        self,
-        way: _Way,
-        progress: bool,
-        verified: VerifiedQuestion,
-        round_index: int,
-        targets: Targets,
-        arrived: dict[str, Outcome],
-        context: grpc.ServicerContext,
+        self, way: _Way, progress: bool, sent: _Sent, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
         """Ask the agencies, and accept what each sends while others still work; leave it all in `arrived`."""
         centre = self._centre
         news: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
         work = centre.loop.start(
             dispatch(
-                way.signed, round_index=round_index, wanted=targets.wanted, directory=centre.directory,
-                deadline=way.agents_deadline, answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
+                way.signed, round_index=sent.round, wanted=sent.targets.wanted, feeds=sent.feeds,
+                directory=centre.directory, deadline=way.agents_deadline,
+                answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
             )
         )  # fmt: skip
         work.add_done_callback(lambda _: news.put(None))
@@ -216,11 +222,11 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             work.cancel()
         try:
             if progress:
-                for agency in targets.wanted:
+                for agency in sent.targets.wanted:
                     yield _progress(agency, "asked", way.elapsed_ms)
             while (reply := news.get()) is not None:
                 with span("broker.accept", agency=reply.agency):
-                    outcome = arrived[reply.agency] = self._accept(verified, round_index, targets, reply)
+                    outcome = sent.arrived[reply.agency] = self._accept(sent, reply)
                 if progress:
                     yield _progress(reply.agency, outcome.state, way.elapsed_ms)
         finally:
@@ -229,28 +235,15 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
         work.result()
 
-    def _accept(
-        self, verified: VerifiedQuestion, round_index: int, targets: Targets, reply: Reply
-    ) -> Outcome:
+    def _accept(self, sent: _Sent, reply: Reply) -> Outcome:
         if not isinstance(reply, RawAnswer):
             return reply
+        fragments = sent.targets.wanted[reply.agency]
         return accept(
-            reply, question=verified.question, round_index=round_index,
-            fragments=targets.wanted[reply.agency], authority=self._centre.authority(),
-            now=int(self._centre.clock()),
+            reply, question=sent.verified.question, round_index=sent.round, fragments=fragments,
+            feeds={name: result_digest([sent.feeds[name]]) for name in feeds_of(fragments)},
+            authority=self._centre.authority(), now=int(self._centre.clock()),
         )  # fmt: skip
-
-    def _merge(
-        self, way: _Way, plan: Plan, outcomes: list[Outcome], context: grpc.ServicerContext
-    ) -> pa.Table:
-        partials: dict[str, list[pa.Table]] = {}
-        for outcome in outcomes:
-            if isinstance(outcome, Answered):
-                for name, table in outcome.partials.items():
-                    partials.setdefault(name, []).append(table)
-        return self._centre.merger.merge(
-            plan, partials, deadline=way.deadline, on_cancel=context.add_callback
-        )
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:
@@ -316,6 +309,12 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
 
     def _identify(self, token: str) -> Asker:
         return self._centre.tokens.verify(token, int(self._centre.clock()))
+
+
+def _lay_out(session: Session, fragments: Sequence[Fragment], sent: _Sent) -> None:
+    answers = [outcome for outcome in sent.arrived.values() if isinstance(outcome, Answered)]
+    for fragment in fragments:
+        session.add(fragment, [a.partials[fragment.name] for a in answers if fragment.name in a.partials])
 
 
 def _progress(agency: str, state: str, elapsed_ms: int) -> broker_pb2.AskEvent:

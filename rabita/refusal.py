@@ -130,9 +130,7 @@ class Refusal(Exception):
     files; never a value from an agency's database (DESIGN §9).
     """
 
-    def __init__(
-        self, code: Code, message: str, *, hint: str = "", position: Position | None = None
-    ) -> None:
+    def __init__(self, code: Code, message: str, *, hint: str = "", position: Position | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

@@ -15,7 +15,7 @@ from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import branches, is_linear, is_nothing, is_null
 from rabita.plan.colocation import Equalities, shared
 from rabita.plan.model import ROW
-from rabita.sql.expressions import Aggregate, Call, Column, Expression, Literal, columns, conjunction
+from rabita.sql.expressions import Aggregate, Call, Column, Expression, In, Literal, columns, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind, integer, of_column
 from rabita.sql.query import From, Relation
 from rabita.sql.render import filtered, render
@@ -104,9 +104,14 @@ def conditions(aggregate: Aggregate) -> list[Expression | None]:
     if aggregate.function == "count_if":
         return [conjunction([*where, argument])]
     present = conjunction([*where, *_present(argument)])
-    if aggregate.function == "count" or aggregate.function.startswith("bool_"):
+    if aggregate.function == "count" and not aggregate.distinct:
         return [present]
-    additive = aggregate.function not in ("min", "max")
+    if argument.type.kind is Kind.BOOLEAN and isinstance(argument, Call | In):
+        # whether anybody meets a condition: those who do and those who do not are each a group
+        return [conjunction([*where, argument]), conjunction([*where, Call("not", (argument,), BOOLEAN)])]
+    additive = aggregate.function not in ("min", "max", "count") and not aggregate.function.startswith(
+        "bool_"
+    )
     by_value: dict[Expression, list[Expression]] = {}
     for condition, value in branches(argument):
         if is_null(value) or (additive and is_nothing(value)):
@@ -119,7 +124,7 @@ def conditions(aggregate: Aggregate) -> list[Expression | None]:
         conjunction([*where, *([] if (c := _either(parts)) == Literal(True, BOOLEAN) else [c])])
         for parts in by_value.values()
     ]
-    averaged = aggregate.function not in ("sum", "min", "max")
+    averaged = aggregate.function not in ("sum", "min", "max", "count", "bool_or", "bool_and")
     return [*found, present] if averaged and present not in found else found
 
 

@@ -18,6 +18,8 @@ def is_local(
     aggregate: Aggregate, scope: Scope, agencies: frozenset[str] | None, catalogue: Catalogue
 ) -> bool:
     """Whether distinct values of different agencies in one group are different values."""
+    if _is_dimension(aggregate, catalogue):
+        return False  # values of too few people have to be left out, which only their own groups tell
     if agencies is not None and len(agencies) == 1:
         return True
     # where an outer join makes a table optional, its `agency` is NULL in rows of every agency
@@ -29,6 +31,14 @@ def is_local(
         return False
     reference = ColumnRef(argument.table, argument.name)
     return argument.name == AGENCY or catalogue.are_colocated(reference, reference)
+
+
+def _is_dimension(aggregate: Aggregate, catalogue: Catalogue) -> bool:
+    """Whether the values are made of dimensions alone, and may come back as group keys."""
+    shared = [c for c in columns(aggregate.args[0]) if c.shared and c.name != AGENCY]
+    return bool(shared) and all(
+        catalogue.tables[c.table].visible[c.name].role is Role.DIMENSION for c in shared
+    )
 
 
 def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:

@@ -43,6 +43,10 @@ class Feed:
     sql: str
     columns: tuple[PartialColumn, ...]
 
+    def arrow_schema(self) -> pa.Schema:
+        """Its columns as they travel."""
+        return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.columns])
+
 
 SCAN = "\x00"
 """Stands before and after the name of a table or feed in a statement's texts."""
@@ -72,9 +76,9 @@ class Statement:
 class Fragment:
     """The piece of a question that one agency answers (DESIGN §3).
 
+    `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `feeds` are the names
-    of the round's feeds that its SQL reads.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
     """
 
     name: str
@@ -155,7 +159,7 @@ def arrow_type(duckdb: str) -> pa.DataType:
 
 @dataclass(frozen=True)
 class Round:
-    """Fragments that need nothing from one another; `feeds` come first, from earlier rounds."""
+    """Fragments that need nothing from one another, and the feeds that the broker computes before them."""
 
     index: int
     fragments: tuple[Fragment, ...]

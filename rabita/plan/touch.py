@@ -137,7 +137,7 @@ def aggregate_uses(aggregate: Aggregate, source: From, catalogue: Catalogue) -> 
     action = _action(aggregate)
     if aggregate.function == "count_if":
         return found | counted(source, catalogue) | predicate(argument)
-    if action is Action.EXTREME and aggregate.function.startswith("bool_"):
+    if action is Action.EXTREME and argument.type.kind is Kind.BOOLEAN:
         extra: Uses = set() if isinstance(argument, Column) else predicate(argument)
         return found | _all(columns(argument), Action.EXTREME) | extra
     inside = _arms(argument, action)

@@ -5,7 +5,7 @@ Only the `verify_*` functions of this room make `Asker`, `VerifiedQuestion` and 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Receipt:
     """An agent's statement of what it released, before signing and after verification.
 
     `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`.
+    `feeds` names what the broker sent along from earlier rounds, with the digest of each.
     `withheld` is a coarse step ("0", "fewer than 5", "5 or more", ...), or "" where policy hides it.
     """
 
@@ -85,6 +86,7 @@ class Receipt:
     ledger_index: int
     checkpoint: str
     issued_at: int
+    feeds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ RECEIPT_FORM = Form(
 )
 _CLAIMS = frozenset(
     {
-        "agency", "catalogue", "checkpoint", "federation", "iat", "ledger_index", "obligations", "policies",
-        "policy", "question", "results", "round", "withheld",
+        "agency", "catalogue", "checkpoint", "federation", "feeds", "iat", "ledger_index", "obligations",
+        "policies", "policy", "question", "results", "round", "withheld",
     }
 )  # fmt: skip
 _RESULT = frozenset({"fragment", "fragment_digest", "groups", "result_digest"})
@@ -48,6 +48,7 @@ def sign_receipt(receipt: Receipt, signer: Signer) -> str:
         "catalogue": receipt.catalogue_hash,
         "checkpoint": receipt.checkpoint,
         "federation": receipt.federation,
+        "feeds": receipt.feeds,
         "iat": receipt.issued_at,
         "ledger_index": receipt.ledger_index,
         "obligations": receipt.obligations,
@@ -98,6 +99,7 @@ def _read_receipt(claims: Claims) -> Receipt:
         ledger_index=claims.whole("ledger_index"),
         checkpoint=claims.text("checkpoint", most=_CHECKPOINT_BYTES),
         issued_at=claims.whole("iat"),
+        feeds=claims.dictionary("feeds", count=64, most=_NAME),
     )
 
 

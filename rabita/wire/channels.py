@@ -14,7 +14,10 @@ CHUNK_BYTES = 1 << 20
 """Arrow travels in messages of this size (measured best: notes on performance)."""
 
 REQUEST_BYTES = 64 << 10
-"""The largest request a server reads: a token of 8 KiB, a question of 16 KiB of SQL, names."""
+"""The largest request a broker reads: a token of 8 KiB, a question of 16 KiB of SQL, names."""
+
+ROUND_BYTES = 4 << 20
+"""The largest request an agent reads: the same, and what earlier rounds feed into a later one."""
 
 _MESSAGE_BYTES = CHUNK_BYTES + (64 << 10)
 
@@ -41,7 +44,7 @@ def _client_options(server_name: str) -> list[tuple[str, str | int]]:
     return [
         ("grpc.ssl_target_name_override", server_name),
         ("grpc.max_receive_message_length", _MESSAGE_BYTES),
-        ("grpc.max_send_message_length", REQUEST_BYTES),
+        ("grpc.max_send_message_length", ROUND_BYTES),
         ("grpc.keepalive_time_ms", 30_000),
         ("grpc.initial_reconnect_backoff_ms", 200),
         ("grpc.min_reconnect_backoff_ms", 200),
@@ -100,6 +103,7 @@ def start_server(
     credentials: grpc.ServerCredentials,
     threads: int,
     queue: int,
+    request_bytes: int = REQUEST_BYTES,
 ) -> tuple[grpc.Server, int]:
     """A running server and its port. Calls past `threads + queue` at once are told that it is busy.
 
@@ -110,7 +114,7 @@ def start_server(
         maximum_concurrent_rpcs=threads + queue,
         options=[
             ("grpc.so_reuseport", 0),
-            ("grpc.max_receive_message_length", REQUEST_BYTES),
+            ("grpc.max_receive_message_length", request_bytes),
             ("grpc.max_send_message_length", _MESSAGE_BYTES),
             ("grpc.max_metadata_size", 16 << 10),
         ],
@@ -129,6 +133,7 @@ def start_server(
 __all__ = [
     "CHUNK_BYTES",
     "REQUEST_BYTES",
+    "ROUND_BYTES",
     "TlsFiles",
     "open_aio_channel",
     "open_channel",

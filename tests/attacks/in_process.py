@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from agent.disclosure import RawPartial, disclose
+from agent.feeds import feed_sql
 from broker.merge import Merger
 from lab.demo import write_federation
 from rabita.catalogue import load_catalogue, read_reference_tables
@@ -75,16 +76,16 @@ class Tables:
         """The rows of the answer, in no order."""
         plan = self._planner.plan(sql)
         obliged = Obligations(min_group_size=smallest)
-        partials = {
-            fragment.name: [disclose(self._raw(fragment), obliged).table]
-            for round_ in plan.rounds
-            for fragment in round_.fragments
-        }
-        merged = self._merger.merge(plan, partials, deadline=time.monotonic() + 20)
+        with self._merger.session(deadline=time.monotonic() + 20) as session:
+            for round_ in plan.rounds:
+                fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
+                for fragment in round_.fragments:
+                    session.add(fragment, [disclose(self._raw(fragment, fed), obliged).table])
+            merged = session.run(plan.final_sql)
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
 
-    def _raw(self, fragment: Fragment) -> RawPartial:
-        sql = fragment.sql(lambda table: f'"{table}"', contributors=True)
+    def _raw(self, fragment: Fragment, fed: Mapping[str, str]) -> RawPartial:
+        sql = fragment.sql(lambda table: fed.get(table, f'"{table}"'), contributors=True)
         return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, True)
 
 

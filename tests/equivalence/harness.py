@@ -7,19 +7,19 @@ Beside it stands one DuckDB that holds every agency's rows, which is what an ans
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from agent.feeds import feed_sql
 from broker.merge import Merger
 from rabita.catalogue.arrow_types import arrow_schema
 from rabita.catalogue.model import AGENCY, Catalogue, Table
-from rabita.plan import Feed, Fragment, PartialColumn, Plan, Planner
-from rabita.plan.model import arrow_type
-from rabita.refusal import Code, Refusal
+from rabita.plan import Fragment, Plan, Planner
+from rabita.refusal import Refusal
 
 Rows = Mapping[str, pa.Table]
 """An agency's shared tables by name; a table that is left out is not served."""
@@ -102,40 +102,19 @@ class Federation:
         return self.run(plan)
 
     def run(self, plan: Plan) -> pa.Table | Refusal:
-        partials: dict[str, list[pa.Table]] = {}
-        for round_ in plan.rounds:
-            try:
-                self._feed(round_.feeds, plan, partials)
-            except duckdb.Error:
-                return Refusal(Code.INTERNAL, "the values for a later round could not be computed")
-            for fragment in round_.fragments:
-                # where nobody is asked, the answer is that of an agency without rows
-                asked = self.asked(fragment) or [NOBODY]
-                partials[fragment.name] = [self.partial(fragment, a) for a in asked]
         try:
-            merged = self._merger.merge(plan, partials, deadline=time.monotonic() + 60)
+            with self._merger.session(deadline=time.monotonic() + 60) as session:
+                for round_ in plan.rounds:
+                    fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
+                    for fragment in round_.fragments:
+                        asked = self.asked(fragment)
+                        session.add(fragment, [self.partial(fragment, agency, fed=fed) for agency in asked])
+                merged = session.run(plan.final_sql)
         except Refusal as refusal:
             return refusal
         if merged.schema.names != [c.name for c in plan.columns]:
             raise BrokenPromise(f"the answer's columns are {merged.schema.names}, planned {plan.columns}")
         return merged
-
-    def _feed(self, feeds: Sequence[Feed], plan: Plan, partials: Mapping[str, Sequence[pa.Table]]) -> None:
-        """The values a round needs, from the partials of the rounds before, as the broker computes them."""
-        for name, tables in partials.items():
-            fragment = plan.fragment(name)
-            assert fragment is not None
-            empty = fragment.arrow_schema().empty_table()
-            self._connection.register(name, pa.concat_tables([empty, *tables]))
-        for feed in feeds:
-            relation = self._connection.sql(feed.sql)
-            have = [PartialColumn(n, str(t)) for n, t in zip(relation.columns, relation.types, strict=True)]
-            if have != list(feed.columns):
-                raise BrokenPromise(f"a feed has the columns {have}, planned {feed.columns}")
-            table = relation.to_arrow_table()
-            for column in feed.columns:
-                arrow_type(column.type)
-            self._connection.register(feed.name, table)
 
     def asked(self, fragment: Fragment) -> list[str]:
         """The agencies that serve a table of the fragment and are not pruned from it."""
@@ -145,9 +124,16 @@ class Federation:
             if set(rows) & set(fragment.tables) and (fragment.agencies is None or a in fragment.agencies)
         ]
 
-    def partial(self, fragment: Fragment, agency: str, *, contributors: bool = False) -> pa.Table:
-        """One agency's answer to a fragment, of exactly the promised schema."""
-        sql = fragment.sql(self._scan(fragment, agency), contributors=contributors)
+    def partial(
+        self,
+        fragment: Fragment,
+        agency: str,
+        *,
+        contributors: bool = False,
+        fed: Mapping[str, str] | None = None,
+    ) -> pa.Table:
+        """One agency's answer to a fragment, of exactly the promised schema; `fed`: feed to FROM item."""
+        sql = fragment.sql(self._scan(fragment, agency, fed or {}), contributors=contributors)
         try:
             table: pa.Table = self._connection.sql(sql).to_arrow_table()
         except duckdb.Error as error:
@@ -159,12 +145,12 @@ class Federation:
         travelling: pa.Table = table.cast(fragment.arrow_schema())
         return travelling
 
-    def _scan(self, fragment: Fragment, agency: str) -> Callable[[str], str]:
+    def _scan(self, fragment: Fragment, agency: str, fed: Mapping[str, str]) -> Callable[[str], str]:
         """As an agent's source does: only the columns that the fragment says it reads."""
 
         def scan(table: str) -> str:
             if table in fragment.feeds:
-                return quoted(table)
+                return fed[table]
             if self.catalogue.tables[table].is_reference:
                 return quoted(table)
             listed = ", ".join(quoted(c) for c in fragment.columns[table]) or "1"

@@ -30,18 +30,28 @@ class DescribeReply(_message.Message):
     def __init__(self, version: _Optional[_Union[_common_pb2.Version, _Mapping]] = ..., agency: _Optional[str] = ..., tables: _Optional[_Iterable[str]] = ..., catalogue_hash: _Optional[str] = ..., policy_hash: _Optional[str] = ..., checkpoint: _Optional[str] = ...) -> None: ...
 
 class AnswerRequest(_message.Message):
-    __slots__ = ("token", "question", "round", "fragments", "checkpoint")
+    __slots__ = ("token", "question", "round", "fragments", "checkpoint", "feeds")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     QUESTION_FIELD_NUMBER: _ClassVar[int]
     ROUND_FIELD_NUMBER: _ClassVar[int]
     FRAGMENTS_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    FEEDS_FIELD_NUMBER: _ClassVar[int]
     token: str
     question: str
     round: int
     fragments: _containers.RepeatedCompositeFieldContainer[FragmentWanted]
     checkpoint: str
-    def __init__(self, token: _Optional[str] = ..., question: _Optional[str] = ..., round: _Optional[int] = ..., fragments: _Optional[_Iterable[_Union[FragmentWanted, _Mapping]]] = ..., checkpoint: _Optional[str] = ...) -> None: ...
+    feeds: _containers.RepeatedCompositeFieldContainer[Feed]
+    def __init__(self, token: _Optional[str] = ..., question: _Optional[str] = ..., round: _Optional[int] = ..., fragments: _Optional[_Iterable[_Union[FragmentWanted, _Mapping]]] = ..., checkpoint: _Optional[str] = ..., feeds: _Optional[_Iterable[_Union[Feed, _Mapping]]] = ...) -> None: ...
+
+class Feed(_message.Message):
+    __slots__ = ("name", "ipc")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    IPC_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    ipc: bytes
+    def __init__(self, name: _Optional[str] = ..., ipc: _Optional[bytes] = ...) -> None: ...
 
 class FragmentWanted(_message.Message):
     __slots__ = ("name", "digest")

@@ -171,11 +171,12 @@ def test_a_fragment_is_compiled_over_the_source_that_scans_its_tables() -> None:
 
     class Fragment:
         columns: ClassVar = {"seizures": ("drug", "agency")}
+        feeds: ClassVar = ("r1v0",)
 
         def sql(self, scan: Any, *, contributors: bool) -> str:
-            return f"{scan('seizures')} {scan('drugs')} {contributors}"
+            return f"{scan('seizures')} {scan('drugs')} {scan('r1v0')} {contributors}"
 
     fragment: Any = Fragment()
-    compiled = compile_fragment(fragment, Scans(), contributors=True)
-    assert compiled.text == "seizures[drug,agency] drugs[] True"
+    compiled = compile_fragment(fragment, Scans(), contributors=True, feeds={"r1v0": "(VALUES (1))"})
+    assert compiled.text == "seizures[drug,agency] drugs[] (VALUES (1)) True"
     assert replace(compiled, text="") != compiled

@@ -43,8 +43,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Planner, Merger]:
 
 def refused(merger: Merger, plan: Plan, deadline: float, on_cancel: object = None) -> tuple[Code, float]:
     started = time.monotonic()
-    with pytest.raises(Refusal) as no:
-        merger.merge(plan, {}, deadline=started + deadline, on_cancel=on_cancel)  # type: ignore[arg-type]
+    with (
+        pytest.raises(Refusal) as no,
+        merger.session(deadline=started + deadline, on_cancel=on_cancel) as session,  # type: ignore[arg-type]
+    ):
+        session.run(plan.final_sql)
     return no.value.code, time.monotonic() - started
 
 
@@ -80,4 +83,5 @@ def test_a_merge_whose_asker_has_left_does_not_begin(world: tuple[Planner, Merge
 def test_a_merger_that_was_stopped_goes_on_merging(world: tuple[Planner, Merger], tmp_path: Path) -> None:
     planner, merger = world
     plan = planner.plan("SELECT count(*) AS n FROM drugs")
-    assert merger.merge(plan, {}, deadline=time.monotonic() + 20).to_pylist() == [{"n": 2000}]
+    with merger.session(deadline=time.monotonic() + 20) as session:
+        assert session.run(plan.final_sql).to_pylist() == [{"n": 2000}]

@@ -32,7 +32,7 @@ CASES = [
     ),
     (
         "SELECT agency, count(DISTINCT drug) FROM seizures GROUP BY agency",
-        ["group seizures.agency", "count_distinct seizures.drug"],
+        ["group seizures.agency", "count_distinct seizures.drug", "group seizures.drug"],
     ),
     ("SELECT DISTINCT drug FROM seizures", ["group seizures.drug"]),
     ("SELECT year(seized_on) FROM seizures GROUP BY 1", ["group seizures.seized_on"]),
