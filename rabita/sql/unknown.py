@@ -30,7 +30,11 @@ def unknown(node: exp.Expression) -> Refusal:
     if isinstance(node, exp.Func):
         name = node.meta.get(WRITTEN) or (node.name if isinstance(node, exp.Anonymous) else node.sql_name())
         return _refused_function(node, str(name).lower())
-    if isinstance(node, exp.IgnoreNulls | exp.WithinGroup | exp.Order):
+    if isinstance(node, exp.Order):
+        return not_supported(
+            node, "ORDER BY inside an aggregate", "leave it out: no order can change a number"
+        )
+    if isinstance(node, exp.IgnoreNulls | exp.WithinGroup) and isinstance(node.this, exp.Expression):
         return unknown(node.this)
     return not_supported(node, node.key.upper())
 

@@ -117,3 +117,7 @@ SELECT count(*) INTO t FROM seizures
 -- name: for update
 -- expect: refused not_supported
 SELECT count(*) FROM seizures FOR UPDATE
+---
+-- name: an aggregate of nothing but an order
+-- expect: refused not_supported
+SELECT sum(ORDER BY drug) FROM seizures
