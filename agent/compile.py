@@ -21,6 +21,7 @@ from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.model import Fragment
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted
 
 _NAME = re.compile(r'(?:[A-Za-z_]\w*|"(?:[^"]|"")+")(?:\.(?:[A-Za-z_]\w*|"(?:[^"]|"")+"))?\Z')
 _CALENDAR = ("week", "month", "quarter", "year")
@@ -122,11 +123,6 @@ def expression_sql(name: str, mapped: ColumnMapping, known: Known = NOTHING_KNOW
     if _NAME.match(mapped.sql):
         return mapped.sql  # reading a column cannot fail, and inside TRY no filter would reach the table
     return f"(\n{mapped.sql}\n)" if name in known.volatile else f"TRY((\n{mapped.sql}\n))"
-
-
-def quoted(name: str) -> str:
-    """A name, as DuckDB reads it whatever it is."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: Constant, of: Type) -> str:

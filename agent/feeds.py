@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from rabita.plan import FEED_ROWS, Feed, Fragment
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted
 from rabita.wire.arrow import decode_table, result_digest
 
 
@@ -56,10 +57,10 @@ def _given(feed: Feed, content: bytes) -> FeedGiven:
 def feed_sql(feed: Feed, table: pa.Table) -> str:
     """A FROM item that holds these rows as typed literals."""
     types = [column.type for column in feed.columns]
-    names = ", ".join(_quoted(column.name) for column in feed.columns)
+    names = ", ".join(quoted(column.name) for column in feed.columns)
     if table.num_rows == 0:
         nothing = ", ".join(
-            f"CAST(NULL AS {t}) AS {_quoted(c.name)}" for t, c in zip(types, feed.columns, strict=True)
+            f"CAST(NULL AS {t}) AS {quoted(c.name)}" for t, c in zip(types, feed.columns, strict=True)
         )
         return f"(SELECT {nothing} WHERE false)"
     columns = [table.column(i).to_pylist() for i in range(table.num_columns)]
@@ -97,10 +98,6 @@ def _written(value: object) -> str:
 
 def _text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def feed_scans(given: Mapping[str, FeedGiven]) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import grpc
@@ -16,7 +15,7 @@ from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tab
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
 from rabita.plan import Planner
-from rabita.policy import Policies, PolicyWatch
+from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
@@ -30,6 +29,7 @@ from rabita.trust import (
 )
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
+from rabita.wire.policy_changes import record_policy_changes
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import agent_pb2_grpc, ledger_pb2_grpc
 
@@ -128,14 +128,9 @@ def open_agency(files: Files, party: Party) -> Agency:
             "policy": policies.current().hash,
         }
     )
-    policies.record_changes(partial(_record_policies, ledger))
+    record_policy_changes(policies, ledger)
     log("opened", agency=agency.id, tables=len(source.tables()))
     return agency
-
-
-def _record_policies(ledger: Ledger, policies: Policies) -> None:
-    ledger.append({"kind": "policy_changed", "policy": policies.hash, "problem": policies.problem})
-    log("policy_changed", policy=policies.hash, problem=policies.problem)
 
 
 def _open_ledger(files: Files, party: Party) -> Ledger:

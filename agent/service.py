@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import grpc
 
@@ -28,9 +27,7 @@ from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion,
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
-
-WIRE_VERSION = 1
-PROGRAM = "rabita 0.1"
+from rabita.wire.version import PROGRAM, WIRE_VERSION
 
 
 @dataclass(frozen=True)
@@ -197,17 +194,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                self._record(record.refused(way.verified, refusal, way.elapsed_ms), known=bool(way.verified))
+                entry = record.refused(way.verified, refusal, way.elapsed_ms)
+                self._strangers.record(agency.ledger, entry, known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("agent", "refused", refusal.code.wire_name)
         log("refused", agency=agency.id, code=refusal.code.wire_name, elapsed_ms=way.elapsed_ms)
         abort(context, outward(refusal))
-
-    def _record(self, no: dict[str, Any], *, known: bool) -> None:
-        left_out = 0 if known else self._strangers.admit()
-        if left_out is not None:
-            self._agency.ledger.append(no | ({"left_out": left_out} if left_out else {}))
 
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext

@@ -19,8 +19,8 @@ from rabita.trust import agency_id, dns_name
 from rabita.wire.channels import TlsFiles, open_aio_channel
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
+from rabita.wire.version import WIRE_VERSION
 
-WIRE_VERSION = 1
 _DESCRIBE_SECONDS = 3.0
 _REFRESH_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
@@ -153,4 +153,4 @@ class Directory:
         self._watching.cancel()
 
 
-__all__ = ["WIRE_VERSION", "AgencyView", "Directory"]
+__all__ = ["AgencyView", "Directory"]

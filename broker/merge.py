@@ -14,14 +14,11 @@ import pyarrow as pa
 from rabita.catalogue import Catalogue
 from rabita.plan import FEED_ROWS, Feed, Fragment
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted
 
 _SPILL_BYTES = 64 << 20  # partials above this are moved into DuckDB's own storage, which can go to disk
 
 _INTERRUPT_EVERY_SECONDS = 0.02
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 OnCancel = Callable[[Callable[[], None]], bool]
@@ -99,14 +96,14 @@ class Merger:
     def _load(self, references: Mapping[str, pa.Table]) -> None:
         for name, table in references.items():
             self._connection.register("incoming", table)
-            self._connection.execute(f"CREATE TABLE {_quoted(name)} AS SELECT * FROM incoming")
+            self._connection.execute(f"CREATE TABLE {quoted(name)} AS SELECT * FROM incoming")
             self._connection.unregister("incoming")
         self._connection.execute("CREATE SCHEMA nobody")
         for name, shared in self._catalogue.tables.items():
             if shared.is_reference:
                 continue
-            columns = ", ".join(f"{_quoted(c.name)} {c.type.duckdb}" for c in shared.visible.values())
-            self._connection.execute(f"CREATE TABLE nobody.{_quoted(name)} ({columns})")
+            columns = ", ".join(f"{quoted(c.name)} {c.type.duckdb}" for c in shared.visible.values())
+            self._connection.execute(f"CREATE TABLE nobody.{quoted(name)} ({columns})")
 
     @contextmanager
     def session(self, *, deadline: float, on_cancel: OnCancel | None = None) -> Iterator[Session]:
@@ -127,7 +124,7 @@ class Merger:
 
     def _scan_nobody(self, table: str) -> str:
         known = self._catalogue.tables.get(table)  # a feed's name is none of the catalogue's
-        return ("nobody." if known and not known.is_reference else "") + _quoted(table)
+        return ("nobody." if known and not known.is_reference else "") + quoted(table)
 
     def close(self) -> None:
         self._connection.close()
@@ -176,7 +173,7 @@ class Session:
             return result
 
     def _lay_out(self, fragment: Fragment, tables: Sequence[pa.Table]) -> None:
-        name = _quoted(fragment.name)
+        name = quoted(fragment.name)
         if not tables:
             empty = fragment.sql(self._scan_nobody, contributors=False)
             self._cursor.execute(f"CREATE TEMP TABLE {name} AS {empty}")

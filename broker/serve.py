@@ -6,7 +6,6 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import grpc
@@ -20,7 +19,7 @@ from rabita.catalogue import load_catalogue, load_federation, read_reference_tab
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
 from rabita.plan import Planner
-from rabita.policy import Policies, PolicyWatch
+from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
@@ -33,6 +32,7 @@ from rabita.trust import (
 )
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
+from rabita.wire.policy_changes import record_policy_changes
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import broker_pb2_grpc, ledger_pb2_grpc
 
@@ -113,7 +113,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         federation=federation.name, catalogue=catalogue, tls=TlsFiles.of(files.trust), loop=loop,
     )  # fmt: skip
     ledger.append({"kind": "started", "catalogue": catalogue.hash, "policy": policies.current().hash})
-    policies.record_changes(partial(_record_policies, ledger))
+    record_policy_changes(policies, ledger)
     log("opened", service="broker", agencies=len(names))
     return Centre(
         federation=federation.name,
@@ -129,11 +129,6 @@ def open_centre(files: Files, spill: Path) -> Centre:
         loop=loop,
         merger=Merger(catalogue, references, spill_folder=spill),
     )
-
-
-def _record_policies(ledger: Ledger, policies: Policies) -> None:
-    ledger.append({"kind": "policy_changed", "policy": policies.hash, "problem": policies.problem})
-    log("policy_changed", policy=policies.hash, problem=policies.problem)
 
 
 def _read_addresses(path: Path | None, names: Mapping[str, str]) -> dict[str, str]:

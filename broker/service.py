@@ -15,7 +15,7 @@ from broker import record
 from broker.accept import accept
 from broker.admit import admit, check_purpose
 from broker.course import Course
-from broker.directory import WIRE_VERSION, Directory
+from broker.directory import Directory
 from broker.dispatch import Reply, Signed, dispatch, feeds_of
 from broker.explain import explain
 from broker.loop import Loop
@@ -35,8 +35,7 @@ from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
-
-PROGRAM = "rabita 0.1"
+from rabita.wire.version import PROGRAM, WIRE_VERSION
 
 
 @dataclass(frozen=True)
@@ -249,7 +248,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
                 entry = record.refused(way.verified, refusal, agencies=way.states, elapsed_ms=way.elapsed_ms)
-                self._record(entry, known=bool(way.verified))
+                self._strangers.record(self._centre.ledger, entry, known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable
         count_question("broker", "refused", refusal.code.wire_name)
@@ -257,11 +256,6 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         # what an agency said of itself stands as it said it, under its name
         ours = refusal.code in (Code.LEDGER_UNWRITABLE, Code.CONFIGURATION)
         abort(context, outward(refusal) if ours else refusal)
-
-    def _record(self, no: dict[str, Any], *, known: bool) -> None:
-        left_out = 0 if known else self._strangers.admit()
-        if left_out is not None:
-            self._centre.ledger.append(no | ({"left_out": left_out} if left_out else {}))
 
     def GetCatalogue(
         self, request: broker_pb2.GetCatalogueRequest, context: grpc.ServicerContext

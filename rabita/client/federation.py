@@ -36,8 +36,8 @@ from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import broker_pb2, common_pb2, ledger_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
 from rabita.wire.v1.ledger_pb2_grpc import LedgerServiceStub
+from rabita.wire.version import WIRE_VERSION
 
-WIRE_VERSION = 1
 LONGEST_SQL = 16 << 10
 LONGEST_TIMEOUT_S = 86_400.0
 

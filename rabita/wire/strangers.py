@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rabita.ledger import Ledger
 
 A_MINUTE = 60
 
@@ -39,6 +42,12 @@ class Strangers:
             self._left -= 1
             before, self._left_out = self._left_out, 0
             return before
+
+    def record(self, ledger: Ledger, entry: Mapping[str, Any], *, known: bool) -> None:
+        """Append a refusal's entry: always of a known asker, within the bounds of others."""
+        left_out = 0 if known else self.admit()
+        if left_out is not None:
+            ledger.append({**entry, **({"left_out": left_out} if left_out else {})})
 
 
 __all__ = ["A_MINUTE", "Strangers"]
