@@ -16,20 +16,27 @@ app = typer.Typer()
 def console(
     ctx: typer.Context,
     listen: Annotated[
-        str, typer.Option("--listen", metavar="HOST:PORT", help="Where browsers reach it; port 0 takes a free one.")
+        str,
+        typer.Option(
+            "--listen", metavar="HOST:PORT", help="Where browsers reach it; port 0 takes a free one."
+        ),
     ] = "127.0.0.1:8466",
     name: Annotated[
         list[str] | None, typer.Option("--name", help="A host name that it is served under (more than once).")
     ] = None,
     tls: Annotated[
-        Path | None, typer.Option("--tls", metavar="DIR", help="A folder with cert.pem and key.pem for browsers.")
+        Path | None,
+        typer.Option("--tls", metavar="DIR", help="A folder with cert.pem and key.pem for browsers."),
     ] = None,
     trust: Annotated[
         Path | None,
         typer.Option("--trust", metavar="DIR", help="For an agency's ledger: the agent's own trust folder."),
     ] = None,
     connect: Annotated[
-        str, typer.Option("--connect", metavar="HOST:PORT", help="For an agency's ledger: where its agent listens.")
+        str,
+        typer.Option(
+            "--connect", metavar="HOST:PORT", help="For an agency's ledger: where its agent listens."
+        ),
     ] = "",
 ) -> None:
     """Serve web pages on which officers read the ledger. Reads the broker's, or an agency's with --trust.

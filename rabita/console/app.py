@@ -63,6 +63,8 @@ def make_app(
 
 async def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if isinstance(error, HTTPException) and error.headers and status == 303:
+        return Response(status_code=303, headers=error.headers)
     return render(request, "problem.html", status=status, name="problem.no_page", code="", hint="")
 
 

@@ -50,7 +50,9 @@ def as_csv(found: Sequence[Found]) -> str:
     writer.writerow(CSV_FIELDS)
     for each in found:
         cells = [str(each.index), *(str(each.entry.get(name, "")) for name in CSV_FIELDS[1:])]
-        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells])
+        writer.writerow(
+            [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
+        )
     return out.getvalue()
 
 

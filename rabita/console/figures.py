@@ -1,4 +1,4 @@
-"""The figures of the overview, from entries: how many questions a day, and by purpose, agency and outcome. Pure."""
+"""The figures of the overview: how many questions a day, by purpose, agency and outcome. Pure."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from rabita.ledger import Found
 
 ENDS = ("answered", "released", "refused")
 MOST_DAYS = 366
+LEAST_DAYS = 14
 TOP = 12
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of ended questions. `days` has every day between the first and the last, those with none too."""
+    """Counts of ended questions. `days` has every day up to the last, and two weeks at least."""
 
     questions: int
     days: Mapping[str, Mapping[str, int]]
@@ -78,6 +79,7 @@ def _every_day(days: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
         return {}
     first, last = date.fromisoformat(known[0]), date.fromisoformat(known[-1])
     first = max(first, last - timedelta(days=MOST_DAYS - 1))
+    first = min(first, last - timedelta(days=LEAST_DAYS - 1))
     whole = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
     return {day: dict(days.get(day, {})) for day in whole}
 

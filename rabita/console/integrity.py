@@ -1,4 +1,4 @@
-"""What a checkpoint says, for people. Pure. The signature is for the browser, or an offline copy, to check."""
+"""What a checkpoint says, for people. Pure. Its signature is for the browser to check."""
 
 from __future__ import annotations
 

@@ -27,8 +27,7 @@ def overview(request: Request) -> Response:
     ends = "answered" if not console.party else "released"
     answered, more = console.reader.search(session.token, Filter(kind=ends), OVERVIEW_ENTRIES)
     refused, more_refused = console.reader.search(session.token, Filter(kind="refused"), OVERVIEW_ENTRIES)
-    # Both lists have to reach as far back, or the older days would show only one of them.
-    since = max((f[-1].entry.get("time", "") for f, cut in ((answered, more), (refused, more_refused)) if cut), default="")  # fmt: skip
+    since = max(_reach(answered, more), _reach(refused, more_refused))
     shown = [f for f in (*answered, *refused) if f.entry.get("time", "") >= since]
     return render(
         request, "overview.html", figures=figures(shown), since=since,
@@ -96,6 +95,11 @@ def wanted_of(request: Request) -> Filter:
     if any(len(text) > 1_000 for text in given.values()):
         raise Refusal(Code.USAGE, "that is longer than any field of an entry")
     return replace(Filter(), **given)
+
+
+def _reach(found: list[Found], more: bool) -> str:
+    """How far back a list reaches; of two lists, the older days of one alone would be half the truth."""
+    return str(found[-1].entry.get("time", "")) if more and found else ""
 
 
 def _witnessed(request: Request) -> list[State]:

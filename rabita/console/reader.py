@@ -1,4 +1,4 @@
-"""What the pages read, over the wire, as the officer who is logged in: the server decides what they may see."""
+"""What the pages read, over the wire and as the officer: the ledger's keeper decides what they may see."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ from rabita.catalogue import load_profile
 from rabita.console.app import make_app
 from rabita.console.reader import LedgerReader
 from rabita.refusal import Code, Refusal
-from rabita.telemetry import log
 from rabita.trust import agency_id, broker_id, dns_name, load_party
 from rabita.wire.channels import TlsFiles
 
@@ -55,7 +54,9 @@ def of_agency(trust: Path, address: str) -> Keeper:
     files = TlsFiles.of(trust)
     name = dns_name(agency_id(party.federation, party.agency))
     client = (_bytes(files.key), _bytes(files.certificate))
-    return Keeper(party.agency, party.federation, LedgerReader(address, _bytes(files.authority), name, client))
+    return Keeper(
+        party.agency, party.federation, LedgerReader(address, _bytes(files.authority), name, client)
+    )
 
 
 def serve(keeper: Keeper, how: Serving) -> None:
@@ -72,16 +73,27 @@ def serve(keeper: Keeper, how: Serving) -> None:
         keeper.reader, party=keeper.party, federation=keeper.federation,
         hosts=(host, "localhost", *how.names), secure=how.tls is not None,
     )  # fmt: skip
-    files = {} if how.tls is None else _tls_files(how.tls)
+    certificate, key = (None, None) if how.tls is None else _tls_files(how.tls)
     server = uvicorn.Server(
         uvicorn.Config(
-            app, log_level="warning", access_log=False, server_header=False, date_header=True, lifespan="off",
-            limit_concurrency=256, timeout_keep_alive=15, h11_max_incomplete_event_size=32 << 10, **files,
-        )  # fmt: skip
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            lifespan="off",
+            limit_concurrency=256,
+            timeout_keep_alive=15,
+            h11_max_incomplete_event_size=32 << 10,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+        )
     )
     scheme = "http" if how.tls is None else "https"
-    print(f"console of {keeper.federation} ({keeper.party or 'broker'}): {scheme}://{host}:{address[1]}/", flush=True)
-    log("console", federation=keeper.federation)
+    print(
+        f"console of {keeper.federation} ({keeper.party or 'broker'}): {scheme}://{host}:{address[1]}/",
+        flush=True,
+    )
     try:
         server.run(sockets=[listening])
     finally:
@@ -108,17 +120,18 @@ def _listen(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)  # what connects from now on waits for the server
     except OSError as error:
         raise Refusal(Code.CONFIGURATION, f"cannot listen on {host}:{port}: {error.strerror}") from error
     return listening
 
 
-def _tls_files(folder: Path) -> dict[str, str]:
+def _tls_files(folder: Path) -> tuple[Path, Path]:
     certificate, key = folder / "cert.pem", folder / "key.pem"
     for file in (certificate, key):
         if not file.is_file():
             raise Refusal(Code.CONFIGURATION, f"{file} is missing")
-    return {"ssl_certfile": str(certificate), "ssl_keyfile": str(key)}
+    return certificate, key
 
 
 def _bytes(path: Path) -> bytes:

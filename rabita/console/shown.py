@@ -1,4 +1,4 @@
-"""How an entry's fields are shown to people: words, times, short digests. Everything here is escaped later."""
+"""How an entry's fields are shown to people: words, times, short digests. Escaped later, in the page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _SHORT = 12
-_HIDDEN = {ord(c): "\N{REPLACEMENT CHARACTER}" for c in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"}  # fmt: skip
+_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_HIDDEN = {ord(c): "\N{REPLACEMENT CHARACTER}" for c in _DIRECTIONS}
 
 
 def value(given: Any) -> str:

@@ -15,10 +15,10 @@ function drawDays(place) {
     width: Math.max(280, place.clientWidth - 16),
     height: 240,
     tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
-    scales: { x: { range: (u, min, max) => [min - 43200, max + 43200] }, y: { range: (u, min, max) => [0, Math.max(1, max)] } },
+    scales: { x: { range: [times[0] - 43200, times[times.length - 1] + 43200] }, y: { range: (u, min, max) => [0, Math.max(1, max)] } },
     axes: [axis, { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000] }],
     series: [
-      { value: "{YYYY}-{MM}-{DD}" },
+      { label: place.dataset.day, value: "{YYYY}-{MM}-{DD}" },
       { label: place.dataset.refused, stroke: colour("--bad"), fill: colour("--bad"), paths: bars, points: { show: false }, value: (u, v, s, i) => (i == null ? "" : counts(2)[i]) },
       { label: place.dataset.answered, stroke: colour("--accent"), fill: colour("--accent"), paths: bars, points: { show: false } },
     ],
