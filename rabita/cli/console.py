@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from rabita.cli.profile import profile_path
+from rabita.refusal import Code, Refusal
 
 app = typer.Typer()
 
@@ -38,15 +39,24 @@ def console(
             "--connect", metavar="HOST:PORT", help="For an agency's ledger: where its agent listens."
         ),
     ] = "",
+    oidc: Annotated[
+        Path | None,
+        typer.Option("--oidc", metavar="FILE", help="Log in with an identity provider (docs/console.md)."),
+    ] = None,
 ) -> None:
     """Serve web pages on which officers read the ledger. Reads the broker's, or an agency's with --trust.
 
     The pages have no rights of their own: officers log in with their token, and the ledger's keeper decides.
     """
-    from rabita.console.serve import Serving, of_agency, of_broker, serve  # noqa: PLC0415 - the web, for this alone
-
-    how = Serving(listen, tuple(name or ()), tls)
-    serve(of_agency(trust, connect) if trust else of_broker(profile_path(ctx)), how)
+    try:
+        from rabita.console.serve import Serving, of_agency, of_broker, serve  # noqa: PLC0415 - the web, for this alone
+    except ImportError as error:
+        raise Refusal(
+            Code.CONFIGURATION, f"the console is not installed whole: {error}",
+            hint="pip install 'rabita[console]'",
+        ) from error  # fmt: skip
+    keeper = of_agency(trust, connect) if trust else of_broker(profile_path(ctx))
+    serve(keeper, Serving(listen, tuple(name or ()), tls, oidc))
 
 
 __all__ = ["app"]

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from rabita.console import export, login, pages
 from rabita.console.guard import Guard
+from rabita.console.oidc import Logins, Provider
 from rabita.console.page import Console, refused_page, render
 from rabita.console.reader import Reader
 from rabita.console.sessions import Sessions
@@ -31,18 +32,21 @@ def make_app(
     federation: str,
     hosts: Sequence[str],
     secure: bool,
+    provider: Provider | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Starlette:
     """The application over one party's ledger.
 
     `party` is "" for the broker or an agency's id; `hosts` are the names it is served under; `secure` says
-    that browsers reach it over TLS.
+    that browsers reach it over TLS; `provider` is where officers may log in instead of with a token.
     """
     app = Starlette(
         routes=[
             Route("/", pages.overview),
             Route("/login", login.form),
             Route("/login", login.begin, methods=["POST"]),
+            Route("/oidc", login.to_provider),
+            Route("/oidc/back", login.from_provider),
             Route("/logout", login.end, methods=["POST"]),
             Route("/language", login.language, methods=["POST"]),
             Route("/search", pages.search),
@@ -57,7 +61,9 @@ def make_app(
         middleware=[Middleware(Guard, hosts=tuple(hosts), secure=secure)],
         exception_handlers={Refusal: refused_page, HTTPException: _no_page, Exception: _failed},
     )
-    app.state.console = Console(reader, party, federation, Sessions(clock), clock)
+    app.state.console = Console(
+        reader, party, federation, Sessions(clock), None if provider is None else Logins(provider)
+    )
     return app
 
 

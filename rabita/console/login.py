@@ -23,6 +23,7 @@ from rabita.ledger import Filter
 from rabita.refusal import Code, Outcome, Refusal
 
 _LONGEST_TOKEN = 8 << 10
+_STATE_COOKIE = "__Host-rabita-login"
 _LANGUAGE_SECONDS = 365 * 86_400
 
 
@@ -35,25 +36,66 @@ async def form(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Log in with a token: the ledger's keeper says whether it is an officer's, and puts that on record."""
-    console, fields = console_of(request), await request.form()
+    """Log in with a token from the form."""
+    fields = await request.form()
     token = "".join(str(fields.get("token", "")).split())
+    return await run_in_threadpool(_log_in, request, token, RedirectResponse("/", 303))
+
+
+def to_provider(request: Request) -> Response:
+    """Send the browser to the identity provider."""
+    logins = console_of(request).logins
+    if logins is None:
+        return RedirectResponse("/login", 303)
+    try:
+        to, state = logins.begin()
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    response = RedirectResponse(to, 303)
+    # Lax: the browser comes back from another site, which a strict cookie would not survive.
+    response.set_cookie(_STATE_COOKIE, state, max_age=600, **{**COOKIE_RULES, "samesite": "lax"})
+    return response
+
+
+def from_provider(request: Request) -> Response:
+    """Log in with what the identity provider sent the browser back with."""
+    logins, given = console_of(request).logins, request.query_params
+    if logins is None:
+        return RedirectResponse("/login", 303)
+    try:
+        token = logins.finish(
+            given.get("state", ""), request.cookies.get(_STATE_COOKIE, ""), given.get("code", "")
+        )
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    # A page of our own in between: a redirect from another site would come without the strict cookie.
+    response = _log_in(request, token, render(request, "welcome.html"))
+    response.delete_cookie(_STATE_COOKIE, **{**COOKIE_RULES, "samesite": "lax"})
+    return response
+
+
+def _log_in(request: Request, token: str, then: Response) -> Response:
+    """The ledger's keeper says whether the token is an officer's, and puts that on record."""
+    console = console_of(request)
     try:
         if not token or len(token) > _LONGEST_TOKEN or not token.isascii():
             raise Refusal(Code.TOKEN_INVALID, "no access token")
-        await run_in_threadpool(console.reader.search, token, Filter(kind="console_login"), 1)
+        console.reader.search(token, Filter(kind="console_login"), 1)
         subject, ends = _read(token)
     except Refusal as refusal:
-        unavailable = refusal.code.outcome is Outcome.UNAVAILABLE
-        return render(
-            request, "login.html", status=503 if unavailable else 403,
-            problem="login.unavailable" if unavailable else "login.refused", code=refusal.code.wire_name,
-        )  # fmt: skip
+        return _refused(request, refusal)
     console.sessions.end(request.cookies.get(COOKIE, ""))  # a new login never takes over an old name
     session = console.sessions.begin(token, subject, ends)
-    response = RedirectResponse("/", 303)
-    response.set_cookie(COOKIE, session.id, **COOKIE_RULES)
-    return response
+    then.set_cookie(COOKIE, session.id, **COOKIE_RULES)
+    return then
+
+
+def _refused(request: Request, refusal: Refusal) -> Response:
+    unavailable = refusal.code.outcome is Outcome.UNAVAILABLE
+    return render(
+        request, "login.html", status=503 if unavailable else 403,
+        problem="login.unavailable" if unavailable else "login.refused", code=refusal.code.wire_name,
+    )  # fmt: skip
 
 
 async def end(request: Request) -> Response:
@@ -88,4 +130,4 @@ def _read(token: str) -> tuple[str, float]:
         raise Refusal(Code.TOKEN_INVALID, "no access token") from error
 
 
-__all__ = ["begin", "end", "form", "language"]
+__all__ = ["begin", "end", "form", "from_provider", "language", "to_provider"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from rabita.console.oidc import Logins
 from rabita.console.reader import Reader
 from rabita.console.sessions import Session, Sessions
 from rabita.console.shown import FILTERS
@@ -33,7 +33,7 @@ class Console:
     party: str
     federation: str
     sessions: Sessions
-    clock: Callable[[], float]
+    logins: Logins | None = None
 
 
 _TEMPLATES = Environment(
@@ -75,6 +75,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         party=console.party,
         federation=console.federation,
         session=session,
+        with_provider=console.logins is not None,
         path=request.url.path,
         query=request.url.query,
         part=request.headers.get("hx-request") == "true" and "hx-boosted" not in request.headers,

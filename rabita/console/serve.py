@@ -11,6 +11,7 @@ import uvicorn
 
 from rabita.catalogue import load_profile
 from rabita.console.app import make_app
+from rabita.console.oidc import load_provider
 from rabita.console.reader import LedgerReader
 from rabita.refusal import Code, Refusal
 from rabita.trust import agency_id, broker_id, dns_name, load_party
@@ -28,11 +29,12 @@ class Keeper:
 
 @dataclass(frozen=True)
 class Serving:
-    """Where browsers reach the console: host:port, further names, and a folder with cert.pem and key.pem."""
+    """How browsers reach the console: host:port, more names, a folder with its certificate, a provider."""
 
     listen: str
     names: tuple[str, ...] = ()
     tls: Path | None = None
+    oidc: Path | None = None
 
 
 def of_broker(profile: Path) -> Keeper:
@@ -72,6 +74,7 @@ def serve(keeper: Keeper, how: Serving) -> None:
     app = make_app(
         keeper.reader, party=keeper.party, federation=keeper.federation,
         hosts=(host, "localhost", *how.names), secure=how.tls is not None,
+        provider=None if how.oidc is None else load_provider(how.oidc),
     )  # fmt: skip
     certificate, key = (None, None) if how.tls is None else _tls_files(how.tls)
     server = uvicorn.Server(

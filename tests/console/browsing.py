@@ -32,8 +32,9 @@ _OPTIONS = [
 def console(*arguments: str, profile: Path | None = None) -> Iterator[str]:
     """The address of a console that serves until the end of the block."""
     before = ["--profile", str(profile)] if profile else []
+    listen = [] if "--listen" in arguments else ["--listen", "127.0.0.1:0"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "rabita", *before, "console", "--listen", "127.0.0.1:0", *arguments],
+        [sys.executable, "-m", "rabita", *before, "console", *listen, *arguments],
         stdout=subprocess.PIPE, text=True, env={**os.environ, "NO_COLOR": "1"},
     )  # fmt: skip
     try:
