@@ -12,8 +12,9 @@ from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
 from rabita.sql import bind_rows, casts, literals
+from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.expressions import Call, Case, Expression, In, Literal, walk
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, UNITS
+from rabita.sql.functions import FUNCTIONS, SYNONYMS, UNITS
 from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
 from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
 from rabita.sql.places import not_supported, only, place
