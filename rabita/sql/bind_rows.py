@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
-from rabita.sql.functions import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
 from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, WINDOW_NODES
 from rabita.sql.places import not_supported, only, place
