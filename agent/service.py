@@ -12,7 +12,7 @@ import grpc
 from agent import record
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.compile import compile_fragment
-from agent.disclosure import DisclosedPartial, RawPartial, disclose
+from agent.disclosure import DisclosedPartial, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
@@ -106,12 +106,14 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             fragments = self._plan(way, verified, request)
         with span("agent.decide"):
             permit = self._decide(verified, fragments)
-        disclosed = []
+        raws = []
         for fragment in fragments:
             with span("agent.run", fragment=fragment.name):
-                raw = self._run(way, fragment, permit)
-            with span("agent.disclose", fragment=fragment.name):
-                disclosed.append(disclose(raw, permit.obligations))
+                raws.append(self._run(way, fragment, permit))
+        with span("agent.suppress"):
+            candidates = suppress(raws, permit.obligations)
+        with span("agent.disclose"):
+            disclosed = release(candidates, permit.obligations)
         with span("agent.release"):
             return self._release(way, verified, permit, request.round, disclosed)
 
