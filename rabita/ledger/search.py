@@ -15,7 +15,8 @@ from typing import Any
 
 from rabita.canonical import canonical_json
 from rabita.ledger.entry import timestamp
-from rabita.ledger.folder import CHECKPOINT_NEW, read_segment, require_folder, segment_names
+from rabita.ledger.folder import PASSING, read_segment, require_folder, segment_names
+from rabita.ledger.private import PRIVATE, SALT, SEPARATOR
 from rabita.ledger.segment import corrupt, segment_first
 from rabita.refusal import Code, Refusal
 
@@ -91,7 +92,7 @@ def search(folder: Path, wanted: Filter | None = None, *, size: int | None = Non
 
 def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
     """Index and canonical bytes of every signed entry from `start` on, in their order."""
-    names = segment_names(folder, passing=(CHECKPOINT_NEW,))
+    names = segment_names(folder, passing=PASSING)
     for place, name in enumerate(names):
         following = segment_first(names[place + 1]) if place + 1 < len(names) else None
         if following is not None and following <= start:
@@ -103,23 +104,33 @@ def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def parse_entry(index: int, line: bytes) -> dict[str, Any]:
-    """The entry of a line; refused as corrupt where it is none."""
-    try:
-        entry = json.loads(line)
-        if (
-            b"\\ud" in line and canonical_json(entry) != line
-        ):  # half characters, which the ledger never writes
-            entry = None
-    except (ValueError, RecursionError):
-        entry = None
-    if not isinstance(entry, dict):
-        raise corrupt(index, "it cannot be read")
+    """The entry of a line, both parts in one; refused as corrupt where it is none.
+
+    Where the private part is gone, or was kept back, the entry has its digest as `private`.
+    """
+    public, _, hidden = line.partition(SEPARATOR)
+    entry = _object(index, public)
+    if hidden:
+        entry.pop(PRIVATE, None)
+        entry |= {name: value for name, value in _object(index, hidden).items() if name != SALT}
     return entry
+
+
+def _object(index: int, text: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+        if b"\\ud" in text and canonical_json(found) != text:  # half characters, which no ledger writes
+            found = None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise corrupt(index, "it cannot be read")
+    return found
 
 
 def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
     needles, text = wanted.needles(), canonical_json(wanted.text)[1:-1].lower()
-    for name in reversed(segment_names(folder, passing=(CHECKPOINT_NEW,))):
+    for name in reversed(segment_names(folder, passing=PASSING)):
         first = segment_first(name) or 0
         if size is not None and first >= size:
             continue

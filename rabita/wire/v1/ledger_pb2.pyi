@@ -6,6 +6,22 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Shown(_message.Message):
+    __slots__ = ("checkpoint", "certificate", "since", "leaves", "consistency", "frontier")
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    LEAVES_FIELD_NUMBER: _ClassVar[int]
+    CONSISTENCY_FIELD_NUMBER: _ClassVar[int]
+    FRONTIER_FIELD_NUMBER: _ClassVar[int]
+    checkpoint: str
+    certificate: bytes
+    since: int
+    leaves: bytes
+    consistency: bytes
+    frontier: bytes
+    def __init__(self, checkpoint: _Optional[str] = ..., certificate: _Optional[bytes] = ..., since: _Optional[int] = ..., leaves: _Optional[bytes] = ..., consistency: _Optional[bytes] = ..., frontier: _Optional[bytes] = ...) -> None: ...
+
 class GetCheckpointRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
