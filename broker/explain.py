@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from broker.directory import AgencyView
@@ -33,6 +34,7 @@ def explain(
         ],
         "final_sql": plan.final_sql,
         "columns": [{"name": column.name, "type": column.type} for column in plan.columns],
+        "approximations": [asdict(one) for one in plan.approximations],
         "policy": _policy(plan, lambda uses: _decide(policies, asker, purpose, case, uses, now), purpose),
     }
 

@@ -137,7 +137,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                     agencies=way.states, elapsed_ms=way.elapsed_ms,
                 )
             )  # fmt: skip
-        report = self._report(way, verified, course, plan.tables, recorded)
+        report = self._report(way, verified, course, plan, recorded)
         yield from answer_events(content, report)
         count_question("broker", "answered" if report["complete"] else "partial")
         observe_step("broker", "question", way.elapsed_ms / 1000)
@@ -150,15 +150,16 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         content = encode_table(pa.table({"explanation": [json.dumps(said)]}))
         with span("broker.record"):
             recorded = self._centre.ledger.append(record.explained(verified.entry_fields(), said))
-        report = self._report(way, verified, Course(), (), recorded)
+        report = self._report(way, verified, Course(), None, recorded)
         yield from answer_events(content, report)
         count_question("broker", "explained")
 
     def _report(
-        self, way: _Way, verified: VerifiedQuestion, course: Course, tables: Sequence[str], recorded: Recorded
+        self, way: _Way, verified: VerifiedQuestion, course: Course, plan: Plan | None, recorded: Recorded
     ) -> dict[str, Any]:
         return make_report(
-            question_id=verified.question.id, course=course, tables=tables,
+            question_id=verified.question.id, course=course,
+            approximations=plan.approximations if plan else (), tables=plan.tables if plan else (),
             catalogue=self._centre.catalogue, elapsed_ms=way.elapsed_ms,
             ledger_index=recorded.index, checkpoint=recorded.checkpoint,
         )  # fmt: skip

@@ -30,6 +30,9 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     yield f"  {explanation.final_sql}"
     yield "Columns of the answer"
     yield from (f"  {c.name}  {c.type}" for c in explanation.columns)
+    if explanation.approximations:
+        yield "Estimates: the answer will be approximate"
+        yield from (f"  {one}" for one in explanation.approximations)
     if explanation.policy is not None:
         yield from _policy_lines(explanation.policy)
 

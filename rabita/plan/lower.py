@@ -15,7 +15,7 @@ from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
 from rabita.plan.fragments import fragments
 from rabita.plan.frontier import Above, Scope, split
-from rabita.plan.model import Feed, Fragment, PartialColumn, Round, scanned
+from rabita.plan.model import Approximation, Feed, Fragment, PartialColumn, Round, scanned
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
@@ -47,6 +47,16 @@ class Lowering:
         self._fragments: dict[int, list[Fragment]] = {}
         self._feeds: dict[int, list[Feed]] = {}
         self._closed: dict[Body, Sql] = {}
+        self._approximations: dict[Approximation, None] = {}
+
+    @property
+    def approximations(self) -> tuple[Approximation, ...]:
+        """What was estimated so far, each once, in the order of the rounds."""
+        return tuple(self._approximations)
+
+    def approximate(self, approximation: Approximation) -> None:
+        """Say that an aggregate of some scope is estimated; it is told in the answer's report."""
+        self._approximations.setdefault(approximation)
 
     @property
     def rounds(self) -> tuple[Round, ...]:

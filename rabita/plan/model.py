@@ -167,11 +167,25 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Approximation:
+    """An aggregate that is estimated. `written` as its asker wrote it, with its label where it has one.
+
+    `method` is `hyperloglog` or `bisection`; `error` says how far off it may be, in plain words.
+    """
+
+    written: str
+    method: str
+    error: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """All of a question: what agencies are asked, and what the broker makes of it.
 
     `final_sql` reads one relation per name of `merged_names`: the partials of that fragment from all
     agencies, UNION ALL. Without rounds it reads the reference tables by their names.
+    `approximations` are the aggregates, of any round, that are not computed exactly: with one of them, the
+    answer as a whole is approximate.
     """
 
     digest: str
@@ -181,6 +195,7 @@ class Plan:
     references: tuple[str, ...]
     columns: tuple[PartialColumn, ...]
     final_sql: str
+    approximations: tuple[Approximation, ...] = ()
 
     @property
     def merged_names(self) -> tuple[str, ...]:
@@ -196,6 +211,7 @@ class Plan:
 
 __all__ = [
     "FEED_ROWS",
+    "Approximation",
     "Feed",
     "Fragment",
     "PartialColumn",
