@@ -2,10 +2,11 @@
 
 1. The receipt is signed by that agency, under the pinned authority.
 2. It is for this question, round, federation and catalogue, and for the feeds that were sent along.
-3. Its obligations are such that the report can be made of them.
-4. It covers the fragments asked for, each by the digest in our own plan, and no others.
-5. Each fragment's bytes have the digest that the receipt states.
-6. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+3. It proves its own record: the entry, its place in the agent's ledger, under the signed checkpoint.
+4. Its obligations are such that the report can be made of them.
+5. It covers the fragments asked for, each by the digest in our own plan, and no others.
+6. Each fragment's bytes have the digest that the receipt states.
+7. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
 from rabita.trust.model import Question, Receipt
 from rabita.wire.arrow import decode_table, result_digest
+from rabita.wire.recorded import check_record
 
 _GROUP_SIZE = re.compile("[1-9][0-9]{0,8}")
 
@@ -41,6 +43,7 @@ def accept(
             raw.receipt, authority=authority, federation=question.federation, agency=raw.agency, now=now
         )
         _check_subject(verified.receipt, question, round_index)
+        check_record(verified)
         _check_obligations(verified.receipt)
         if verified.receipt.feeds != dict(feeds):
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for other values of earlier rounds")

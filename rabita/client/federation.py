@@ -21,6 +21,7 @@ from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
+from rabita.client.broker_record import check_broker_record
 from rabita.client.credentials import Credentials, question_id
 from rabita.client.explanation import Explanation, parse_explanation
 from rabita.client.explanation_text import read_explained
@@ -34,6 +35,7 @@ from rabita.refusal import Code, Refusal
 from rabita.sql.explained import explained
 from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
+from rabita.wire.recorded import check_record
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import broker_pb2, common_pb2, ledger_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
@@ -199,11 +201,22 @@ class Federation:
         verified = verify_report(
             parse_report(received.report),
             asked,
-            lambda text, agency: verify_receipt(
-                text, authority=self._authority, federation=self._name, agency=agency, now=int(time.time())
+            lambda text, agency: check_record(
+                verify_receipt(
+                    text,
+                    authority=self._authority,
+                    federation=self._name,
+                    agency=agency,
+                    now=int(time.time()),
+                )
             ),
         )
-        if explained(request.sql) is None:
+        only_explained = explained(request.sql) is not None
+        check_broker_record(
+            verified, digest=received.digest, explained=only_explained, authority=self._authority,
+            federation=self._name, now=int(time.time()),
+        )  # fmt: skip
+        if not only_explained:
             return Answer(received.table, verified.report, verified.receipts)
         explanation, table = read_explained(received.table)
         return Answer(table, verified.report, verified.receipts, explanation)

@@ -43,6 +43,11 @@ class Growth:
         ):
             raise Refusal(Code.LEDGER_CORRUPT, "a ledger's growth that is not as it must be")
 
+    def check_reaches(self, size: int) -> None:
+        """It leads to the checkpoint shown beside it, by its leaves or by a frontier."""
+        if self.since + len(self.leaves) != size and len(self.frontier) != size.bit_count():
+            raise Refusal(Code.LEDGER_CORRUPT, f"a ledger's growth that does not lead to its {size} entries")
+
     def reaches(self, start: int, size: int) -> bool:
         """Whether the leaves lead from `start` entries to `size`."""
         return self.since <= start and self.since + len(self.leaves) == size
@@ -50,17 +55,9 @@ class Growth:
 
 def begin(checkpoint: Checkpoint, growth: Growth) -> Frontier:
     """The frontier of a ledger that is seen for the first time; its checkpoint is taken on trust."""
-    if growth.reaches(0, checkpoint.size) and growth.since == 0:
-        frontier = Frontier()
-        for leaf in growth.leaves:
-            frontier.append(leaf)
-    elif growth.since:
+    if growth.since:
         raise unlinked(checkpoint, growth.since, 0)
-    else:
-        frontier = _stated(checkpoint, growth)
-    if frontier.root() != checkpoint.root:
-        raise not_grown(checkpoint, 0)
-    return frontier
+    return _stated(checkpoint, growth)
 
 
 def skip(checkpoint: Checkpoint, growth: Growth, size: int, root: bytes) -> Frontier:
@@ -83,7 +80,7 @@ def _stated(checkpoint: Checkpoint, growth: Growth) -> Frontier:
 
 
 def unlinked(checkpoint: Checkpoint, since: int, size: int) -> Refusal:
-    """Neither good nor bad: it was shown from a state that is not the one seen last. Asking again mends it."""
+    """Neither good nor bad: shown from a state that is not the one seen last. Asking again mends it."""
     return Refusal(
         Code.BUSY,
         f"the ledger of {checkpoint.origin} was shown from {since} entries on, where {size} had been seen",

@@ -2,9 +2,9 @@
 
 Pure. An entry's line is its public part, canonical JSON, and where the entry holds something private, a tab
 and the private part, canonical JSON too: `{"private":"sha256:…",…}⇥{"salt":"…","sql":"…","user":"…"}`. The
-tree's leaf is over the public part alone, and the public part holds the digest of the private one. So the text
-can be removed when its term is over, or be kept from a reader, and every proof goes on holding; and while it
-is there, it cannot be another. The salt is 128 random bits: nobody can guess a text from its digest.
+tree's leaf is over the public part alone, and the public part holds the digest of the private one. So the
+text can be removed when its term is over, or be kept from a reader, and every proof goes on holding; and
+while it is there, it cannot be another. The salt is 128 random bits: nobody can guess a text from its digest.
 """
 
 from __future__ import annotations

@@ -164,9 +164,7 @@ def _newest(folder: Path, names: list[str], keys: Keys, note: str, checkpoint: C
     )
 
 
-def _replay(
-    name: str, content: bytes, keys: Keys, stop: int | None = None
-) -> tuple[Replay, Refusal | None]:
+def _replay(name: str, content: bytes, keys: Keys, stop: int | None = None) -> tuple[Replay, Refusal | None]:
     """Read a segment from the frontier that it states, which its first seal proves; and what was wrong."""
     first = segment_first(name) or 0
     replay = Replay(keys, Frontier())

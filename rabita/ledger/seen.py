@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from rabita.ledger.growth import MOST_LEAVES, Growth, begin, not_grown, skip, unlinked
 from rabita.ledger.note import Checkpoint
-from rabita.ledger.tree import Frontier
+from rabita.ledger.tree import EMPTY_ROOT, Frontier
 
 _MOST_REMEMBERED = 2 * MOST_LEAVES
 
@@ -18,13 +18,19 @@ class Seen:
     """
 
     def __init__(self, newest: Checkpoint, note: str, frontier: Frontier | None) -> None:
-        self._start(newest, note, frontier)
+        self.newest, self.note, self.frontier = newest, note, frontier
         self.begun = newest.size
+        self._leaves: list[bytes] = []  # of the entries after the first of `_states`
+        self._states: list[tuple[int, Frontier]] = [(newest.size, frontier)] if frontier else []
 
     @classmethod
     def first(cls, checkpoint: Checkpoint, note: str, growth: Growth) -> Seen:
         """Of a peer that was never seen before. Older states may be under way: these are not told."""
-        seen = cls(checkpoint, note, begin(checkpoint, growth))
+        if growth.reaches(0, checkpoint.size):
+            seen = cls(Checkpoint(checkpoint.origin, 0, EMPTY_ROOT), note, Frontier())
+            seen.follow(checkpoint, note, growth)
+        else:
+            seen = cls(checkpoint, note, begin(checkpoint, growth))
         seen.begun = 0
         return seen
 
@@ -42,7 +48,9 @@ class Seen:
             self._states.append((checkpoint.size, frontier))
             self._trim()
         elif growth.since == size and growth.frontier:
-            self._start(checkpoint, note, skip(checkpoint, growth, size, self.newest.root))
+            frontier = skip(checkpoint, growth, size, self.newest.root)
+            self.newest, self.note, self.frontier = checkpoint, note, frontier
+            self._leaves, self._states = [], [(checkpoint.size, frontier)]
         elif growth.since == size:
             raise not_grown(checkpoint, size)
         else:
@@ -61,11 +69,6 @@ class Seen:
         for leaf in self._leaves[at - first : size - first]:
             frontier.append(leaf)
         return frontier.root()
-
-    def _start(self, newest: Checkpoint, note: str, frontier: Frontier | None) -> None:
-        self.newest, self.note, self.frontier = newest, note, frontier
-        self._leaves: list[bytes] = []  # of the entries after the first of `_states`
-        self._states: list[tuple[int, Frontier]] = [(newest.size, frontier)] if frontier else []
 
     def _trim(self) -> None:
         if len(self._leaves) <= _MOST_REMEMBERED:

@@ -6,7 +6,6 @@ import base64
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,7 +16,7 @@ from rabita.ledger.commit import GroupCommit
 from rabita.ledger.disk import Disk, lock_folder, sync_folder, unwritable
 from rabita.ledger.entry import RECOVERED, encode_entry, encode_own_entry, timestamp
 from rabita.ledger.growth import Growth
-from rabita.ledger.keys import KEY, Keys, key_line
+from rabita.ledger.keys import KEY, key_line
 from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey
 from rabita.ledger.private import public_part
 from rabita.ledger.proofs import LeafHashes
@@ -99,7 +98,7 @@ class Ledger:
         return self._group.append(line)
 
     def sign_with(self, key: Ed25519PrivateKey) -> None:
-        """Sign with this key from now on. An entry under the old one introduces it; nothing where it is it."""
+        """Sign with this key from now on; where it is another, an entry under the old one introduces it."""
         signer = NoteSigner(self.verifier.name, key)
         if signer.verifier == self.verifier:
             return
@@ -249,8 +248,9 @@ class Ledger:
         self._disk.publish(note)
         self._tip = Tip(frontier, note, self._tip.recent.add(leaves))
         subtree, nodes, size = subtrees_grown(before, leaves), tuple(frontier.nodes), frontier.size
+        key = self._signer.verifier
         return [
-            Recorded(index, note, size, public, prove_inclusion(index, size, subtree), nodes)
+            Recorded(index, note, size, public, prove_inclusion(index, size, subtree), nodes, key)
             for index, public in enumerate(publics, before.size)
         ][1 if new_segment else 0 :]
 
@@ -267,4 +267,4 @@ def _salt() -> str:
     return base64.urlsafe_b64encode(os.urandom(_SALT_BYTES)).decode().rstrip("=")
 
 
-__all__ = ["Ledger", "Recorded"]
+__all__ = ["Ledger"]

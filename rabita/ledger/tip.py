@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rabita.ledger.growth import MOST_LEAVES, Growth
+from rabita.ledger.note import VerifierKey
 from rabita.ledger.tree import Frontier
 
 _MOST_REMEMBERED = 2 * MOST_LEAVES
@@ -57,11 +58,12 @@ class Recorded:
     entry: bytes = b""
     inclusion: tuple[bytes, ...] = ()
     frontier: tuple[bytes, ...] = ()
+    signed_by: VerifierKey | None = None
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a ledger shows a witness: a signed checkpoint, and how it grew out of what the witness saw last."""
+    """What a ledger shows a witness: a signed checkpoint, and how it grew out of what was seen last."""
 
     checkpoint: str
     size: int

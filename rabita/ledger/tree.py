@@ -80,8 +80,8 @@ def subtrees(leaves: Sequence[bytes]) -> Subtree:
 def subtrees_grown(frontier: Frontier, leaves: Sequence[bytes]) -> Subtree:
     """The subtrees of the tree that `frontier` and `leaves` after it make, as far as these two tell them.
 
-    Every subtree that a proof for one of these leaves needs is among them: to the left of a leaf stand perfect
-    subtrees, and the largest of those before the frontier's size are its nodes.
+    Every subtree that a proof for one of these leaves needs is among them: to the left of a leaf stand
+    perfect subtrees, and the largest of those before the frontier's size are its nodes.
     """
     known: dict[tuple[int, int], bytes] = {}
     start = 0

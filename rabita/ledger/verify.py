@@ -83,7 +83,7 @@ def _verify(folder: Path, pinned: VerifierKey | None) -> Verified:
 
 
 def _check_pinned(pinned: VerifierKey, keys: Keys, size: int) -> None:
-    """The pinned key is of the chain, and has signed: a key that is merely named there vouches for nothing."""
+    """The pinned key is of the chain, and has signed: one that is merely named vouches for nothing."""
     if pinned not in keys.chain or size <= keys.since[keys.chain.index(pinned)] > 0:
         raise Refusal(
             Code.LEDGER_CORRUPT,

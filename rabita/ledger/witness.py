@@ -4,9 +4,10 @@ A peer shows a signed checkpoint and how its ledger grew out of the state seen l
 not fit is refused, goes on record, and where two signed checkpoints contradict each other the peer is stopped
 until an officer readmits it. The first state of a peer is taken on trust.
 
-Messages overtake each other: an older state than the newest seen is compared with the states in between, whose
-leaves are remembered. A caller that noted `size(origin)` before it asked, and gives it as `at_least` with the
-reply, has a peer refused that answers from an earlier state than it had shown before the question was put.
+Messages overtake each other: an older state than the newest seen is compared with the states in between,
+whose leaves are remembered. A caller that noted `size(origin)` before it asked, and gives it as `at_least`
+with the reply, has a peer refused that answers from an earlier state than it had shown before the question
+was put.
 
 What was seen is kept in a file, and in the entries of this party's own ledger, which are on disk before it
 answers (`witnessed`): the file need not be synced, `restore` takes the later of the two.
@@ -87,6 +88,7 @@ class Witness:
         out of it, and everything of a peer that was stopped.
         """
         checkpoint = open_checkpoint(note, key)
+        growth.check_reaches(checkpoint.size)
         with self._mutex:
             try:
                 self._check(checkpoint, note, growth, at_least)
@@ -236,7 +238,7 @@ def _read(file: Path) -> Iterable[Any]:
     raise Refusal(
         Code.LEDGER_CORRUPT,
         f"{file}: not the checkpoints that were seen",
-        hint="keep the file for the officers, then remove it: what this party's own ledger says was seen counts",
+        hint="keep it for the officers, then remove it: what this party's own ledger says was seen counts",
     )
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from rabita.ledger.private import public_part
 from rabita.ledger import Ledger, VerifierKey, verify_consistency, verify_inclusion, verify_ledger
 from rabita.ledger.note import open_checkpoint
+from rabita.ledger.private import public_part
 from rabita.ledger.search import read_entries
 from rabita.ledger.tree import leaf_hash
 from rabita.refusal import Code, Refusal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -297,4 +296,6 @@ def test_verifying_writes_nothing(small):
     small.chmod(0o500)
     verify_ledger(small)
     assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in _files(small)} == before
-    assert parse_entry(0, before[small / "entries-000000000000.jsonl"][1].split(b"\n")[0])["user"] == "analyst-0"
+    assert (
+        parse_entry(0, before[small / "entries-000000000000.jsonl"][1].split(b"\n")[0])["user"] == "analyst-0"
+    )
