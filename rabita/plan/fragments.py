@@ -151,13 +151,13 @@ class _Builder:
         parts = [p for p in (self.scope.where, where, present) if p is not None]
         counts = Counts(self.whose, self.site.met)
         group = counts.of(None)
-        found = set(touch.rows(self.scope.source, self.scope.where))
-        for key in self.scope.keys:
-            found |= touch.key_uses(key)
-        found |= touch.key_uses(argument)
+        by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
+        found = by.rows()
+        for key in (*self.scope.keys, argument):
+            found |= by.key(key)
         if where is not None:
-            found |= touch.predicate(where)
-        found |= {Use(c.table, c.name, Action.COUNT_DISTINCT) for c in columns(argument) if c.shared}
+            found |= by.condition(where)
+        found |= by.all_of(argument, Action.COUNT_DISTINCT)
         return self._fragment(
             number,
             (*self.scope.keys, argument),
