@@ -13,7 +13,7 @@ from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
 from rabita.plan.hidden import Sharing
-from rabita.plan.measures import Measured, parts
+from rabita.plan.measures import Measured, ValueSoFar, parts
 from rabita.plan.model import (
     ROW,
     SCAN,
@@ -86,27 +86,6 @@ def fragments(scope: Scope, catalogue: Catalogue, oracle: TypeOracle, site: Site
     return build.pieces()
 
 
-@dataclass
-class _Value:
-    """What is known of a partial column while aggregates that need it are found."""
-
-    contributors: list[int] = field(default_factory=list)
-    shares: list[int] = field(default_factory=list)
-    statistic: str = ""
-    whole: int | None = None
-    members: int | None = None
-
-    def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
-        self.contributors.extend(i for i in contributors if i not in self.contributors)
-        self.shares.extend(i for i in shares if i not in self.shares)
-
-    def released(self, name: str) -> ReleasedValue:
-        """The value, its type still to be found out."""
-        return ReleasedValue(
-            name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members
-        )
-
-
 class _Builder:
     def __init__(
         self,
@@ -123,7 +102,7 @@ class _Builder:
         self.oracle = oracle
         self.agencies = agencies
         self.whose = whose
-        self.values: dict[str, _Value] = {}
+        self.values: dict[str, ValueSoFar] = {}
         self.counts = Counts(whose, site.met)
         self.measured = Measured()
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
@@ -167,7 +146,7 @@ class _Builder:
             counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
             partials, what = algebra.merge(counted).partials, counted
         for text, part in zip(partials, parts(what, len(partials)), strict=True):
-            known = self.values.setdefault(text, _Value())
+            known = self.values.setdefault(text, ValueSoFar())
             known.add(behind, self.measured.of(part.measures))
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
@@ -181,13 +160,13 @@ class _Builder:
         counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
         measured.set_of(None)
-        found = set(touch.rows(self.scope.source, self.scope.where))
-        for key in self.scope.keys:
-            found |= touch.key_uses(key)
-        found |= touch.key_uses(argument)
+        by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
+        found = by.rows()
+        for key in (*self.scope.keys, argument):
+            found |= by.key(key)
         if where is not None:
-            found |= touch.predicate(where)
-        found |= {Use(c.table, c.name, Action.COUNT_DISTINCT) for c in columns(argument) if c.shared}
+            found |= by.condition(where)
+        found |= by.all_of(argument, Action.COUNT_DISTINCT)
         return self._fragment(
             number,
             (*self.scope.keys, argument),

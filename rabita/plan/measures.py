@@ -18,6 +18,7 @@ from typing import TypeVar
 from rabita.plan.branches import branches, is_linear, is_nothing
 from rabita.plan.contributors import conditions
 from rabita.plan.hidden import Measure
+from rabita.plan.model import ReleasedValue
 from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind
 from rabita.sql.render import filtered, render
@@ -140,6 +141,27 @@ def _contributing(aggregate: Aggregate) -> Expression | None:
 
 
 @dataclass
+class ValueSoFar:
+    """What is known of a partial column while aggregates that need it are found."""
+
+    contributors: list[int] = field(default_factory=list)
+    shares: list[int] = field(default_factory=list)
+    statistic: str = ""
+    whole: int | None = None
+    members: int | None = None
+
+    def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
+        self.contributors.extend(i for i in contributors if i not in self.contributors)
+        self.shares.extend(i for i in shares if i not in self.shares)
+
+    def released(self, name: str) -> ReleasedValue:
+        """The value, its type still to be found out."""
+        return ReleasedValue(
+            name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members
+        )
+
+
+@dataclass
 class Measured:
     """The measures and sets of a fragment, each once."""
 
@@ -160,4 +182,4 @@ def _place(known: list[_T], one: _T) -> int:
     return known.index(one)
 
 
-__all__ = ["COUNT", "FAR", "SUM", "Measured", "Part", "parts"]
+__all__ = ["COUNT", "FAR", "SUM", "Measured", "Part", "ValueSoFar", "parts"]
