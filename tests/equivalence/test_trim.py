@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from agent.disclosure import RawPartial, disclose
+from agent.disclosure import Hidden, RawPartial, disclose
 from agent.trim import Trimmer
 from rabita.catalogue import load_catalogue
 from rabita.catalogue.model import Catalogue
@@ -158,7 +158,7 @@ def _disclosed(plan: Plan, k: int, *, trim: bool) -> pa.Table:
 
     def partial(fragment: Fragment, agency: str, fed: Mapping[str, str]) -> pa.Table:
         raw = ours.partial(fragment, agency, contributors=True, fed=fed)
-        (shown,) = disclose([RawPartial(raw, fragment, True)], Obligations(k))
+        (shown,) = disclose([RawPartial(raw, fragment, Hidden(counted=True))], Obligations(k))
         return trimmer.trim(shown, time.monotonic() + 60).table if trim else shown.table
 
     return ours.asking(plan, partial)
