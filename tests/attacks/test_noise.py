@@ -64,7 +64,7 @@ def test_no_difference_of_sums_gives_a_secret_within_half_a_percent() -> None:
             for cell, whole, without in told
             if whole is not None and without is not None and abs(whole - without - secret) <= 0.005 * secret
         ]
-        assert len(near) <= (0 if secret >= 60 else 5), f"{secret} is given away in {near}"
+        assert not near, f"{secret} is given away in {near}"
 
 
 def test_a_sum_that_one_person_makes_up_nearly_alone_does_not_give_it() -> None:
