@@ -13,15 +13,18 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import DisclosedPartial, RawPartial, release, suppress
+from agent.disclosure import Hidden, RawPartial, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
+from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
+from rabita.plan.hidden import RecordKey
 from rabita.policy import Denial, Permit, PolicyWatch
+from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, TokenVerifier, VerifiedQuestion, sign_receipt
@@ -55,7 +58,9 @@ class Agency:
     source: Source
     ledger: Ledger
     exchange: Exchange
+    record_key: RecordKey | None = field(default=None, repr=False)
     budgets: Budgets = field(default_factory=Budgets)
+    trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
 
@@ -124,8 +129,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             candidates = suppress(raws, permit.obligations)
         with span("agent.disclose"):
             disclosed = release(candidates, permit.obligations)
+        with span("agent.trim"):
+            trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request, disclosed)
+            return self._release(way, verified, permit, request, trimmed)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -178,16 +185,19 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         decision = decide(question.case)
         if isinstance(decision, Denial):
             raise decision.refusal()
+        check_perturbable(fragments, Perturbation.of(decision.obligations))
         way.by_case = bool(question.case) and isinstance(decide(""), Denial)
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        counted = permit.obligations.min_group_size > 1
+        hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
-        )
+            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            record_key=self._agency.record_key if hidden.keyed else None,
+            feeds=feed_scans(way.feeds),
+        )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, counted)
+        return RawPartial(table, fragment, hidden)
 
     def _release(
         self,
@@ -195,15 +205,15 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         verified: VerifiedQuestion,
         permit: Permit,
         request: agent_pb2.AnswerRequest,
-        disclosed: Sequence[DisclosedPartial],
+        trimmed: Sequence[Trimmed],
     ) -> list[agent_pb2.AnswerPart]:
         """Record, then sign, then send: nothing leaves that is not in the ledger."""
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        released: list[Released] = [released_bytes(partial) for partial in disclosed]
+        released: list[Released] = [released_bytes(one) for one in trimmed]
         spending.spend_groups(
-            agency.budgets, verified, permit.obligations, sum(one.groups for one in released),
+            agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
             now=agency.clock(), by_case=way.by_case,
         )  # fmt: skip
         agency.exchange.follow_key()

@@ -13,13 +13,27 @@ from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
+from agent.disclosure.dominance import Bounds, suppress_dominated
 from agent.disclosure.partials import SEAL, Candidate, DisclosedPartial, RawPartial
+from agent.disclosure.perturb import check_perturbable, perturb, suppress_near
 from agent.disclosure.threshold import suppress_small
 from rabita.plan.model import Fragment
 from rabita.policy.model import Obligations
+from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 
-SUPPORTED = frozenset({"min_group_size", "max_groups", "max_questions_per_day", "max_groups_per_month"})
+SUPPORTED = frozenset(
+    {
+        "min_group_size",
+        "max_share",
+        "p_percent",
+        "round_to",
+        "noise",
+        "max_groups",
+        "max_questions_per_day",
+        "max_groups_per_month",
+    }
+)
 """The obligations that are enforced; an agent does not start on a policy with another."""
 
 Check = Callable[[list[Candidate]], list[Candidate]]
@@ -39,15 +53,25 @@ def suppress(raws: Sequence[RawPartial], obligations: Obligations) -> list[Candi
     """What each partial, by itself, keeps: groups and values with enough people behind them."""
     if unmet := obligations.as_json().keys() - SUPPORTED:
         raise Refusal(Code.INTERNAL, f"this agent cannot enforce {', '.join(sorted(unmet))}")
+    check_perturbable([raw.fragment for raw in raws], Perturbation.of(obligations))
     return [_suppressed(raw, obligations) for raw in raws]
 
 
 def _suppressed(raw: RawPartial, obligations: Obligations) -> Candidate:
     candidate, k = Candidate.whole(_shaped(raw)), obligations.min_group_size
     if k > 1:
-        if not raw.counted:
+        if not raw.hidden.counted:
             raise Refusal(Code.INTERNAL, "a threshold applies and nobody was counted")
         candidate = suppress_small(candidate, k)
+    if obligations.noise is not None:
+        if not raw.hidden.keyed:
+            raise Refusal(Code.INTERNAL, "noise applies and no set is known")
+        candidate = suppress_near(candidate, k)
+    bounds = Bounds(obligations.max_share, obligations.p_percent)
+    if not bounds.none:
+        if not raw.hidden.shared:
+            raise Refusal(Code.INTERNAL, "a bound on shares applies and none was measured")
+        candidate = suppress_dominated(candidate, bounds)
     return candidate
 
 
@@ -58,7 +82,9 @@ def release(candidates: Sequence[Candidate], obligations: Obligations) -> list[D
 
 def _released(candidate: Candidate, obligations: Obligations) -> DisclosedPartial:
     fragment, table = candidate.fragment, candidate.shown()
-    if candidate.ruled:
+    if how := Perturbation.of(obligations):
+        table = perturb(table, fragment, how)
+    if candidate.ruled or how:
         table = in_order_of_keys(table, fragment)
     if obligations.max_groups is not None and table.num_rows > obligations.max_groups:
         # Counted after suppression: before it, the bound would tell groups that may not be told of.
@@ -78,7 +104,7 @@ def in_order_of_keys(table: pa.Table, fragment: Fragment) -> pa.Table:
 
 def _shaped(raw: RawPartial) -> RawPartial:
     """The partial, if it has the columns that were asked for."""
-    wanted = {*raw.fragment.arrow_schema().names, *(raw.fragment.contributors if raw.counted else ())}
+    wanted = {*raw.fragment.arrow_schema().names, *raw.hidden.columns(raw.fragment)}
     if not wanted <= set(raw.table.column_names):
         raise _another_shape()
     return raw

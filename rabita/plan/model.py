@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from rabita.plan.hidden import (
+    RecordKey,
+    SetColumns,
+    ShareColumns,
+    Sharing,
+    beside,
+    set_columns,
+    share_columns,
+)
 from rabita.sql.uses import Use
 
 
@@ -20,11 +29,20 @@ class PartialColumn:
 
 @dataclass(frozen=True)
 class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
+
+    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
+    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
+    the set of those who contribute to it.
+    """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    statistic: str = ""
+    shares: tuple[int, ...] = ()
+    whole: int | None = None
+    members: int | None = None
 
 
 FEED_ROWS = 10_000
@@ -60,7 +78,7 @@ class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted.
+    whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
     """
 
     keys: tuple[str, ...]
@@ -70,6 +88,25 @@ class Statement:
     scans: tuple[str, ...]
     grouped: int
     numbered: frozenset[str] = frozenset()
+    sharing: Sharing = field(default_factory=Sharing)
+
+
+TRIMMED = "partial"
+"""The name of the relation that a trim reads: a disclosed partial, with its rows numbered."""
+
+ROW_NUMBER = "_at"
+"""The column of the rows' numbers in it, from 0."""
+
+
+@dataclass(frozen=True)
+class Trim:
+    """Which groups an agency sends, of those that may leave.
+
+    `sql` reads `TRIMMED` and gives the numbers of its rows that are sent, in order; `about` says it in words.
+    """
+
+    sql: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +115,8 @@ class Fragment:
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
+    sent of the groups that may leave, all where it is None.
     """
 
     name: str
@@ -94,10 +132,40 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
+    group_members: int | None = None
+    trim: Trim | None = None
 
-    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
-        return statement_sql(self.statement, scan, contributors=contributors)
+    def sql(
+        self,
+        scan: Callable[[str], str],
+        *,
+        contributors: bool,
+        shares: bool = False,
+        record_key: RecordKey | None = None,
+    ) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
+
+        Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
+        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        """
+        return statement_sql(
+            self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
+        )
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether rows stand for subjects somewhere, so that nothing tells which they are."""
+        return bool(self.statement.numbered) or None in self.statement.sharing.subjects
+
+    @property
+    def shares(self) -> tuple[ShareColumns, ...]:
+        """The hidden columns of each measure that `ReleasedValue.shares` and `whole` index."""
+        return share_columns(self.statement.sharing)
+
+    @property
+    def members(self) -> tuple[SetColumns, ...]:
+        """The hidden columns of each set that `ReleasedValue.members` and `group_members` index."""
+        return set_columns(self.statement.sharing)
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
@@ -109,15 +177,26 @@ class Fragment:
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
 
 
-def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
-    """One SELECT: keys, values and, where asked for, hidden counts."""
+def statement_sql(
+    statement: Statement,
+    scan: Callable[[str], str],
+    *,
+    contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
+) -> str:
+    """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
+    source = "".join(statement.texts)
+    whole = f"SELECT {', '.join(selected)} FROM {source}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+    if shares or record_key is not None:
+        whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
+    numbers = contributors or shares or record_key is not None
 
     def item(name: str) -> str:
-        if contributors and name in statement.numbered:
+        if numbers and name in statement.numbered:
             return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
         return scan(name)
 
@@ -211,6 +290,8 @@ class Plan:
 
 __all__ = [
     "FEED_ROWS",
+    "ROW_NUMBER",
+    "TRIMMED",
     "Approximation",
     "Feed",
     "Fragment",
@@ -219,5 +300,6 @@ __all__ = [
     "ReleasedValue",
     "Round",
     "Statement",
+    "Trim",
     "arrow_type",
 ]
