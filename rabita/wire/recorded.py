@@ -20,6 +20,9 @@ from rabita.refusal import Code, Refusal
 from rabita.trust import VerifiedReceipt
 from rabita.wire.witnessing import BROKER, origin_of
 
+_OF_A_FRAGMENT = ("name", "digest", "result", "groups")
+"""What of a fragment's record a receipt states; the record may say more."""
+
 
 def check_record(verified: VerifiedReceipt) -> VerifiedReceipt:
     """The receipt, once it proves its own record; `Refusal(RECEIPT_INVALID)` otherwise."""
@@ -32,6 +35,9 @@ def check_record(verified: VerifiedReceipt) -> VerifiedReceipt:
         {"name": r.fragment, "digest": r.fragment_digest, "result": r.result_digest, "groups": r.groups}
         for r in receipt.results
     ]
+    fragments = entry.get("fragments")
+    if isinstance(fragments, list) and all(isinstance(one, dict) for one in fragments):
+        entry["fragments"] = [{name: one.get(name) for name in _OF_A_FRAGMENT} for one in fragments]
     _agrees(
         entry,
         {
