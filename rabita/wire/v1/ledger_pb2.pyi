@@ -33,7 +33,7 @@ class GetCheckpointReply(_message.Message):
     def __init__(self, checkpoint: _Optional[str] = ...) -> None: ...
 
 class SearchRequest(_message.Message):
-    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code")
+    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code", "decision", "table", "column")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
@@ -47,6 +47,9 @@ class SearchRequest(_message.Message):
     AGENCY_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    TABLE_FIELD_NUMBER: _ClassVar[int]
+    COLUMN_FIELD_NUMBER: _ClassVar[int]
     token: str
     since: str
     until: str
@@ -60,7 +63,10 @@ class SearchRequest(_message.Message):
     agency: str
     policy: str
     code: str
-    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ...) -> None: ...
+    decision: str
+    table: str
+    column: str
+    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ..., decision: _Optional[str] = ..., table: _Optional[str] = ..., column: _Optional[str] = ...) -> None: ...
 
 class SearchReply(_message.Message):
     __slots__ = ("entries", "more")
