@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rabita.sql import quantiles
 from rabita.sql import signatures as s
 from rabita.sql.amplification import amplification, check_amplification
 from rabita.sql.expressions import Expression, Literal
@@ -213,6 +214,7 @@ SYNONYMS = {
     "stddev": "stddev_samp",
     "variance": "var_samp",
     "countif": "count_if",
+    "quantile": "quantile_disc",
 }
 
 MOST_ROWS = 10**12
@@ -257,6 +259,8 @@ class AggregateFunction:
     arguments: tuple[str, ...] = ("x",)
 
 
+_QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
+
 AGGREGATES: dict[str, AggregateFunction] = {
     a.name: a
     for a in [
@@ -276,6 +280,21 @@ AGGREGATES: dict[str, AggregateFunction] = {
         AggregateFunction("stddev_pop", "stddev_pop(x)", _averaged),
         AggregateFunction("var_samp", "var_samp(x)", _averaged),
         AggregateFunction("var_pop", "var_pop(x)", _averaged),
+        AggregateFunction("median", "median(x)", quantiles.median_kind, note=_QUANTILE),
+        AggregateFunction(
+            "quantile_cont",
+            "quantile_cont(x, 0.9), percentile_cont(0.9) WITHIN GROUP (ORDER BY x)",
+            quantiles.continuous_kind,
+            note=_QUANTILE,
+            arguments=("x", "q"),
+        ),
+        AggregateFunction(
+            "quantile_disc",
+            "quantile_disc(x, 0.9), percentile_disc(0.9) WITHIN GROUP (ORDER BY x)",
+            quantiles.discrete_kind,
+            note=_QUANTILE,
+            arguments=("x", "q"),
+        ),
     ]
 }
 
@@ -330,7 +349,7 @@ WRITTEN_NAMES = frozenset(
         "date_trunc",
     }
     | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear", "exists"}
-    | {"grouping", "grouping_id"}
+    | {"grouping", "grouping_id", "percentile_cont", "percentile_disc"}
 )
 """Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
 
