@@ -11,6 +11,8 @@ import grpc
 from agent.disclosure import SUPPORTED
 from agent.service import Agency, AgentService
 from agent.sources import open_source
+from agent.spending import restored
+from agent.state import open_state
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
@@ -40,13 +42,17 @@ _QUEUE = 32
 
 @dataclass(frozen=True)
 class Files:
-    """Where an agent finds what it works with."""
+    """Where an agent finds what it works with.
+
+    `state` is what it keeps for itself and shows nobody: its secrets, what it remembers having released.
+    """
 
     folder: Path
     catalogue: Path
     policies: Path
     trust: Path
     ledger: Path
+    state: Path
 
 
 def serve(files: Files, listen: str) -> None:
@@ -100,6 +106,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         )
     policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
     references = read_reference_tables(catalogue, files.catalogue.parent)
+    open_state(files.state)
     source = open_source(agent_file, catalogue, references)
     try:
         ledger = _open_ledger(files, party)
@@ -116,6 +123,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, party.federation),
         seen=seen,
+        budgets=restored(files.ledger, time.time()),
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,

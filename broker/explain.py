@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from broker.directory import AgencyView
@@ -29,6 +30,7 @@ def explain(
         ],
         "final_sql": plan.final_sql,
         "columns": [{"name": column.name, "type": column.type} for column in plan.columns],
+        "approximations": [asdict(one) for one in plan.approximations],
         "policy": _policy(plan, policies, asker, purpose, case, now),
     }
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from broker.course import Course
 from broker.outcome import Answered, Outcome, Unanswered
 from rabita.catalogue import Catalogue
+from rabita.plan import Approximation
 
 
-def exactness(answers: Sequence[Answered]) -> str:
-    """The weakest of what the receipts oblige to: `perturbed`, `thresholded` or `exact`."""
+def exactness(answers: Sequence[Answered], approximations: Sequence[Approximation] = ()) -> str:
+    """The loosest of what the plan says and the receipts oblige to (DESIGN §12).
+
+    One word: an answer with estimates is `approximate` whatever else was done, and `rule` says the rest.
+    """
+    if approximations:
+        return "approximate"
     obliged = [answer.receipt.receipt.obligations for answer in answers]
     if any("noise" in obligations or "round_to" in obligations for obligations in obliged):
         return "perturbed"
@@ -75,6 +82,7 @@ def make_report(
     *,
     question_id: str,
     course: Course,
+    approximations: Sequence[Approximation],
     tables: Sequence[str],
     catalogue: Catalogue,
     elapsed_ms: int,
@@ -84,7 +92,8 @@ def make_report(
     """The report as JSON-able values."""
     return {
         "question": question_id,
-        "exactness": exactness(course.answers()),
+        "exactness": exactness(course.answers(), approximations),
+        "approximations": [asdict(one) for one in approximations],
         "rule": rule(course.answers(), tables, catalogue),
         "complete": all(isinstance(o, Answered) for o in course.standing()),
         "agencies": agency_lines(course),

@@ -166,8 +166,8 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 )
             )  # fmt: skip
         report = make_report(
-            question_id=verified.question.id, course=course, tables=plan.tables,
-            catalogue=centre.catalogue, elapsed_ms=way.elapsed_ms,
+            question_id=verified.question.id, course=course, approximations=plan.approximations,
+            tables=plan.tables, catalogue=centre.catalogue, elapsed_ms=way.elapsed_ms,
             ledger_index=recorded.index, checkpoint=recorded.checkpoint,
         )  # fmt: skip
         for piece in chunks(content):

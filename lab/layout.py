@@ -42,6 +42,9 @@ class Layout:
     def ledger(self, party: str) -> Path:
         return self.lab / "ledgers" / party
 
+    def kept(self, party: str) -> Path:
+        return self.lab / "state" / party
+
     def log(self, party: str) -> Path:
         return self.lab / "logs" / f"{party}.log"
 

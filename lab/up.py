@@ -108,6 +108,7 @@ def _agent_arguments(layout: Layout, agent: str, address: str) -> list[str]:
         "--policies", str(layout.folder / "policies"),
         "--trust", str(layout.trust(agent)),
         "--ledger", str(layout.ledger(agent)),
+        "--state", str(layout.kept(agent)),
         "--listen", address,
     ]  # fmt: skip
 

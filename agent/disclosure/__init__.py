@@ -1,7 +1,17 @@
 """What may leave an agency: pure functions on Arrow that make a released partial of a raw one (DESIGN §9)."""
 
-from agent.disclosure.partials import DisclosedPartial, RawPartial
-from agent.disclosure.pipeline import SUPPORTED, disclose
+from agent.disclosure.partials import Candidate, DisclosedPartial, RawPartial
+from agent.disclosure.pipeline import SUPPORTED, Check, disclose, release, suppress
 from agent.disclosure.withheld import Withheld
 
-__all__ = ["SUPPORTED", "DisclosedPartial", "RawPartial", "Withheld", "disclose"]
+__all__ = [
+    "SUPPORTED",
+    "Candidate",
+    "Check",
+    "DisclosedPartial",
+    "RawPartial",
+    "Withheld",
+    "disclose",
+    "release",
+    "suppress",
+]

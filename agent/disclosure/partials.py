@@ -1,13 +1,19 @@
-"""A partial before and after disclosure control, as two types that cannot be mistaken for one another."""
+"""A partial before, in and after disclosure control, as types that cannot be mistaken for one another."""
 
 from __future__ import annotations
 
-from dataclasses import InitVar, dataclass
+from collections.abc import Mapping
+from dataclasses import InitVar, dataclass, replace
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from agent.disclosure.withheld import Withheld
 from rabita.plan.model import Fragment
+
+Mask = Any
+"""Booleans, one per row: pyarrow's stubs do not say that its functions take chunks as well as arrays."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,61 @@ class RawPartial:
     table: pa.Table
     fragment: Fragment
     counted: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A raw partial of which it is known what may leave so far; checks can only take from it.
+
+    The table still has every row and the hidden columns. `groups` says of each row whether it may leave,
+    `values` of each value by name where it may; a value may leave only with its group. `ruled` is False
+    where no rule could withhold anything, whatever the data.
+    """
+
+    table: pa.Table
+    fragment: Fragment
+    groups: Mask
+    values: Mapping[str, Mask]
+    ruled: bool
+
+    @classmethod
+    def whole(cls, raw: RawPartial) -> Candidate:
+        """All of a raw partial."""
+        everything = constant(True, raw.table.num_rows)
+        return cls(
+            raw.table, raw.fragment, everything, dict.fromkeys(_names(raw.fragment), everything), False
+        )
+
+    def only_groups(self, kept: Mask) -> Candidate:
+        """Without the groups that are not `kept` (NULL is not).
+
+        A fragment without keys keeps its one row, which is there whatever the data, and loses the values.
+        """
+        kept = sure(kept)
+        values = {name: pc.and_(mask, kept) for name, mask in self.values.items()}
+        groups = pc.and_(self.groups, kept) if self.fragment.keys else self.groups
+        return replace(self, groups=groups, values=values, ruled=True)
+
+    def only_values(self, name: str, kept: Mask) -> Candidate:
+        """Without one value where it is not `kept` (NULL is not); its group stays."""
+        values = {**self.values, name: pc.and_(self.values[name], sure(kept))}
+        return replace(self, values=values, ruled=True)
+
+    def shown(self) -> pa.Table:
+        """The groups that may leave, NULL for the values that may not, hidden columns still there."""
+        table = self.table
+        for name, kept in self.values.items():
+            at = table.column_names.index(name)
+            column = table.column(at)
+            table = table.set_column(at, name, pc.if_else(kept, column, pa.scalar(None, column.type)))
+        return table.filter(self.groups)
+
+    @property
+    def withheld(self) -> Withheld:
+        """Whole groups only: one condition written five times over would turn one person into "5 or more"."""
+        if not self.ruled:
+            return Withheld.nothing()
+        return Withheld.counted(self.table.num_rows - (pc.sum(self.groups).as_py() or 0))
 
 
 class Seal:
@@ -40,4 +101,19 @@ class DisclosedPartial:
             raise TypeError("only disclosure control makes a partial that may leave")
 
 
-__all__ = ["SEAL", "DisclosedPartial", "RawPartial", "Seal"]
+def constant(value: bool, rows: int) -> Mask:
+    """One truth for every row."""
+    return pa.repeat(pa.scalar(value), rows)
+
+
+def sure(mask: Mask) -> Mask:
+    """The mask with its NULLs false, as one array."""
+    whole: Mask = mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
+    return pc.fill_null(whole, False)
+
+
+def _names(fragment: Fragment) -> list[str]:
+    return [value.name for value in fragment.values]
+
+
+__all__ = ["SEAL", "Candidate", "DisclosedPartial", "Mask", "RawPartial", "Seal", "constant", "sure"]

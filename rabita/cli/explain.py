@@ -52,6 +52,9 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     yield from (f"  {line}" for line in plain_lines(explanation.final_sql))
     yield "Columns of the answer"
     yield from (f"  {plain(c.name)}  {plain(c.type)}" for c in explanation.columns)
+    if explanation.approximations:
+        yield "Estimates: the answer will be approximate"
+        yield from (f"  {plain(str(one))}" for one in explanation.approximations)
     if explanation.policy is not None:
         yield from _policy_lines(explanation.policy)
 

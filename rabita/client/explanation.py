@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rabita.client.columns import AnswerColumn
+from rabita.client.report import ApproximationReport, read_approximations
 from rabita.refusal import Code, Refusal
 
 LARGEST_EXPLANATION = 8 << 20
@@ -42,6 +43,7 @@ class Explanation:
     columns: tuple[AnswerColumn, ...]
     policy: ExplainedPolicy | None
     raw: Mapping[str, Any]
+    approximations: tuple[ApproximationReport, ...] = ()
 
 
 def parse_explanation(content: bytes) -> Explanation:
@@ -57,7 +59,10 @@ def parse_explanation(content: bytes) -> Explanation:
             columns=tuple(AnswerColumn(_text(c["name"]), _text(c["type"])) for c in raw["columns"]),
             policy=_policy(raw["policy"]) if raw.get("policy") is not None else None,
             raw=raw,
+            approximations=read_approximations(raw),
         )
+    except Refusal as refusal:
+        raise _malformed() from refusal
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _malformed() from error
 

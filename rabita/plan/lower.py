@@ -13,9 +13,10 @@ from rabita.catalogue.model import Catalogue
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
-from rabita.plan.fragments import fragments
-from rabita.plan.frontier import Above, Scope, split
-from rabita.plan.model import Feed, Fragment, PartialColumn, Round, scanned
+from rabita.plan.fragments import Pieces, fragments
+from rabita.plan.frontier import Above, Scope, split, written
+from rabita.plan.model import FEED_ROWS, Approximation, Feed, Fragment, PartialColumn, Round, scanned
+from rabita.plan.search import TOLERANCE, Search
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
@@ -47,6 +48,16 @@ class Lowering:
         self._fragments: dict[int, list[Fragment]] = {}
         self._feeds: dict[int, list[Feed]] = {}
         self._closed: dict[Body, Sql] = {}
+        self._approximations: dict[Approximation, None] = {}
+
+    @property
+    def approximations(self) -> tuple[Approximation, ...]:
+        """What was estimated so far, each once, in the order of the rounds."""
+        return tuple(self._approximations)
+
+    def approximate(self, approximation: Approximation) -> None:
+        """Say that an aggregate of some scope is estimated; it is told in the answer's report."""
+        self._approximations.setdefault(approximation)
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -94,32 +105,43 @@ class Lowering:
     # -- scopes of shared tables
 
     def _federated(self, query: Query) -> Sql:
-        scope, above = split(query)
+        scope, asked = split(query)
         needed = AgencySite(self, scope, None)
         needed.lower(scope)
         index = 1 + max((self.closed(body).round for body in needed.wanted), default=-1)
-        if index >= MAX_ROUNDS:
-            raise Refusal(Code.TOO_LARGE, f"a question has at most {MAX_ROUNDS} rounds", hint="ask in parts")
         site = AgencySite(self, scope, index)
         lowered = site.lower(scope)
         broker = _BrokerSite(self)
-        above = broker.above(above)
-        named = site.site(lambda f: self._register(index, f))
+        above = broker.above(asked)
+        named = site.site()
         types = self._scope_types(lowered, site)
         if not scope.sets:
             pieces = fragments(lowered, self.catalogue, self.oracle, named)
-            return Sql(final_sql(lowered, above, pieces, types), max(index, broker.round))
-        merged = []
+            self._searched(pieces, scope, asked)
+            return Sql(final_sql(lowered, above, pieces, types), max(index + pieces.rounds - 1, broker.round))
+        merged, last = [], index
         for one in scope.sets:
             part = replace(lowered, keys=tuple(lowered.keys[i] for i in one), sets=(), groupings=())
             if not part.keys and not part.aggregates:
                 part = replace(part, aggregates=(Aggregate("count", (), integer()),))
                 types = [*types, "BIGINT"]
             own = [*(types[i] for i in one), *types[len(lowered.keys) :]]
-            merged.append(merged_sql(part, fragments(part, self.catalogue, self.oracle, named), own))
-        return Sql(sets_sql(lowered, above, merged, types), max(index, broker.round))
+            pieces = fragments(part, self.catalogue, self.oracle, named)
+            self._searched(pieces, scope, asked)
+            merged.append(merged_sql(part, pieces, own))
+            last = max(last, index + pieces.rounds - 1)
+        return Sql(sets_sql(lowered, above, merged, types), max(last, broker.round))
 
-    def _register(self, index: int, fragment: Fragment) -> Fragment:
+    def _searched(self, pieces: Pieces, scope: Scope, above: Above) -> None:
+        """Say which aggregates are searched for, as they are written in the scope."""
+        for i, placed in enumerate(pieces.placed[: len(scope.aggregates)]):
+            if placed.ordered is not None and isinstance(pieces.ordered[placed.ordered[0]].source, Search):
+                self.approximate(Approximation(written(scope, above, i), "bisection", TOLERANCE))
+
+    def register(self, index: int, fragment: Fragment) -> Fragment:
+        """The fragment with its name, in a round."""
+        if index >= MAX_ROUNDS:
+            raise Refusal(Code.TOO_LARGE, f"a question has at most {MAX_ROUNDS} rounds", hint="ask in parts")
         known = self._fragments.setdefault(index, [])
         same = next((f for f in known if f.digest == fragment.digest), None)
         if same is not None:
@@ -135,10 +157,14 @@ class Lowering:
         """Merged values for the fragments of a round; `one`: a single row, or it fails at the broker."""
         sql = self.closed(body).text
         text = f"SELECT ({sql}) AS c0" if one else sql
+        return self.fed(index, text, self.described(text), FEED_ROWS)
+
+    def fed(self, index: int, sql: str, columns: tuple[PartialColumn, ...], most: int) -> Feed:
+        """A feed by its SQL, with its name, in a round."""
         known = self._feeds.setdefault(index, [])
-        same = next((f for f in known if f.sql == text), None)
+        same = next((f for f in known if f.sql == sql), None)
         if same is None:
-            same = Feed(f"r{index}v{len(known)}", text, self.described(text))
+            same = Feed(f"r{index}v{len(known)}", sql, columns, most)
             known.append(same)
         return same
 
@@ -146,8 +172,9 @@ class Lowering:
 
     def described(self, sql: str) -> tuple[PartialColumn, ...]:
         """The columns of SQL over partials, by describing it over empty ones of the right types."""
-        every = [f for round_ in self._fragments.values() for f in round_]
-        partials = ", ".join(f"{quoted(f.name)} AS ({empty_relation(f.released)})" for f in every)
+        every = {f.name: f.released for round_ in self._fragments.values() for f in round_}
+        every |= {f.name: f.columns for round_ in self._feeds.values() for f in round_ if f.name in sql}
+        partials = ", ".join(f"{quoted(name)} AS ({empty_relation(found)})" for name, found in every.items())
         if partials:
             sql = (
                 sql.replace("WITH ", f"WITH {partials}, ", 1)

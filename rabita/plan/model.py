@@ -35,13 +35,14 @@ FEED_ROWS = 10_000
 class Feed:
     """Merged values that a later round needs, computed by the broker before that round is sent.
 
-    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, and
-    reference tables by their names.
+    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, the
+    feeds of earlier rounds and reference tables by their names. `most` bounds its rows.
     """
 
     name: str
     sql: str
     columns: tuple[PartialColumn, ...]
+    most: int = FEED_ROWS
 
     def arrow_schema(self) -> pa.Schema:
         """Its columns as they travel."""
@@ -60,7 +61,8 @@ class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted.
+    whose rows get a number where contributors are counted. `counted_texts` stand for `texts` there, where
+    counting takes another FROM.
     """
 
     keys: tuple[str, ...]
@@ -70,6 +72,7 @@ class Statement:
     scans: tuple[str, ...]
     grouped: int
     numbered: frozenset[str] = frozenset()
+    counted_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ class Fragment:
 def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
     """One SELECT: keys, values and, where asked for, hidden counts."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
+    texts = (statement.counted_texts if contributors else ()) or statement.texts
+    whole = f"SELECT {', '.join(selected)} FROM {''.join(texts)}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
 
@@ -167,11 +171,25 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Approximation:
+    """An aggregate that is estimated. `written` as its asker wrote it, with its label where it has one.
+
+    `method` is `hyperloglog` or `bisection`; `error` says how far off it may be, in plain words.
+    """
+
+    written: str
+    method: str
+    error: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """All of a question: what agencies are asked, and what the broker makes of it.
 
     `final_sql` reads one relation per name of `merged_names`: the partials of that fragment from all
     agencies, UNION ALL. Without rounds it reads the reference tables by their names.
+    `approximations` are the aggregates, of any round, that are not computed exactly: with one of them, the
+    answer as a whole is approximate.
     """
 
     digest: str
@@ -181,6 +199,7 @@ class Plan:
     references: tuple[str, ...]
     columns: tuple[PartialColumn, ...]
     final_sql: str
+    approximations: tuple[Approximation, ...] = ()
 
     @property
     def merged_names(self) -> tuple[str, ...]:
@@ -196,6 +215,7 @@ class Plan:
 
 __all__ = [
     "FEED_ROWS",
+    "Approximation",
     "Feed",
     "Fragment",
     "PartialColumn",

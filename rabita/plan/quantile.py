@@ -73,7 +73,9 @@ class Quantile:
 def _decimal(low: str, high: str, way: str, want: str) -> str:
     """In units of the last digit; what is beyond it is cut off."""
     width, scale = (int(n) for n in want.removeprefix("DECIMAL(").rstrip(")").split(","))
-    first, last = (f"CAST(replace(CAST({v} AS VARCHAR), '.', '') AS HUGEINT)" for v in (low, high))
+    first, last = (
+        f"CAST(replace(CAST(CAST({v} AS {want}) AS VARCHAR), '.', '') AS HUGEINT)" for v in (low, high)
+    )
     step = f"CAST({last} - {first} AS DOUBLE) * {way}"
     if width <= _NARROW_DECIMAL:
         units = f"CAST(trunc(CAST({first} AS DOUBLE) + {step}) AS HUGEINT)"

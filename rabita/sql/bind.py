@@ -12,11 +12,11 @@ from sqlglot import exp
 
 from rabita.catalogue.model import Catalogue
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.bind_expressions import Resolve
 from rabita.sql.bind_from import BoundFrom, Cte, FromBinder, Numbering, Projection
 from rabita.sql.bind_select import SelectBinder, count
 from rabita.sql.expressions import Grouping, Literal, Subquery, Window, walk
-from rabita.sql.functions import AGGREGATES
 from rabita.sql.kinds import Mismatch, meet
 from rabita.sql.names import fold
 from rabita.sql.nodes import AGGREGATE_NODES

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
-from rabita.sql.functions import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
+from rabita.sql.labels import label
 from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, QUANTILE_NODES, WINDOW_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body
@@ -33,7 +34,7 @@ def bind_filter(self: ExpressionBinder, node: exp.Expression) -> Expression:
     bound = self._bind(inner)
     if not isinstance(bound, Aggregate):
         raise not_supported(node, "FILTER on what is no aggregate")
-    return replace(bound, where=_inside(self).condition(where.this), place=place(node))
+    return replace(bound, where=_inside(self).condition(where.this), place=place(node), written=label(node))
 
 
 def bind_aggregate(
@@ -70,7 +71,7 @@ def _aggregated(
     if distinct and not spec.distinct:
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
     distinct = distinct and function not in ("min", "max")
-    return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
+    return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node), written=label(node))
 
 
 def _inside(self: ExpressionBinder) -> ExpressionBinder:

@@ -86,7 +86,7 @@ class In:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """An aggregate over the rows of a scope. `count(*)` has no arguments."""
+    """An aggregate over the rows of a scope. `count(*)` has no arguments; `written` is the text."""
 
     function: str
     args: tuple[Expression, ...]
@@ -94,6 +94,7 @@ class Aggregate:
     distinct: bool = False
     where: Expression | None = None
     place: Position | None = field(default=None, compare=False, repr=False)
+    written: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True)

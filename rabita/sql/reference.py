@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from rabita.sql import bind_from, parse
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, WINDOW_FUNCTIONS, Function
+from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
+from rabita.sql.functions import FUNCTIONS, SYNONYMS, Function
 from rabita.sql.refused import REFUSED
 
 FEED_ROWS = 10_000
@@ -17,7 +18,7 @@ def _windows() -> str:
 
 _HEAD = f"""# Rabita's SQL
 
-Made by `python -m rabita.sql.reference` from `rabita/sql/functions.py`; a test keeps it current.
+Made by `python -m rabita.sql.reference` from the allow-lists in `rabita/sql/`; a test keeps it current.
 
 The language is DuckDB's `SELECT` over the catalogue's tables. An answer equals what one database holding
 every agency's rows would return, or the question is refused with the reason, the place and what to write

@@ -80,7 +80,7 @@ class Tables:
             for round_ in plan.rounds:
                 fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
                 for fragment in round_.fragments:
-                    session.add(fragment, [disclose(self._raw(fragment, fed), obliged).table])
+                    session.add(fragment, [disclose([self._raw(fragment, fed)], obliged)[0].table])
             merged = session.run(plan.final_sql)
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
 

@@ -101,6 +101,7 @@ class StandIn:
             layout.folder / "policies",
             self._trust,
             self.ledger,
+            self.ledger.with_name(f"{self.ledger.name}.state"),
         )
         self._agency = open_agency(files, load_party(self._trust))
         self._honest = AgentService(self._agency)

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.disclosure import DisclosedPartial, RawPartial, Withheld, disclose
+from agent.disclosure import Candidate, DisclosedPartial, RawPartial, Withheld
+from agent.disclosure import disclose as disclose_all
 from agent.disclosure.partials import Seal
 from rabita.plan.model import Fragment, PartialColumn, ReleasedValue, Statement
 from rabita.policy.model import Obligations
@@ -37,6 +38,11 @@ def raw(rows: list[tuple[Any, ...]], of: Fragment = GROUPED, *, counted: bool = 
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
     return RawPartial(pa.table(arrays, names=names), of, counted)
+
+
+def disclose(partial: RawPartial, obligations: Obligations) -> DisclosedPartial:
+    (disclosed,) = disclose_all([partial], obligations)
+    return disclosed
 
 
 def rows(partial: DisclosedPartial) -> list[tuple[Any, ...]]:
@@ -137,6 +143,23 @@ def test_wide_integers_travel_as_decimals() -> None:
     )  # fmt: skip
     disclosed = disclose(RawPartial(table, of, counted=True), Obligations(5))
     assert disclosed.table.schema == of.arrow_schema()
+
+
+def test_a_check_sees_all_candidates_and_takes_groups_and_values_away() -> None:
+    partials = [raw([("b", 12, 1.5, 10, 10), ("a", 20, 7.5, 15, 11)]), raw([(30, 2.5, 12, 12)], WHOLE)]
+
+    def check(candidates: list[Candidate]) -> list[Candidate]:
+        grouped, whole = candidates
+        assert grouped.table.column("_n0").to_pylist() == [10, 15]
+        return [
+            grouped.only_groups(pa.array([True, None])).only_values("v1", pa.array([False, True])),
+            whole.only_groups(pa.array([False])),
+        ]
+
+    grouped, whole = disclose_all(partials, Obligations(1), check)
+    assert rows(grouped) == [("b", 12, None)]
+    assert rows(whole) == [(None, None)]  # the one row is there whatever the data
+    assert str(grouped.withheld) == "fewer than 5"
 
 
 def test_only_disclosure_control_makes_a_partial_that_may_leave() -> None:
