@@ -17,7 +17,9 @@ import pyarrow as pa
 
 from rabita.plan import Feed, Fragment
 from rabita.refusal import Code, Refusal
-from rabita.sql.literals import quoted
+from rabita.sql.expressions import Literal
+from rabita.sql.kinds import DOUBLE
+from rabita.sql.literals import quoted, sql
 from rabita.wire.arrow import decode_table, result_digest
 
 
@@ -83,6 +85,8 @@ def _literal(value: object, of: str) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, float) and of == "DOUBLE" and math.isfinite(value):
+        return sql(Literal(value, DOUBLE))
     return f"CAST({_text(_written(value))} AS {of})"
 
 

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,8 @@ from rabita.plan.colocation import shared
 from rabita.plan.contributors import Met
 from rabita.plan.decorrelate import lookup
 from rabita.plan.frontier import Scope
-from rabita.plan.make_fragment import Site
 from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
+from rabita.plan.make_fragment import Site
 from rabita.plan.model import SCAN, Feed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
 from rabita.plan.types import empty_relation

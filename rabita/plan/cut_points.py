@@ -76,16 +76,17 @@ def cells_sql(fragment: Fragment, feed: Feed | None, quantiles: Sequence[Quantil
 
     NULL is the cell of a row that is not between the cut points: an agency that was there is there no more.
     """
-    keys = [k.name for k in fragment.keys]
+    keys = [k.name for k in fragment.keys[:-1]]
     counted = _counted(fragment, quantiles)
     if feed is None:
-        points = [str(_code_of_cut_point(p)) for p in first_cut_points(quantiles)]
-        placed = f"SELECT a.*, [{', '.join(f'CAST({p} AS BIGINT)' for p in points)}] AS p FROM ({counted}) AS a"
+        points = ", ".join(str(_code_of_cut_point(p)) for p in first_cut_points(quantiles))
+        placed = f"SELECT a.*, CAST([{points}] AS BIGINT[]) AS p FROM ({counted}) AS a"
     else:
-        listed = ", ".join(_code(f"v.{c.name}") for c in feed.columns[len(keys) :])
+        fed = ", ".join(f"v.{c.name}" for c in feed.columns[len(keys) :])
+        points = f"list_transform([{fed}], lambda e: {_code('e')})"
         same = " AND ".join(f"a.{k} IS NOT DISTINCT FROM v.{k}" for k in keys) or "TRUE"
         placed = (
-            f"SELECT a.*, [{listed}] AS p FROM ({counted}) AS a LEFT JOIN {quoted(feed.name)} AS v ON {same}"
+            f"SELECT a.*, {points} AS p FROM ({counted}) AS a LEFT JOIN {quoted(feed.name)} AS v ON {same}"
         )
     names = [(i, name, rank) for i, q in enumerate(quantiles) for name, rank in _ranks(q, f"o.n{i}")]
     found = ", ".join(
@@ -97,7 +98,9 @@ def cells_sql(fragment: Fragment, feed: Feed | None, quantiles: Sequence[Quantil
         f" WHEN o.{name}{i} = 1 AND o.p[1] = {-_INFINITE} THEN [o.p[1], o.p[1]] END AS {name}{i}"
         for i, name, _ in names
     )
-    own = "".join(f"o.{k} AS {k}, " for k in keys) + ", ".join(f"o.n{i} AS n{i}" for i in range(len(quantiles)))
+    own = "".join(f"o.{k} AS {k}, " for k in keys) + ", ".join(
+        f"o.n{i} AS n{i}" for i in range(len(quantiles))
+    )
     return f"SELECT {own}{cells} FROM (SELECT o.*, {found} FROM ({placed}) AS o) AS o"
 
 
@@ -111,23 +114,27 @@ def _ranks(quantile: Quantile, count: str) -> list[tuple[str, str]]:
 
 def _counted(fragment: Fragment, quantiles: Sequence[Quantile]) -> str:
     """Keys, `n0`... rows of the agencies that take part, and lists `f0`... of their rows up to each cut point."""
-    keys = [k.name for k in fragment.keys]
-    points = sum(1 for v in fragment.values if v.name.startswith("f"))
-    selected = [f"p.{k} AS {k}" for k in keys]
-    for i in range(len(quantiles)):
-        rows = ", ".join(
-            f"CAST(sum(CASE WHEN p.n{i} IS NULL THEN 0 WHEN p.f{j} IS NOT NULL THEN p.f{j}"
-            f" WHEN p.b{j} THEN p.n{i} ELSE 0 END) AS BIGINT)"
-            for j in range(points)
-        )
-        selected += [f"nullif(CAST(sum(p.n{i}) AS BIGINT), 0) AS n{i}", f"[{rows}] AS f{i}"]
-    group = f" GROUP BY {', '.join(f'p.{k}' for k in keys)}" if keys else ""
-    return f"SELECT {', '.join(selected)} FROM {quoted(fragment.name)} AS p{group}"
+    *keys, at = (k.name for k in fragment.keys)
+    each = ", ".join(
+        f"sum(p.n{i}) AS n{i}, sum(CASE WHEN p.n{i} IS NULL THEN 0 WHEN p.f IS NOT NULL THEN p.f"
+        f" WHEN p.b THEN p.n{i} ELSE 0 END) AS f{i}"
+        for i in range(len(quantiles))
+    )
+    listed = "".join(f"p.{k} AS {k}, " for k in keys)
+    group = ", ".join(f"p.{k}" for k in (*keys, at))
+    merged = f"SELECT {listed}p.{at} AS j, {each} FROM {quoted(fragment.name)} AS p GROUP BY {group}"
+    lists = ", ".join(
+        f"nullif(CAST(any_value(p.n{i}) AS BIGINT), 0) AS n{i},"
+        f" list(CAST(p.f{i} AS BIGINT) ORDER BY p.j) AS f{i}"
+        for i in range(len(quantiles))
+    )
+    whole = f" GROUP BY {', '.join(f'p.{k}' for k in keys)}" if keys else ""
+    return f"SELECT {listed}{lists} FROM ({merged}) AS p{whole}"
 
 
 def cut_points_sql(fragment: Fragment, feed: Feed | None, quantiles: Sequence[Quantile]) -> str:
     """What the next round is fed: keys and cut points `c0`..., through each cell that holds a wanted row."""
-    keys = [k.name for k in fragment.keys]
+    keys = [k.name for k in fragment.keys[:-1]]
     every = ", ".join(f"c.{name}{i}" for i, q in enumerate(quantiles) for name, _ in _ranks(q, ""))
     own = "".join(f"c.{k} AS {k}, " for k in keys)
     cells = (
@@ -143,10 +150,9 @@ def cut_points_sql(fragment: Fragment, feed: Feed | None, quantiles: Sequence[Qu
         f" lambda i: CAST(least(e[2], e[1] + i * {step}) AS BIGINT))))"
     )
     placed = f"SELECT {own}{points} AS p FROM ({cells}) AS c"
-    cut = ", ".join(
-        f"{_number(f'c.p[least({i + 1}, len(c.p))]')} AS c{i}" for i in range(most_cut_points(quantiles))
-    )
-    return f"SELECT {own}{cut} FROM ({placed}) AS c"
+    numbers = f"SELECT {own}list_transform(c.p, lambda e: {_number('e')}) AS p FROM ({placed}) AS c"
+    cut = ", ".join(f"c.p[least({i + 1}, len(c.p))] AS c{i}" for i in range(most_cut_points(quantiles)))
+    return f"SELECT {own}{cut} FROM ({numbers}) AS c"
 
 
 def _code(number: str) -> str:
@@ -173,7 +179,9 @@ def values_sql(cells: str, keys: Sequence[str], quantiles: Sequence[Quantile], w
     NULL where a cell is not narrow.
     """
     names = [f"{name}{i}" for i, q in enumerate(quantiles) for name, _ in _ranks(q, "")]
-    own = "".join(f"c.{k} AS {k}, " for k in keys) + ", ".join(f"c.n{i} AS n{i}" for i in range(len(quantiles)))
+    own = "".join(f"c.{k} AS {k}, " for k in keys) + ", ".join(
+        f"c.n{i} AS n{i}" for i in range(len(quantiles))
+    )
     narrow = [
         f", CASE WHEN CAST(c.{n}[2] AS HUGEINT) - c.{n}[1] <= {_NARROW} THEN c.{n}[{at}] END AS {n}_{end}"
         for n in names

@@ -126,7 +126,11 @@ def _merged(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
 
 def _wants(pieces: Pieces, number: int, types: Sequence[str]) -> list[str]:
     """DuckDB's types of the quantiles of one argument."""
-    found = {p.ordered[1]: t for p, t in zip(pieces.placed, types, strict=True) if p.ordered and p.ordered[0] == number}
+    found = {
+        p.ordered[1]: t
+        for p, t in zip(pieces.placed, types, strict=True)
+        if p.ordered and p.ordered[0] == number
+    }
     return [found[i] for i in range(len(pieces.ordered[number].quantiles))]
 
 
@@ -181,7 +185,9 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
         if placed.aggregate.function == "count":
             counted = f"CASE WHEN d{placed.by_value}.count_ > 0 THEN {counted} WHEN b.a{i} = 0 THEN 0 END"
         selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
-    others = [f"d{n}" for n in range(1, len(pieces.fragments))] + [f"q{n}" for n in range(len(pieces.ordered))]
+    others = [f"d{n}" for n in range(1, len(pieces.fragments))] + [
+        f"q{n}" for n in range(len(pieces.ordered))
+    ]
     joins = "".join(
         f" LEFT JOIN {other} ON "
         + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM {other}.{k}" for k in keys) or "TRUE")

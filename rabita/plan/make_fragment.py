@@ -51,7 +51,8 @@ class Site:
 class Written:
     """A fragment as it is written: `texts` (and `counted_texts`, see `Statement`) are FROM and WHERE.
 
-    `read` are the expressions whose columns it reads; `later` is the round it is asked in, after the scope's
+    `read` are the expressions whose columns it reads; `lines` is in how many lines each group is told of,
+    whatever the data; `later` is the round it is asked in, after the scope's
     own, and `fed` what that round is fed for it alone.
     """
 
@@ -64,6 +65,7 @@ class Written:
     uses: tuple[Use, ...]
     read: tuple[Expression, ...]
     counted_text: str = ""
+    lines: int = 1
     later: int = 0
     fed: Feed | None = None
 
@@ -138,6 +140,7 @@ class FragmentMaker:
                 uses=written.uses,
                 statement=statement,
                 feeds=tuple(f.name for f in fed),
+                lines=written.lines,
             ),
         )
 

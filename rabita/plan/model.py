@@ -81,7 +81,8 @@ class Fragment:
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group. `lines` is in how many
+    lines each group is told of, whatever the data: they are one group to whoever counts groups.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
+    lines: int = 1
 
     def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""

@@ -19,7 +19,14 @@ from dataclasses import dataclass
 
 from rabita.plan import touch
 from rabita.plan.contributors import Met
-from rabita.plan.cut_points import ROUNDS, cells_sql, cut_points_sql, first_cut_points, most_cut_points, values_sql
+from rabita.plan.cut_points import (
+    ROUNDS,
+    cells_sql,
+    cut_points_sql,
+    first_cut_points,
+    most_cut_points,
+    values_sql,
+)
 from rabita.plan.make_fragment import FragmentMaker, Written
 from rabita.plan.model import SCAN, Feed, Fragment, PartialColumn, ReleasedValue
 from rabita.plan.quantile import Quantile
@@ -46,7 +53,7 @@ class Search:
 
     def sql(self, wants: Sequence[str]) -> str:
         """The scope's keys and each quantile as `v0`, `v1`..., of DuckDB's types `wants`."""
-        keys = [k.name for k in self.fragments[-1].keys]
+        keys = [k.name for k in self.fragments[-1].keys[:-1]]
         cells = cells_sql(self.fragments[-1], self.feeds[-1], self.quantiles)
         return values_sql(cells, keys, self.quantiles, wants)
 
@@ -63,11 +70,11 @@ def search(
             position=getattr(argument, "place", None),
         )
     asked = _Asked(maker, argument, where, quantiles)
-    found, feeds = [asked.first()], []
+    found, feeds = [asked.first()], list[Feed]()
     for later in range(1, ROUNDS):
         sql = cut_points_sql(found[-1], feeds[-1] if feeds else None, quantiles)
         points = most_cut_points(quantiles)
-        fed = (*found[-1].keys, *(PartialColumn(f"c{i}", "DOUBLE") for i in range(points)))
+        fed = (*found[-1].keys[:-1], *(PartialColumn(f"c{i}", "DOUBLE") for i in range(points)))
         feeds.append(maker.site.feed(later, sql, fed, MOST_FED // points))
         found.append(asked.later(later, feeds[-1]))
     return Search(tuple(found), tuple(feeds), quantiles)
@@ -105,33 +112,34 @@ class _Asked:
         return self._fragment(later, points, feed)
 
     def _fragment(self, later: int, points: Sequence[str], feed: Feed | None) -> Fragment:
-        counts = _People(self.maker.whose, self.maker.site.met)
-        shares = [(counts.share(q), f"n{i}") for i, q in enumerate(self.quantiles)]
-        values = [("CAST(coalesce(sum(w.n), 0) AS BIGINT)", name, who) for who, name in shares]
-        for j in range(len(points)):
-            up_to, above = counts.of(f"w.b <= {j}", "p"), counts.of(f"w.b > {j}", "r")
-            rows = f"CAST(coalesce(sum(w.n) FILTER (WHERE w.b <= {j}), 0) AS BIGINT)"
-            values.append((rows, f"f{j}", (*up_to, *above)))
-            values.append((f"bool_or(w.b <= {j})", f"b{j}", up_to))
-        group = counts.of("", "p")
+        people = _People(self.maker.whose, self.maker.site.met)
+        shares = [people.share(q) for q in self.quantiles]
+        up_to, above = people.of("w.b <= j.j", "p"), people.of("w.b > j.j", "r")
+        values = [(f"n{i}", "CAST(sum(w.n) AS BIGINT)", who) for i, who in enumerate(shares)]
+        rows = "CAST(coalesce(sum(w.n) FILTER (WHERE w.b <= j.j), 0) AS BIGINT)"
+        values += [("f", rows, (*up_to, *above)), ("b", "bool_or(w.b <= j.j)", up_to)]
+        group = people.of("", "p")
+        numbers = ", ".join(f"({j})" for j in range(len(points)))
+        each = f" CROSS JOIN (VALUES {numbers}) AS j(j)"
         return self.maker.make(
             Written(
-                keys=tuple(f"w.{k}" for k in self.keys),
-                values=tuple(text for text, _, _ in values),
-                counts=tuple(counts.texts),
-                text=self._between(points, feed, counted=False),
-                counted_text=self._between(points, feed, counted=True),
-                released=tuple(ReleasedValue(name, "", who) for _, name, who in values),
+                keys=(*(f"w.{k}" for k in self.keys), "j.j"),
+                values=tuple(text for _, text, _ in values),
+                counts=tuple(people.texts),
+                text=self._between(points, feed, counted=False) + each,
+                counted_text=self._between(points, feed, counted=True) + each,
+                released=tuple(ReleasedValue(name, "", who) for name, _, who in values),
                 group=group,
                 uses=self._uses(),
                 read=self._read(),
                 later=later,
                 fed=feed,
+                lines=len(points),
             )
         )
 
     def _between(self, points: Sequence[str], feed: Feed | None, *, counted: bool) -> str:
-        """FROM with the rows between cut points: keys, `b`, `n` rows, and the people first or last met there."""
+        """FROM: keys, `b`, `n` rows between cut points, and the people first or last met there."""
         people = _People(self.maker.whose, self.maker.site.met)
         keys = "".join(f"{k}, " for k in self.keys)
         columns_ = [f"{render(k)} AS {n}" for k, n in zip(self.maker.scope.keys, self.keys, strict=True)]

@@ -33,9 +33,7 @@ def bind_within_group(self: ExpressionBinder, node: exp.Expression) -> Expressio
     only(node, "this", "expression")
     inner, order = node.this, node.args["expression"]
     if not isinstance(inner, exp.PercentileCont | exp.PercentileDisc) or inner.args.get("expression"):
-        raise not_supported(
-            node, "WITHIN GROUP here", "write percentile_cont(0.9) WITHIN GROUP (ORDER BY x)"
-        )
+        raise not_supported(node, "WITHIN GROUP here", "write percentile_cont(0.9) WITHIN GROUP (ORDER BY x)")
     check_name(inner)
     only(inner, "this")
     only(order, "expressions")
