@@ -13,7 +13,7 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import DisclosedPartial, RawPartial, release, suppress
+from agent.disclosure import DisclosedPartial, Hidden, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
@@ -172,12 +172,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        counted = permit.obligations.min_group_size > 1
+        hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
-        )
+            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            feeds=feed_scans(way.feeds),
+        )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, counted)
+        return RawPartial(table, fragment, hidden)
 
     def _release(
         self,

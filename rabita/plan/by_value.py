@@ -1,8 +1,8 @@
 """What is told by its values: DISTINCT aggregates that cannot be added up, and quantiles of dimensions.
 
-Of DISTINCT aggregates: where `agency` is a group key or pinned, or the column is colocated, each agency's distinct values are its
-own, and counts add up. Otherwise a dimension's values come back as a fragment of their own, grouped by them,
-and the broker counts; an identifier's values may not come back.
+Of DISTINCT aggregates: where `agency` is a group key or pinned, or the column is colocated, each agency's
+distinct values are its own, and counts add up. Otherwise a dimension's values come back as a fragment of
+their own, grouped by them, and the broker counts; an identifier's values may not come back.
 """
 
 from __future__ import annotations

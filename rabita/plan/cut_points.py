@@ -1,4 +1,4 @@
-"""Where a search looks next: doubles in their order, cut into cells, until a cell is one number to six digits.
+"""Where a search looks next: doubles in their order, cut into cells, until a cell is one number.
 
 Every double has a code: a whole number, in the same order as the doubles (IEEE 754: the bits of a positive
 double, read as an integer, are in its order). Halving a range of codes halves what is unknown of any number
@@ -7,6 +7,7 @@ alike, large or small. A *cell* is a pair of codes: above the first, up to the s
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Sequence
 from typing import Final
@@ -21,7 +22,7 @@ _INFINITE: Final = 0x7FF << 52
 _LARGEST: Final = _INFINITE - 1
 _NAN: Final = _INFINITE + 1
 _NARROW: Final = 1 << 32
-"""Codes so near are of numbers within 2^-20 of their size: there the search ends, and tells no more digits."""
+"""Codes so near are of numbers within 2^-20 of their size: there the search ends, and tells no more."""
 
 _WAYS_OF_ONE, _WAYS_OF_EACH = 42, 36
 """Into how many cells a cell is cut: of a single wanted row, and of each of several. After the first round,
@@ -62,7 +63,7 @@ def most_cut_points(quantiles: Sequence[Quantile]) -> int:
 
 
 def first_cut_points(quantiles: Sequence[Quantile]) -> list[float]:
-    """The cut points of the first round: from one end of all numbers to the other, infinities and NaN apart."""
+    """The cut points of the first round: from end to end of all numbers, infinities and NaN apart."""
     ways = _ways(quantiles)
     inner = [number_of(-_LARGEST + 2 * _LARGEST * i // ways) for i in range(ways + 1)]
     return [-float("inf"), *inner, float("inf"), float("nan")]
@@ -105,7 +106,7 @@ def cells_sql(fragment: Fragment, feed: Feed | None, quantiles: Sequence[Quantil
 
 
 def _code_of_cut_point(point: float) -> int:
-    return _NAN if point != point else code_of(point)
+    return _NAN if math.isnan(point) else code_of(point)
 
 
 def _ranks(quantile: Quantile, count: str) -> list[tuple[str, str]]:
@@ -113,7 +114,7 @@ def _ranks(quantile: Quantile, count: str) -> list[tuple[str, str]]:
 
 
 def _counted(fragment: Fragment, quantiles: Sequence[Quantile]) -> str:
-    """Keys, `n0`... rows of the agencies that take part, and lists `f0`... of their rows up to each cut point."""
+    """Keys, `n0`... rows of the agencies that take part, lists `f0`... of those up to each cut point."""
     *keys, at = (k.name for k in fragment.keys)
     each = ", ".join(
         f"sum(p.n{i}) AS n{i}, sum(CASE WHEN p.n{i} IS NULL THEN 0 WHEN p.f IS NOT NULL THEN p.f"
@@ -223,7 +224,7 @@ def _shortest(low: str, high: str) -> str:
 
 
 def _typed(number: str, quantile: Quantile, want: str) -> str:
-    """A double as the value of a whole number or a decimal that it stands for; the last there is beyond it."""
+    """A double as the whole number or decimal that it stands for; beyond the last there is, the last."""
     exact = quantile.kind.kind is Kind.DECIMAL or (quantile.discrete and quantile.kind.kind is Kind.INTEGER)
     if not exact:
         return f"({number})"

@@ -1,4 +1,4 @@
-"""From a scope to its fragments: one of keys and partials, one for each column counted by value or searched."""
+"""From a scope to its fragments: one of keys and partials, others of what is counted by value or searched."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from rabita.plan.by_value import check_by_value, is_by_value, is_local
 from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, subjects
 from rabita.plan.frontier import Scope
+from rabita.plan.hidden import Sharing
 from rabita.plan.make_fragment import FragmentMaker, Site, Written
+from rabita.plan.measures import Measured, ValueSoFar, parts
 from rabita.plan.model import Fragment, ReleasedValue
 from rabita.plan.pruning import pruned
 from rabita.plan.quantile import Quantile
 from rabita.plan.search import Search, search
 from rabita.plan.types import TypeOracle
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Aggregate, Call, Column, Expression, columns, conjunction
-from rabita.sql.kinds import BOOLEAN
+from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
+from rabita.sql.kinds import BOOLEAN, integer
 from rabita.sql.quantiles import QUANTILES
 from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
@@ -92,21 +94,24 @@ class _Builder:
         self.maker = maker
         self.agencies = agencies
         self.whose = whose
-        self.values: dict[str, list[int]] = {}
+        self.values: dict[str, ValueSoFar] = {}
         self.counts = Counts(whose, site.met)
+        self.measured = Measured()
         self.by_value: dict[_Argument, int] = {}
         self.ordered: dict[_Argument, list[Quantile]] = {}
 
     def pieces(self) -> Pieces:
         group = self.counts.of(None)
+        self.measured.set_of(None)
         placed = tuple(self._place(a) for a in self.scope.aggregates)
         names = {text: f"v{i}" for i, text in enumerate(self.values)}
         main = self._fragment(
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c)) for t, c in self.values.items()],
+            [value.released(names[t]) for t, value in self.values.items()],
             list(self.values),
             self.counts,
+            self.measured,
             group,
             touch.uses(self.scope, self.catalogue),
         )
@@ -137,9 +142,12 @@ class _Builder:
             )
         behind = self.counts.behind(counted if ordered else aggregate)
         partials = algebra.merge(counted).partials
-        for text in partials:
-            known = self.values.setdefault(text, [])
-            known.extend(i for i in behind if i not in known)
+        for text, part in zip(partials, parts(counted, len(partials)), strict=True):
+            known = self.values.setdefault(text, ValueSoFar())
+            known.add(behind, self.measured.of(part.measures))
+            if part.whole is not None and known.whole is None:
+                (known.whole,) = self.measured.of((part.whole,))
+                known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
         return Placed(aggregate, partials, at, ordered)
 
     def _placed_in_order(self, aggregate: Aggregate) -> tuple[int, int]:
@@ -165,23 +173,30 @@ class _Builder:
     def _by_value(self, argument: Expression, where: Expression | None, *, rows: bool = False) -> Fragment:
         """Groups by the scope's keys and the values to count; `rows`: with the number of rows of each."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
-        parts = [p for p in (self.scope.where, where, present) if p is not None]
-        counts = Counts(self.whose, self.site.met)
+        conditions = [p for p in (self.scope.where, where, present) if p is not None]
+        counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
-        found = set(touch.rows(self.scope.source, self.scope.where))
-        for key in self.scope.keys:
-            found |= touch.key_uses(key)
-        found |= touch.key_uses(argument)
+        measured.set_of(None)
+        by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
+        found = by.rows()
+        for key in (*self.scope.keys, argument):
+            found |= by.key(key)
         if where is not None:
-            found |= touch.predicate(where)
-        action = Action.COUNT if rows else Action.COUNT_DISTINCT
-        found |= {Use(c.table, c.name, action) for c in columns(argument) if c.shared}
+            found |= by.condition(where)
+        found |= by.all_of(argument, Action.COUNT if rows else Action.COUNT_DISTINCT)
+        value = ValueSoFar()
+        if rows:
+            (part,) = parts(Aggregate("count", (), integer()), 1)
+            value.add(group, measured.of(part.measures))
+            (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
+            value.statistic, value.members = part.statistic, measured.set_of(part.members)
         return self._fragment(
             (*self.scope.keys, argument),
-            conjunction(parts),
-            [ReleasedValue("v0", "", group)] if rows else [],
+            conjunction(conditions),
+            [value.released("v0")] if rows else [],
             ["count(*)"] if rows else [],
             counts,
+            measured,
             group,
             touch.ordered(found),
         )
@@ -193,6 +208,7 @@ class _Builder:
         values: Sequence[ReleasedValue],
         texts: Sequence[str],
         counts: Counts,
+        measured: Measured,
         group: tuple[int, ...],
         uses: tuple[Use, ...],
     ) -> Fragment:
@@ -204,11 +220,16 @@ class _Builder:
                 counts=tuple(counts.texts),
                 text=self.maker.source(where),
                 released=tuple(values),
+                sharing=self._sharing(measured),
                 group=group,
                 uses=uses,
                 read=(*keys, *conditions, *self.scope.aggregates, *counts.read),
             )
         )
+
+    def _sharing(self, measured: Measured) -> Sharing:
+        whose = tuple(None if subject is None else render(subject) for subject in self.whose)
+        return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
 
 
 __all__ = ["Ordered", "Pieces", "Placed", "fragments"]

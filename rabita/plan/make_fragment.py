@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
 from rabita.plan.contributors import Met
 from rabita.plan.frontier import Scope
+from rabita.plan.hidden import Sharing
 from rabita.plan.model import (
     ROW,
     SCAN,
@@ -61,6 +62,7 @@ class Written:
     counts: tuple[str, ...]
     text: str
     released: tuple[ReleasedValue, ...]
+    sharing: Sharing
     group: tuple[int, ...]
     uses: tuple[Use, ...]
     read: tuple[Expression, ...]
@@ -111,6 +113,7 @@ class FragmentMaker:
             tuple(scans),
             len(keys),
             self._numbered(),
+            written.sharing,
             (written.counted_text,) if written.counted_text else (),
         )
         feeds = {**self.site.feeds, **({} if written.fed is None else {written.fed.name: written.fed})}
@@ -132,14 +135,14 @@ class FragmentMaker:
                 columns=self._columns(written.read),
                 keys=tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)])),
                 values=tuple(
-                    ReleasedValue(v.name, t, v.contributors)
-                    for v, t in zip(written.released, types[len(keys) :], strict=True)
+                    replace(v, type=t) for v, t in zip(written.released, types[len(keys) :], strict=True)
                 ),
                 contributors=tuple(f"_n{i}" for i in range(len(counts))),
                 group_contributors=written.group,
                 uses=written.uses,
                 statement=statement,
                 feeds=tuple(f.name for f in fed),
+                group_members=0 if written.sharing.sets else None,
                 lines=written.lines,
             ),
         )
@@ -155,9 +158,10 @@ class FragmentMaker:
     def _digest(self, statement: Statement, fed: Sequence[Feed], values: Sequence[ReleasedValue]) -> str:
         asked = None if self.agencies is None else sorted(self.agencies)
         content = {
-            "sql": statement_sql(statement, quoted, contributors=True),
+            "sql": statement_sql(statement, quoted, contributors=True, shares=True),
+            "sets": list(statement.sharing.sets),
             "agencies": asked,
-            "behind": [list(v.contributors) for v in values],
+            "behind": [[*v.contributors, v.statistic, *v.shares, v.whole, v.members] for v in values],
             "catalogue": self.catalogue.hash,
             "feeds": [[f.name, f.sql, [[c.name, c.type] for c in f.columns]] for f in fed],
         }

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from rabita.plan.hidden import (
+    RecordKey,
+    SetColumns,
+    ShareColumns,
+    Sharing,
+    beside,
+    set_columns,
+    share_columns,
+)
+from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
 
@@ -20,11 +30,20 @@ class PartialColumn:
 
 @dataclass(frozen=True)
 class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
+
+    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
+    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
+    the set of those who contribute to it.
+    """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    statistic: str = ""
+    shares: tuple[int, ...] = ()
+    whole: int | None = None
+    members: int | None = None
 
 
 FEED_ROWS = 10_000
@@ -61,8 +80,8 @@ class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted. `counted_texts` stand for `texts` there, where
-    counting takes another FROM.
+    whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
+    `counted_texts` stand for `texts` wherever people are told apart, where that takes another FROM.
     """
 
     keys: tuple[str, ...]
@@ -72,6 +91,7 @@ class Statement:
     scans: tuple[str, ...]
     grouped: int
     numbered: frozenset[str] = frozenset()
+    sharing: Sharing = field(default_factory=Sharing)
     counted_texts: tuple[str, ...] = ()
 
 
@@ -81,8 +101,8 @@ class Fragment:
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group. `lines` is in how many
-    lines each group is told of, whatever the data: they are one group to whoever counts groups.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group. `lines` is in how
+    many lines each group is told of, whatever the data: they are one group to whoever counts groups.
     """
 
     name: str
@@ -98,11 +118,35 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
+    group_members: int | None = None
     lines: int = 1
 
-    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
-        return statement_sql(self.statement, scan, contributors=contributors)
+    def sql(
+        self,
+        scan: Callable[[str], str],
+        *,
+        contributors: bool,
+        shares: bool = False,
+        record_key: RecordKey | None = None,
+    ) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
+
+        Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
+        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        """
+        return statement_sql(
+            self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
+        )
+
+    @property
+    def shares(self) -> tuple[ShareColumns, ...]:
+        """The hidden columns of each measure that `ReleasedValue.shares` and `whole` index."""
+        return share_columns(self.statement.sharing)
+
+    @property
+    def members(self) -> tuple[SetColumns, ...]:
+        """The hidden columns of each set that `ReleasedValue.members` and `group_members` index."""
+        return set_columns(self.statement.sharing)
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
@@ -114,16 +158,33 @@ class Fragment:
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
 
 
-def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
-    """One SELECT: keys, values and, where asked for, hidden counts."""
+def statement_sql(
+    statement: Statement,
+    scan: Callable[[str], str],
+    *,
+    contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
+) -> str:
+    """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    texts = (statement.counted_texts if contributors else ()) or statement.texts
-    whole = f"SELECT {', '.join(selected)} FROM {''.join(texts)}"
+    numbers = contributors or shares or record_key is not None
+    source = "".join((statement.counted_texts if numbers else ()) or statement.texts)
+    selected += statement.sharing.given if shares else ()
+    whole = f"SELECT {', '.join(selected)} FROM {source}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+    if record_key is not None and statement.sharing.given:
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "a quantile of a measure is not looked for in numbers that policy alters by noise",
+            hint="ask for the average",
+        )
+    if (shares or record_key is not None) and not statement.sharing.given:
+        whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
 
     def item(name: str) -> str:
-        if contributors and name in statement.numbered:
+        if numbers and name in statement.numbered:
             return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
         return scan(name)
 

@@ -6,9 +6,9 @@
 2. An agency tells for each cut point how many rows are up to it, if enough people are and enough are above:
    the one is told by the other. It also tells whether enough are up to it: where neither tells a number, this
    tells on which side too few are. They count as none, and all that is beyond them as all.
-3. So that such tails cannot hold the wanted row, an agency takes part only if the share of its people that the
-   quantile cuts off, on either side, is enough people itself. The smallest and the largest value never answer
-   under a threshold.
+3. So that such tails cannot hold the wanted row, an agency takes part only if the share of its people that
+   the quantile cuts off, on either side, is enough people itself. The smallest and the largest value never
+   answer under a threshold.
 4. All quantiles of one argument are searched together.
 """
 
@@ -27,11 +27,12 @@ from rabita.plan.cut_points import (
     most_cut_points,
     values_sql,
 )
+from rabita.plan.hidden import Measure, Sharing
 from rabita.plan.make_fragment import FragmentMaker, Written
 from rabita.plan.model import SCAN, Feed, Fragment, PartialColumn, ReleasedValue
 from rabita.plan.quantile import Quantile
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Call, Column, Expression, columns, conjunction
+from rabita.sql.expressions import Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN
 from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
@@ -118,6 +119,7 @@ class _Asked:
         values = [(f"n{i}", "CAST(sum(w.n) AS BIGINT)", who) for i, who in enumerate(shares)]
         rows = "CAST(coalesce(sum(w.n) FILTER (WHERE w.b <= j.j), 0) AS BIGINT)"
         values += [("f", rows, (*up_to, *above)), ("b", "bool_or(w.b <= j.j)", up_to)]
+        measures = {"f": (1, 2), "b": (1,)}
         group = people.of("", "p")
         numbers = ", ".join(f"({j})" for j in range(len(points)))
         each = f" CROSS JOIN (VALUES {numbers}) AS j(j)"
@@ -128,7 +130,10 @@ class _Asked:
                 counts=tuple(people.texts),
                 text=self._between(points, feed, counted=False) + each,
                 counted_text=self._between(points, feed, counted=True) + each,
-                released=tuple(ReleasedValue(name, "", who) for name, _, who in values),
+                released=tuple(
+                    ReleasedValue(name, "", who, shares=measures.get(name, (0,))) for name, _, who in values
+                ),
+                sharing=people.sharing(),
                 group=group,
                 uses=self._uses(),
                 read=self._read(),
@@ -167,13 +172,12 @@ class _Asked:
 
     def _uses(self) -> tuple[Use, ...]:
         scope = self.maker.scope
-        found = touch.rows(scope.source, scope.where)
+        by = touch.Touch(scope.source, scope.where, self.maker.catalogue)
+        found = by.rows() | by.compared(self.argument) | by.all_of(self.argument, Action.COUNT)
         for key in scope.keys:
-            found |= touch.key_uses(key)
+            found |= by.key(key)
         if self.filter is not None:
-            found |= touch.predicate(self.filter)
-        found |= touch.compared(self.argument)
-        found |= {Use(c.table, c.name, Action.COUNT) for c in columns(self.argument) if c.shared}
+            found |= by.condition(self.filter)
         return touch.ordered(found)
 
     def _read(self) -> tuple[Expression, ...]:
@@ -187,7 +191,8 @@ class _People:
     """The hidden counts of a round: for each subject (see `Counts`) those up to a cut point, and above it.
 
     Of each row between cut points there are `p0`... people who have none lower, `r0`... who have none higher,
-    and for subjects that only subqueries show the list `m0`... of them.
+    `t0`... is a list of the most rows that two of them have in the group, and for subjects that only
+    subqueries show `m0`... is the list of them.
     """
 
     def __init__(self, whose: Sequence[Column | None], met: Sequence[Met]) -> None:
@@ -219,6 +224,22 @@ class _People:
             found.append("0" if met.subject is None else listed)
         return found
 
+    def sharing(self) -> Sharing:
+        """What the two people with most rows add, at most, to all rows, those up to a cut point, those above.
+
+        They are taken to have all their rows on either side, so that it is never less than it is.
+        """
+        texts = []
+        for i, subject in enumerate(self.whose):
+            most = "[1, 1]" if subject is None else f"list_reverse_sort(flatten(list(w.t{i})))"
+            for n, condition in enumerate(("", "w.b <= j.j", "w.b > j.j")):
+                only = f" FILTER (WHERE {condition})" if condition else ""
+                texts.append(f"coalesce({most}[1], 0) AS _l{n}_{i}")
+                texts.append(f"coalesce({most}[2], 0) AS _m{n}_{i}")
+                texts.append(f"CAST(sum(w.n){only} AS BIGINT) AS _t{n}_{i}")
+        subjects = tuple(None if s is None else render(s) for s in self.whose)
+        return Sharing(subjects, (Measure(("1",), ("1",)),) * 3, (), tuple(texts))
+
     def _index(self, text: str) -> int:
         if text not in self.texts:
             self.texts.append(text)
@@ -239,6 +260,7 @@ class _People:
             if subject is None:
                 continue
             part = f"PARTITION BY {''.join(f'{k}, ' for k in keys)}s{i} ORDER BY b"
+            found.append(f", count(*) OVER (PARTITION BY {''.join(f'{k}, ' for k in keys)}s{i}) AS t{i}")
             found += [
                 f", (s{i} IS NOT NULL AND row_number() OVER ({part}{order}) = 1) AS {name}{i}"
                 for name, order in (("p", ""), ("r", " DESC"))
@@ -251,6 +273,9 @@ class _People:
             for i, s in enumerate(self.whose)
             if s is not None
             for name in ("p", "r")
+        ]
+        own += [
+            f", max(t{i}, 2) FILTER (WHERE p{i}) AS t{i}" for i, s in enumerate(self.whose) if s is not None
         ]
         met = [
             f", list_distinct(flatten(list(m{i}))) AS m{i}"
