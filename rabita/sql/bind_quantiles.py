@@ -9,7 +9,7 @@ from sqlglot import exp
 from rabita.sql.bind_rows import bind_aggregate
 from rabita.sql.expressions import Expression
 from rabita.sql.nodes import QUANTILE_NODES
-from rabita.sql.places import not_supported, only
+from rabita.sql.places import WRITTEN, not_supported, only
 from rabita.sql.unknown import check_name
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ def bind_quantile(self: ExpressionBinder, node: exp.Expression) -> Expression:
     share = node.args.get(which)
     if isinstance(node.this, exp.Distinct):
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
+    if str(node.meta.get(WRITTEN) or "").lower().startswith("percentile"):
+        raise not_supported(node, "this form", f"write {function}(x, 0.9)")
+    if isinstance(share, exp.Array):
+        raise not_supported(node, "several fractions at once", f"write {function}(x, 0.9) for each")
     if share is None:
         raise not_supported(node, "a quantile without its fraction", f"write {function}(x, 0.9)")
     return bind_aggregate(self, node, function, [node.this, share])
@@ -32,7 +36,8 @@ def bind_within_group(self: ExpressionBinder, node: exp.Expression) -> Expressio
     """`percentile_cont(0.9) WITHIN GROUP (ORDER BY x)`."""
     only(node, "this", "expression")
     inner, order = node.this, node.args["expression"]
-    if not isinstance(inner, exp.PercentileCont | exp.PercentileDisc) or inner.args.get("expression"):
+    named = str(inner.meta.get(WRITTEN) or "").lower().startswith("percentile")
+    if not named or type(inner) not in QUANTILE_NODES or inner.args.get("expression"):
         raise not_supported(node, "WITHIN GROUP here", "write percentile_cont(0.9) WITHIN GROUP (ORDER BY x)")
     check_name(inner)
     only(inner, "this")

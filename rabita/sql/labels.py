@@ -140,6 +140,7 @@ def _aggregate(node: exp.Expr) -> str:
 
 def _quantile(node: exp.Expr) -> str:
     name, which = QUANTILE_NODES[type(node)]
+    name = "quantile" if isinstance(node, exp.Quantile) else name
     return _call(_written(node, name), [node.this, node.args[which]])
 
 
