@@ -80,10 +80,11 @@ class AgencySite:
             scope.groupings,
         )
 
-    def site(self) -> Site:
+    def site(self, *, sent_whole: bool) -> Site:
+        """`sent_whole`: its fragments get names at once; else once it is known what is trimmed of them."""
         at, lowering = self.round or 0, self.lowering
         return Site(
-            lambda later, fragment: lowering.register(at + later, fragment),
+            lambda later, fragment: lowering.register(at + later, fragment) if sent_whole else fragment,
             lambda later, sql, columns, most: lowering.fed(at + later, sql, columns, most),
             self.items,
             tuple(dict.fromkeys(self.shared)),

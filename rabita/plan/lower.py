@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
 from rabita.plan.fragments import Pieces, fragments
 from rabita.plan.frontier import Above, Scope, split, written
-from rabita.plan.model import FEED_ROWS, Approximation, Feed, Fragment, PartialColumn, Round, scanned
+from rabita.plan.model import FEED_ROWS, Approximation, Feed, Fragment, PartialColumn, Round, Trim, scanned
 from rabita.plan.search import TOLERANCE, Search
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
+from rabita.plan.trim import trim
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Subquery, rebuild
 from rabita.sql.kinds import integer
 from rabita.sql.literals import quoted
+from rabita.sql.quantiles import QUANTILES
 from rabita.sql.query import Body, Derived, Query, SetOperation, relations
 from rabita.sql.render import render, render_from
 from rabita.sql.rewrite import free, renumbered, tables
@@ -113,12 +116,14 @@ class Lowering:
         lowered = site.lower(scope)
         broker = _BrokerSite(self)
         above = broker.above(asked)
-        named = site.site()
         types = self._scope_types(lowered, site)
         if not scope.sets:
-            pieces = fragments(lowered, self.catalogue, self.oracle, named)
+            pieces = fragments(lowered, self.catalogue, self.oracle, site.site(sent_whole=_in_order(lowered)))
+            if not pieces.ordered:
+                pieces = self._trimmed(index, pieces, trim(lowered, above, pieces, types, self.catalogue))
             self._searched(pieces, scope, asked)
             return Sql(final_sql(lowered, above, pieces, types), max(index + pieces.rounds - 1, broker.round))
+        named = site.site(sent_whole=True)
         merged, last = [], index
         for one in scope.sets:
             part = replace(lowered, keys=tuple(lowered.keys[i] for i in one), sets=(), groupings=())
@@ -137,6 +142,14 @@ class Lowering:
         for i, placed in enumerate(pieces.placed[: len(scope.aggregates)]):
             if placed.ordered is not None and isinstance(pieces.ordered[placed.ordered[0]].source, Search):
                 self.approximate(Approximation(written(scope, above, i), "bisection", TOLERANCE))
+
+    def _trimmed(self, index: int, pieces: Pieces, trim: Trim | None) -> Pieces:
+        """The pieces registered, what is sent of the only one left as it is where there is no trim."""
+        every = pieces.fragments
+        if trim is not None:
+            content = {"fragment": every[0].digest, "trim": trim.sql}
+            every = (replace(every[0], trim=trim, digest=digest(canonical_json(content))),)
+        return replace(pieces, fragments=tuple(self.register(index, f) for f in every))
 
     def register(self, index: int, fragment: Fragment) -> Fragment:
         """The fragment with its name, in a round."""
@@ -190,6 +203,10 @@ class Lowering:
         items = {r.number: site.items.get(r.number) or quoted(r.table) for r in relations(scope.source)}
         sql = f"SELECT {', '.join(selected)} FROM {render_from(scope.source, items, guarded=False)}"
         return self.oracle.types(scanned(sql + (f" GROUP BY {group}" if group else ""), site.empty))
+
+
+def _in_order(scope: Scope) -> bool:
+    return any(a.function in QUANTILES for a in scope.aggregates)
 
 
 class _BrokerSite:

@@ -95,14 +95,33 @@ class Statement:
     counted_texts: tuple[str, ...] = ()
 
 
+TRIMMED = "partial"
+"""The name of the relation that a trim reads: a disclosed partial, with its rows numbered."""
+
+ROW_NUMBER = "_at"
+"""The column of the rows' numbers in it, from 0."""
+
+
+@dataclass(frozen=True)
+class Trim:
+    """Which groups an agency sends, of those that may leave.
+
+    `sql` reads `TRIMMED` and gives the numbers of its rows that are sent, in order; `about` says it in words.
+    """
+
+    sql: str
+    about: str
+
+
 @dataclass(frozen=True)
 class Fragment:
     """The piece of a question that one agency answers (DESIGN §3).
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group. `lines` is in how
-    many lines each group is told of, whatever the data: they are one group to whoever counts groups.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
+    sent of the groups that may leave, all where it is None. `lines` is in how many lines each group is told
+    of, whatever the data: they are one group to whoever counts groups.
     """
 
     name: str
@@ -119,6 +138,7 @@ class Fragment:
     statement: Statement
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
+    trim: Trim | None = None
     lines: int = 1
 
     def sql(
@@ -278,6 +298,8 @@ class Plan:
 
 __all__ = [
     "FEED_ROWS",
+    "ROW_NUMBER",
+    "TRIMMED",
     "Approximation",
     "Feed",
     "Fragment",
@@ -286,5 +308,6 @@ __all__ = [
     "ReleasedValue",
     "Round",
     "Statement",
+    "Trim",
     "arrow_type",
 ]
