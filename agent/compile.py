@@ -21,6 +21,7 @@ from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
+from rabita.plan.quick import Bar
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
 
@@ -66,6 +67,7 @@ def compile_fragment(
     contributors: bool,
     shares: bool = False,
     record_key: RecordKey | None = None,
+    bar: Bar | None = None,
     feeds: Mapping[str, str] | None = None,
 ) -> SourceSql:
     """The fragment as one statement over that source, with the hidden columns that are wanted.
@@ -79,7 +81,9 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
-    return SourceSql(fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key))
+    return SourceSql(
+        fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar)
+    )
 
 
 def scan_sql(

@@ -13,7 +13,7 @@ from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
 from rabita.plan.hidden import Sharing
-from rabita.plan.measures import Measured, ValueSoFar, parts
+from rabita.plan.measures import Measured, ValueSoFar, again, parts
 from rabita.plan.model import (
     ROW,
     SCAN,
@@ -148,6 +148,7 @@ class _Builder:
         for text, part in zip(partials, parts(what, len(partials)), strict=True):
             known = self.values.setdefault(text, ValueSoFar())
             known.add(behind, self.measured.of(part.measures))
+            known.again = again(what)
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
@@ -195,10 +196,10 @@ class _Builder:
         key_texts = tuple(f"{render(k)} AS k{i}" for i, k in enumerate(keys))
         value_texts = tuple(f"{t} AS {v.name}" for t, v in zip(texts, values, strict=True))
         count_texts = tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts))
-        scans = dict.fromkeys(n for t in (*key_texts, *value_texts, source) for n in t.split(SCAN)[1::2])
+        scans = dict.fromkeys(n for t in (*key_texts, *value_texts, *source) for n in t.split(SCAN)[1::2])
         statement = Statement(
-            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered(),
-            self._sharing(measured),
+            key_texts, value_texts, count_texts, source, tuple(scans), len(keys), self._numbered(),
+            self._sharing(measured), tuple(counts.conditions) if self._is_quick() else None,
         )  # fmt: skip
         types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
         _check_travels(types)
@@ -227,6 +228,11 @@ class _Builder:
     def _sharing(self, measured: Measured) -> Sharing:
         whose = tuple(None if subject is None else render(subject) for subject in self.whose)
         return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
+
+    def _is_quick(self) -> bool:
+        """Whether everybody behind the numbers is a value of one column."""
+        (first, *others) = self.whose or (None,)
+        return first is not None and first.name != ROW and not others and not self.site.met
 
     def _numbered(self) -> frozenset[str]:
         counted = [*self.whose, *(m.subject for m in self.site.met)]
@@ -266,11 +272,11 @@ class _Builder:
         }
 
 
-def _source(source: From, where: Expression | None, items: Mapping[int, str]) -> str:
-    """FROM and WHERE, with marked names for each table's scan."""
+def _source(source: From, where: Expression | None, items: Mapping[int, str]) -> tuple[str, str]:
+    """FROM, and WHERE with its word, with marked names for each table's scan."""
     inside = {r.number: items.get(r.number) or f"{SCAN}{r.table}{SCAN}" for r in relations(source)}
     text = render_from(source, inside)
-    return text if where is None else f"{text} WHERE {render(where)}"
+    return text, "" if where is None else f" WHERE {render(where)}"
 
 
 def _conditions(source: From) -> list[Expression]:

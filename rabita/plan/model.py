@@ -16,6 +16,7 @@ from rabita.plan.hidden import (
     set_columns,
     share_columns,
 )
+from rabita.plan.quick import Bar, Splits, quick_sql
 from rabita.sql.uses import Use
 
 
@@ -33,7 +34,8 @@ class ReleasedValue:
 
     `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
     measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
-    the set of those who contribute to it.
+    the set of those who contribute to it. `again` is the function that puts it together from those of parts
+    of the rows, "" where there is none.
     """
 
     name: str
@@ -43,6 +45,7 @@ class ReleasedValue:
     shares: tuple[int, ...] = ()
     whole: int | None = None
     members: int | None = None
+    again: str = ""
 
 
 FEED_ROWS = 10_000
@@ -79,6 +82,7 @@ class Statement:
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
     whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
+    `conditions` are those of the counts, where everybody counted is a value of one column, else None.
     """
 
     keys: tuple[str, ...]
@@ -89,6 +93,7 @@ class Statement:
     grouped: int
     numbered: frozenset[str] = frozenset()
     sharing: Sharing = field(default_factory=Sharing)
+    conditions: tuple[str, ...] | None = None
 
 
 TRIMMED = "partial"
@@ -142,15 +147,33 @@ class Fragment:
         contributors: bool,
         shares: bool = False,
         record_key: RecordKey | None = None,
+        bar: Bar | None = None,
     ) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
-        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        largest two of them add, and all; with `record_key` the numbers that tell their sets. With `bar`,
+        hidden numbers that pass it may be bounds: enough to know that they do.
         """
+        if bar is not None and record_key is None and (contributors or shares):
+            splits = self._splits()
+            if splits is not None:
+                parts = self.statement
+                text = quick_sql(
+                    parts.keys, parts.values, (parts.texts[0], parts.texts[1]), parts.sharing, splits, bar,
+                    shares=shares,
+                )  # fmt: skip
+                return scanned(text, scan)
         return statement_sql(
             self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
         )
+
+    def _splits(self) -> Splits | None:
+        """How the values are put together from parts of the rows; None where they cannot be."""
+        conditions = self.statement.conditions
+        if conditions is None or not all(v.again for v in self.values):
+            return None
+        return Splits(tuple((v.again, v.type) for v in self.values), conditions)
 
     @property
     def counts_rows(self) -> bool:
