@@ -49,13 +49,14 @@ FEED_ROWS = 10_000
 class Feed:
     """Merged values that a later round needs, computed by the broker before that round is sent.
 
-    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, and
-    reference tables by their names.
+    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, the
+    feeds of earlier rounds and reference tables by their names. `most` bounds its rows.
     """
 
     name: str
     sql: str
     columns: tuple[PartialColumn, ...]
+    most: int = FEED_ROWS
 
     def arrow_schema(self) -> pa.Schema:
         """Its columns as they travel."""
@@ -87,7 +88,8 @@ class Fragment:
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
     rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
-    sent of the groups that may leave, all where it is None.
+    sent of the groups that may leave, all where it is None. `lines` is in how many lines each group is told
+    of, whatever the data: they are one group to whoever counts groups.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Fragment:
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
     trim: Trim | None = None
+    lines: int = 1
 
     def sql(
         self,
@@ -122,24 +125,20 @@ class Fragment:
         hidden numbers that pass it may be bounds: enough to know that they do.
         """
         if bar is not None and record_key is None and (contributors or shares):
-            splits = self._splits()
+            splits, parts = self._splits(), self.statement
             if splits is not None:
-                parts = self.statement
-                text = quick_sql(
-                    parts.keys, parts.values, (parts.texts[0], parts.texts[1]), parts.sharing, splits, bar,
-                    shares=shares,
-                )  # fmt: skip
-                return scanned(text, scan)
+                quick = quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
+                return scanned(quick, scan)
         return statement_sql(
             self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
         )
 
     def _splits(self) -> Splits | None:
         """How the values are put together from parts of the rows; None where they cannot be."""
-        conditions = self.statement.conditions
-        if conditions is None or not all(v.again for v in self.values):
+        apart = self.statement.apart
+        if apart is None or not all(v.again for v in self.values):
             return None
-        return Splits(tuple((v.again, v.type) for v in self.values), conditions)
+        return Splits(apart, tuple((v.again, v.type) for v in self.values))
 
     @property
     def counts_rows(self) -> bool:

@@ -15,7 +15,7 @@ What is no better than the bar is exact; what is better may be a bound.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rabita.plan.hidden import Sharing, distances, shares_of
@@ -38,28 +38,32 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Splits:
-    """What a fragment needs beside its pieces so that its values can be put together from parts of its rows.
+class Apart:
+    """A fragment's FROM, its WHERE with its word, and the condition of each hidden count ("" for none)."""
 
-    `again` is for each value the function that puts its parts together, and the type of the whole;
-    `conditions` of each hidden count, under which a subject is counted.
-    """
-
-    again: tuple[tuple[str, str], ...]
+    source: str
+    where: str
     conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Splits:
+    """How a fragment's values are put together from parts of its rows: by which function, to which type."""
+
+    apart: Apart
+    again: tuple[tuple[str, str], ...]
 
 
 def quick_sql(
     keys: Sequence[str],
     values: Sequence[str],
-    source: tuple[str, str],
     sharing: Sharing,
     splits: Splits,
     bar: Bar,
     *,
     shares: bool,
 ) -> str:
-    """The statement; `source` is FROM and, with its word, WHERE. It needs exactly one column of subjects."""
+    """The statement. It needs exactly one column of subjects."""
     (subject,) = sharing.subjects
     names = [f"k{i}" for i in range(len(keys))]
     measured = sharing if shares else Sharing(sharing.subjects)
@@ -69,9 +73,10 @@ def quick_sql(
     whole = [f"{_merged(function, f'v{i}', kind)} AS v{i}" for i, (function, kind) in enumerate(splits.again)]
     grouped = f" GROUP BY {', '.join(names)}" if names else ""
     looked = "TRUE" if names else "EXISTS (SELECT 1 FROM doubt)"  # without keys there is one row either way
-    inner = _parts(keys, bucket, values, source, measured, splits)
-    doubtful = f"{source[0]} SEMI JOIN doubt ON {_same(keys, 'doubt')}"
-    again = _parts(keys, str(subject), (), (doubtful, source[1]), measured, splits)
+    apart = splits.apart
+    doubtful = replace(apart, source=f"{apart.source} SEMI JOIN doubt ON {_same(keys, 'doubt')}")
+    inner = _parts(keys, bucket, values, measured, apart)
+    again = _parts(keys, str(subject), (), measured, doubtful)
     columns = [one.rsplit(" AS ", 1)[1] for one in hidden]
     chosen = [f"CASE WHEN x.looked THEN x.{c} ELSE r.{c} END AS {c}" for c in columns]
     return (
@@ -88,28 +93,25 @@ def _parts(
     keys: Sequence[str],
     whose: str,
     values: Sequence[str],
-    source: tuple[str, str],
     sharing: Sharing,
-    splits: Splits,
+    apart: Apart,
 ) -> str:
     """What each bucket, or subject, has of the values and adds to each number."""
     selected = [*keys, f"{whose} AS _s", *values]
     for i, measure in enumerate(sharing.measures):
         inside = [f"d{i}_{n}" for n in range(len(measure.whole))] if measure.deviates else [f"p{i}"]
         selected += [f"{text} AS {name}" for text, name in zip(measure.whole, inside, strict=True)]
-    selected += [
-        f"bool_or({condition}) AS b{i}" for i, condition in enumerate(splits.conditions) if condition
-    ]
+    selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(apart.conditions) if condition]
     by = ", ".join(str(i + 1) for i in range(len(keys) + 1))
     return distances(
-        f"(SELECT {', '.join(selected)} FROM {''.join(source)} GROUP BY {by})", sharing, len(keys)
+        f"(SELECT {', '.join(selected)} FROM {apart.source}{apart.where} GROUP BY {by})", sharing, len(keys)
     )
 
 
 def _counts(splits: Splits) -> list[str]:
     return [
         f"count(_s){f' FILTER (WHERE b{i})' if condition else ''} AS _n{i}"
-        for i, condition in enumerate(splits.conditions)
+        for i, condition in enumerate(splits.apart.conditions)
     ]
 
 
@@ -120,7 +122,7 @@ def _merged(function: str, part: str, kind: str) -> str:
 
 def _passes(splits: Splits, sharing: Sharing, bar: Bar) -> str:
     """Where every bound passes the bar; one that is NULL, or no number, does not."""
-    tests = [f"_n{i} >= {bar.size}" for i in range(len(splits.conditions)) if bar.size > 1]
+    tests = [f"_n{i} >= {bar.size}" for i in range(len(splits.apart.conditions)) if bar.size > 1]
     for i in range(len(sharing.measures)):
         first, second, total = (f"_{what}{i}_0" for what in "lmt")
         tests.append(f"isfinite({total})")
@@ -137,4 +139,4 @@ def _same(keys: Sequence[str], relation: str) -> str:
     return f"({' AND '.join(tests) or 'TRUE'})"
 
 
-__all__ = ["Bar", "Splits", "quick_sql"]
+__all__ = ["Apart", "Bar", "Splits", "quick_sql"]

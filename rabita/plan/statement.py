@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rabita.plan.hidden import RecordKey, Sharing, beside
+from rabita.plan.quick import Apart
+from rabita.refusal import Code, Refusal
 
 SCAN = "\x00"
 """Stands before and after the name of a table or feed in a statement's texts."""
@@ -20,7 +22,8 @@ class Statement:
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
     whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
-    `conditions` are those of the counts, where everybody counted is a value of one column, else None.
+    `counted_texts` stand for `texts` wherever people are told apart, where that takes another FROM.
+    `apart` is there where everybody counted is a value of one column.
     """
 
     keys: tuple[str, ...]
@@ -31,7 +34,8 @@ class Statement:
     grouped: int
     numbered: frozenset[str] = frozenset()
     sharing: Sharing = field(default_factory=Sharing)
-    conditions: tuple[str, ...] | None = None
+    counted_texts: tuple[str, ...] = ()
+    apart: Apart | None = None
 
 
 def statement_sql(
@@ -44,13 +48,20 @@ def statement_sql(
 ) -> str:
     """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    source = "".join(statement.texts)
+    numbers = contributors or shares or record_key is not None
+    source = "".join((statement.counted_texts if numbers else ()) or statement.texts)
+    selected += statement.sharing.given if shares else ()
     whole = f"SELECT {', '.join(selected)} FROM {source}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
-    if shares or record_key is not None:
+    if record_key is not None and statement.sharing.given:
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "a quantile of a measure is not looked for in numbers that policy alters by noise",
+            hint="ask for the average",
+        )
+    if (shares or record_key is not None) and not statement.sharing.given:
         whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
-    numbers = contributors or shares or record_key is not None
 
     def item(name: str) -> str:
         if numbers and name in statement.numbered:
