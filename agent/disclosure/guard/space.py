@@ -1,0 +1,333 @@
+"""What was released of one kind of total, and whether one more would tell too few people apart. Pure.
+
+Rules (DESIGN §9, 5):
+
+1. An *atom* is a set of units that no released number tells apart. A released number is a vector over atoms.
+2. Vectors are kept in reduced form, with pivots on atoms of at least k subjects as long as there are any: what
+   remains after those are the combinations that are 0 on all large atoms, and only these can be small.
+3. A new number is let out if it is a combination of what is out already, or if it brings no combination on
+   fewer than k subjects in all. What earlier rules let out is not held against it.
+4. Nothing is changed by a trial; `accept` changes what a trial has found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from agent.disclosure.guard.combinations import finds_small
+from agent.disclosure.guard.elimination import P, Mask, Matrix, Numbers, cleared, inverse, pivoted, reduced_by
+from agent.disclosure.guard.members import NOBODY, Hashes, Members, number_of_subjects
+
+_SAMPLE = 4096
+_PLENTY = 1024
+
+
+@dataclass(frozen=True)
+class Part:
+    """Units that a new number treats alike: of one atom (-1: not seen before) and of one weight.
+
+    `units` are places in the space's list, or in the list of new units. A part that is not `whole` leaves its
+    atom and becomes one of its own.
+    """
+
+    atom: int
+    units: Numbers
+    weight: int
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What adding a number would do. `allowed` is the answer; the rest is for `accept`."""
+
+    allowed: bool
+    members: Members
+    parts: Sequence[Part]
+    fresh: Members
+    news: bool
+    k: int
+
+
+@dataclass
+class Space:
+    """Units in the order in which they were first seen, their atoms, and the reduced vectors over atoms."""
+
+    units: Hashes
+    subjects: Hashes
+    many: Numbers
+    atom: Numbers
+    ranks: Numbers
+    inside: list[Numbers]
+    people: list[int]
+    rows: Matrix
+    pivots: Numbers
+    released: set[bytes]
+    shared: bool = False
+
+    @classmethod
+    def empty(cls) -> Space:
+        none = np.zeros(0, np.int64)
+        nothing = np.zeros(0, np.uint64)
+        return cls(nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set())
+
+    def draft(self) -> Space:
+        """One that may be changed while this stays as it is."""
+        return replace(
+            self, inside=list(self.inside), people=list(self.people), released=set(self.released), shared=True
+        )
+
+    @property
+    def atoms(self) -> int:
+        return len(self.inside)
+
+    @property
+    def vectors(self) -> int:
+        return len(self.rows)
+
+    # -- trying
+
+    def trial(self, members: Members, k: int, *, strict: bool = False) -> Trial:
+        """Whether these units may be added up in a number that leaves, where k subjects are the least."""
+        parts, fresh = self._parts(members)
+        if k <= 1:
+            return Trial(True, members, parts, fresh, True, k)
+        people, parents = self._after(parts, fresh)
+        large = np.array(people, np.int64) >= k
+        if strict and not all(large[atom] for atom in self._touched(parts, parents)):
+            return Trial(False, members, parts, fresh, True, k)
+        self._settle(k)
+        new, block, pivots, outside = self._block(parts, parents, large)
+        rest = reduced_by(new, block, pivots)
+        if not rest.any():
+            return Trial(True, members, parts, fresh, False, k)
+        if rest[large].any():
+            return Trial(True, members, parts, fresh, True, k)
+        small = [block[~large[pivots]]]
+        far = self.rows[outside][:, large[: self.atoms].nonzero()[0]] if len(outside) else None
+        if far is not None:
+            kept = outside[~far.any(axis=1)]
+            small.append(np.pad(self.rows[kept], ((0, 0), (0, len(people) - self.atoms))))
+        rows, columns = _connected(rest, np.concatenate(small))
+        whose = self._whose(parts, fresh, columns)
+        weights, counted = _counting(whose)
+        found = finds_small(rest[columns], rows[:, columns], weights, counted, k)
+        return Trial(not found, members, parts, fresh, True, k)
+
+    def _parts(self, members: Members) -> tuple[list[Part], Members]:
+        """The members by atom and weight; those never seen before as parts of their own."""
+        ordered = self.units[self.ranks]
+        at = np.searchsorted(ordered, members.units)
+        at[at == len(ordered)] = 0
+        seen = ordered[at] == members.units if len(ordered) else np.zeros(len(members), bool)
+        parts = []
+        if seen.any():
+            where = self.ranks[at[seen]]
+            parts = self._seen_parts(where, members.weights[seen])
+        new = ~seen
+        fresh = Members(
+            members.units[new], members.subjects[new], members.many[new], members.weights[new]
+        )
+        for weight in np.unique(fresh.weights).tolist():
+            parts.append(Part(-1, np.flatnonzero(fresh.weights == weight), weight, False))
+        return parts, fresh
+
+    def _seen_parts(self, where: Numbers, weights: Numbers) -> list[Part]:
+        atoms = self.atom[where]
+        order = np.lexsort((weights, atoms))
+        where, weights, atoms = where[order], weights[order], atoms[order]
+        cut = np.flatnonzero((atoms[1:] != atoms[:-1]) | (weights[1:] != weights[:-1])) + 1
+        edges = [0, *cut.tolist(), len(where)]
+        parts = []
+        for start, end in zip(edges, edges[1:], strict=False):
+            atom = int(atoms[start])
+            whole = end - start == len(self.inside[atom])
+            parts.append(Part(atom, where[start:end], int(weights[start]), whole))
+        return parts
+
+    def _after(self, parts: Sequence[Part], fresh: Members) -> tuple[list[int], list[int]]:
+        """The subjects of each atom once the parts have left theirs, and the atoms that new ones come from."""
+        people, parents = list(self.people), []
+        for part in parts:
+            if part.whole:
+                continue
+            subjects, many = self._of(part, fresh)
+            people.append(_about(subjects, many))
+            parents.append(part.atom)
+        for atom in {p.atom for p in parts if not p.whole and p.atom >= 0}:
+            left = self._left(atom, parts)
+            people[atom] = _about(self.subjects[left], self.many[left])
+        return people, parents
+
+    def _of(self, part: Part, fresh: Members) -> tuple[Hashes, Numbers]:
+        if part.atom < 0:
+            return fresh.subjects[part.units], fresh.many[part.units]
+        return self.subjects[part.units], self.many[part.units]
+
+    def _left(self, atom: int, parts: Sequence[Part]) -> Numbers:
+        """The units of an atom that no part takes away."""
+        taken = np.concatenate([p.units for p in parts if p.atom == atom and not p.whole])
+        return np.setdiff1d(self.inside[atom], taken, assume_unique=True)
+
+    def _touched(self, parts: Sequence[Part], parents: Sequence[int]) -> set[int]:
+        """The atoms that are whole parts, new, or what is left of one; an atom without units is none."""
+        own = {p.atom for p in parts if p.whole} | set(range(self.atoms, self.atoms + len(parents)))
+        split = {p.atom for p in parts if not p.whole and p.atom >= 0}
+        return own | {atom for atom in split if len(self._left(atom, parts))}
+
+    def _settle(self, k: int) -> None:
+        """Pivots on atoms of at least k subjects, wherever a row has one."""
+        large = np.array(self.people, np.int64) >= k
+        if len(self.rows) and not large[self.pivots].all():
+            which = np.flatnonzero(~large[self.pivots])
+            if (self.rows[which][:, large] != 0).any():
+                self._own()
+                pivoted(self.rows, self.pivots, large, which.tolist())
+
+    def _block(
+        self, parts: Sequence[Part], parents: Sequence[int], large: Mask
+    ) -> tuple[Numbers, Matrix, Numbers, Numbers]:
+        """The new vector, a copy of the rows that share atoms with it, their pivots, and the other rows."""
+        total = self.atoms + len(parents)
+        new = np.zeros(total, np.int64)
+        at = self.atoms
+        for part in parts:
+            if part.whole:
+                new[part.atom] = part.weight % P
+            else:
+                new[at] = part.weight % P
+                at += 1
+        touched = [p.atom for p in parts if p.atom >= 0]
+        near = (self.rows[:, touched] != 0).any(axis=1)
+        block = _widened(self.rows[near], parents)
+        pivots = self.pivots[near].copy()
+        pivoted(block, pivots, large, range(len(block)))
+        return new, block, pivots, np.flatnonzero(~near)
+
+    def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> list[tuple[Hashes, Numbers]]:
+        """The subjects behind these columns, as they are after the parts have left."""
+        moved = [p for p in parts if not p.whole]
+        split = {p.atom for p in moved}
+        found = []
+        for column in columns.tolist():
+            if column >= self.atoms:
+                found.append(self._of(moved[column - self.atoms], fresh))
+                continue
+            units = self._left(column, parts) if column in split else self.inside[column]
+            found.append((self.subjects[units], self.many[units]))
+        return found
+
+    # -- changing
+
+    def accept(self, trial: Trial) -> None:
+        """Remember the number of an allowed trial that was made of this very state."""
+        self.released.add(trial.members.fingerprint)
+        if not trial.news:
+            return
+        self._own()
+        people, parents = self._after(trial.parts, trial.fresh)
+        new = self._split(trial, people, parents)
+        large = np.array(self.people, np.int64) >= max(trial.k, 1)
+        pivoted(self.rows, self.pivots, large, np.flatnonzero(~large[self.pivots]).tolist())
+        rest = reduced_by(new, self.rows, self.pivots)
+        at = np.flatnonzero(rest)
+        if not at.size:
+            return
+        best = int(at[np.argmax(large[at])])
+        rest = rest * inverse(rest[best]) % P
+        cleared(self.rows, rest, best)
+        self.rows = np.concatenate([self.rows, rest[None, :]])
+        self.pivots = np.append(self.pivots, best)
+
+    def _split(self, trial: Trial, people: list[int], parents: list[int]) -> Numbers:
+        """Move the parts into atoms of their own, and give the new vector over the atoms there are now."""
+        base = len(self.units)
+        self._append(trial.fresh)
+        new = np.zeros(self.atoms + len(parents), np.int64)
+        left = {a: self._left(a, trial.parts) for a in {p.atom for p in trial.parts if not p.whole} if a >= 0}
+        for part in trial.parts:
+            if part.whole:
+                new[part.atom] = part.weight % P
+                continue
+            units = part.units + base if part.atom < 0 else part.units
+            self.atom[units] = self.atoms
+            new[self.atoms] = part.weight % P
+            self.inside.append(units)
+        for atom, units in left.items():
+            self.inside[atom] = units
+        self.people = people
+        self.rows = _widened(self.rows, parents)
+        return new
+
+    def _append(self, fresh: Members) -> None:
+        if not len(fresh):
+            return
+        self.units = np.concatenate([self.units, fresh.units])
+        self.subjects = np.concatenate([self.subjects, fresh.subjects])
+        self.many = np.concatenate([self.many, fresh.many])
+        self.atom = np.concatenate([self.atom, np.full(len(fresh), -1, np.int64)])
+        self.ranks = np.argsort(self.units, kind="stable")
+
+    def _own(self) -> None:
+        if self.shared:
+            self.atom, self.rows, self.pivots = self.atom.copy(), self.rows.copy(), self.pivots.copy()
+            self.shared = False
+
+
+def _widened(rows: Matrix, parents: Sequence[int]) -> Matrix:
+    """The rows with a column for each new atom: what its parent has, or 0."""
+    if not parents:
+        return rows.copy()
+    wider = np.zeros((len(rows), rows.shape[1] + len(parents)), np.int64)
+    wider[:, : rows.shape[1]] = rows
+    old = [i for i, parent in enumerate(parents) if parent >= 0]
+    wider[:, [rows.shape[1] + i for i in old]] = rows[:, [parents[i] for i in old]]
+    return wider
+
+
+def _connected(new: Numbers, rows: Matrix) -> tuple[Matrix, Numbers]:
+    """The rows that share columns with the vector, directly or by others, and all columns they are not 0 on."""
+    filled = rows != 0
+    columns = new != 0
+    inside = np.zeros(len(rows), bool)
+    while True:
+        more = filled[:, columns].any(axis=1) & ~inside
+        if not more.any():
+            return rows[inside], np.flatnonzero(columns)
+        inside |= more
+        columns |= filled[more].any(axis=0)
+
+
+def _about(subjects: Hashes, many: Numbers) -> int:
+    """How many subjects; of a large set no more than are enough for any threshold."""
+    if len(subjects) > _SAMPLE:
+        enough = number_of_subjects(subjects[:_SAMPLE], many[:_SAMPLE])
+        if enough >= _PLENTY:
+            return enough
+    return number_of_subjects(subjects, many)
+
+
+def _counting(whose: Sequence[tuple[Hashes, Numbers]]):  # type: ignore[no-untyped-def]
+    """How many subjects each column has, and a function that counts those of several together."""
+    weights = np.array([number_of_subjects(*one) for one in whose], np.int64)
+    every = np.concatenate([subjects for subjects, _ in whose])
+    many = np.concatenate([m for _, m in whose])
+    distinct, at = np.unique(every, return_inverse=True)
+    worth = np.zeros(len(distinct), np.int64)
+    np.maximum.at(worth, at, many)
+    worth[distinct == NOBODY] = 0
+    if int(worth.sum()) == int(weights.sum()):
+        return weights, lambda supports: supports @ weights
+    meets = np.zeros((len(whose), len(distinct)), np.float32)
+    meets[np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose]), at] = 1
+
+    def counted(supports: Mask) -> Numbers:
+        met: Numbers = (supports.astype(np.float32) @ meets > 0) @ worth
+        return met
+
+    return weights, counted
+
+
+__all__ = ["Part", "Space", "Trial"]
