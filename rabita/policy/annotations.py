@@ -53,6 +53,8 @@ OBLIGATIONS: Mapping[str, Callable[[str], Any]] = {
     "noise": _one_of("cell_key"),
     "guard": _one_of("differencing"),
     "max_groups": _whole,
+    "max_questions_per_day": _whole,
+    "max_groups_per_month": _whole,
 }
 """Annotation name to the parser of its value; the parser's `ValueError` says what is allowed."""
 
@@ -145,6 +147,8 @@ def strictest(all_of: Iterable[Obligations]) -> Obligations:
         noise=_pick(max, [o.noise for o in each]),
         guard=_pick(max, [o.guard for o in each]),
         max_groups=_pick(min, [o.max_groups for o in each]),
+        max_questions_per_day=_pick(min, [o.max_questions_per_day for o in each]),
+        max_groups_per_month=_pick(min, [o.max_groups_per_month for o in each]),
     )
 
 

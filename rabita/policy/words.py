@@ -57,6 +57,8 @@ def obligations_in_words(duties: Obligations) -> list[str]:
         "noise": lambda _: "counts perturbed, the same people always alike (cell key)",
         "guard": lambda _: "nothing from which, with earlier answers, a smaller group could be worked out",
         "max_groups": lambda n: f"at most {n} groups from one agency",
+        "max_questions_per_day": lambda n: f"at most {n} questions a day to one agency",
+        "max_groups_per_month": lambda n: f"at most {n} groups a month from one agency",
     }
     values = {name: getattr(duties, name) for name in phrases}
     return [phrases[name](value) for name, value in values.items() if value is not None]

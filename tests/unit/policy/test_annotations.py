@@ -88,3 +88,13 @@ def test_the_strictest_of_each_obligation_holds_in_whatever_order():
     ]
     expected = Obligations(20, Decimal("0.5"), 5, "cell_key", "differencing", 100)
     assert strictest(several) == strictest(reversed(several)) == expected
+
+
+def test_the_smallest_budget_holds():
+    each = [
+        Obligations(5, max_questions_per_day=200, max_groups_per_month=1000),
+        Obligations(5, max_questions_per_day=50),
+        Obligations(5),
+    ]
+    found = strictest(each)
+    assert (found.max_questions_per_day, found.max_groups_per_month) == (50, 1000)
