@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
@@ -12,11 +12,13 @@ from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
+from rabita.plan.members import Sets
 from rabita.plan.model import (
     ROW,
     SCAN,
     Feed,
     Fragment,
+    MemberSet,
     PartialColumn,
     ReleasedValue,
     Statement,
@@ -101,6 +103,8 @@ class _Builder:
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, list[int]] = {}
+        self.sets = Sets(scope.source, catalogue)
+        self.added_up: dict[str, dict[MemberSet, None]] = {}
         self.counts = Counts(whose, site.met)
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
 
@@ -112,7 +116,7 @@ class _Builder:
             0,
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c)) for t, c in self.values.items()],
+            [ReleasedValue(names[t], "", tuple(c), tuple(self.added_up[t])) for t, c in self.values.items()],
             list(self.values),
             self.counts,
             group,
@@ -127,7 +131,7 @@ class _Builder:
         remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
         behind = self.counts.behind(aggregate)
         partials = algebra.merge(aggregate).partials
-        at = None
+        at, counted = None, aggregate
         if remote:
             check_by_value(aggregate, self.catalogue)
             if len(self.by_value) >= MAX_BY_VALUE:
@@ -140,9 +144,12 @@ class _Builder:
             at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
             counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
             partials = algebra.merge(counted).partials
-        for text in partials:
+        for i, text in enumerate(partials):
             known = self.values.setdefault(text, [])
             known.extend(i for i in behind if i not in known)
+            self.added_up.setdefault(text, {}).update(
+                dict.fromkeys(self.sets.of(counted, i))
+            )
         return Placed(aggregate, partials, at)
 
     def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
@@ -192,7 +199,7 @@ class _Builder:
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
         released = tuple(
-            ReleasedValue(v.name, t, v.contributors) for v, t in zip(values, types[len(keys) :], strict=True)
+            replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True)
         )
         feeds = tuple(n for n in scans if n in self.site.feeds)
         return self.site.register(
@@ -210,6 +217,7 @@ class _Builder:
                 uses=uses,
                 statement=statement,
                 feeds=feeds,
+                members=self.sets.members if number == 0 else (),
             )
         )
 

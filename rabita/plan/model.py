@@ -20,11 +20,52 @@ class PartialColumn:
 
 @dataclass(frozen=True)
 class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
+
+    `sets` are the units that it adds up; a value without any adds nothing up.
+    """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    sets: tuple[MemberSet, ...] = ()
+
+
+@dataclass(frozen=True)
+class MemberSet:
+    """One set of units that a value adds up (`rabita.plan.members`): where among a fragment's members it is.
+
+    `classes` are what is added up: `count`, or columns. `subjects`: each subject counts once, not each unit;
+    `once`: each unit counts once.
+    """
+
+    members: int
+    weight: int
+    classes: tuple[str, ...]
+    subjects: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Members:
+    """What to ask for the units behind values, in pieces of SQL.
+
+    `space` names the kind of unit and `people` the kind of subject ("" where a row is its own). `unit` are the
+    columns that tell a unit from others, `many` counts the subjects it stands for, `split` what else groups are
+    told apart by, `weights` counts its rows under a condition. `numbered`: the rows of `table` have a number.
+    `alone`: nothing is joined, so that no row is in two groups.
+    """
+
+    space: str
+    people: str
+    unit: tuple[str, ...]
+    subject: str | None
+    many: str
+    split: tuple[str, ...]
+    weights: tuple[str, ...]
+    numbered: bool
+    table: str
+    alone: bool
 
 
 FEED_ROWS = 10_000
@@ -94,6 +135,7 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
+    members: tuple[Members, ...] = ()
 
     def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
@@ -214,6 +256,8 @@ __all__ = [
     "Approximation",
     "Feed",
     "Fragment",
+    "MemberSet",
+    "Members",
     "PartialColumn",
     "Plan",
     "ReleasedValue",
