@@ -19,6 +19,7 @@ from typing import Protocol
 
 from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
+from rabita.plan import members_sql
 from rabita.plan.model import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
@@ -73,6 +74,22 @@ def compile_fragment(
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
     return SourceSql(fragment.sql(scan, contributors=contributors))
+
+
+def compile_members(
+    fragment: Fragment, at: int, source: Scans, *, salt: int, feeds: Mapping[str, str] | None = None
+) -> SourceSql:
+    """The statement that lists the units behind the fragment's values, for the agency's guard alone."""
+    fed, members = feeds or {}, fragment.members[at]
+
+    def scan(table: str) -> str:
+        if table in fragment.feeds:
+            return fed[table]
+        read = fragment.columns.get(table, ())
+        every = members.columns if table == members.table else ()
+        return source.scan(table, tuple(sorted({*read, *every})))
+
+    return SourceSql(members_sql(fragment, members, scan, salt))
 
 
 def scan_sql(
@@ -194,6 +211,7 @@ __all__ = [
     "SourceSql",
     "column_sql",
     "compile_fragment",
+    "compile_members",
     "expression_sql",
     "literal",
     "quoted",

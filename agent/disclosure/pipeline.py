@@ -19,7 +19,9 @@ from rabita.plan.model import Fragment
 from rabita.policy.model import Obligations
 from rabita.refusal import Code, Refusal
 
-SUPPORTED = frozenset({"min_group_size", "max_groups", "max_questions_per_day", "max_groups_per_month"})
+SUPPORTED = frozenset(
+    {"guard", "guard_days", "min_group_size", "max_groups", "max_questions_per_day", "max_groups_per_month"}
+)
 """The obligations that are enforced; an agent does not start on a policy with another."""
 
 Check = Callable[[list[Candidate]], list[Candidate]]

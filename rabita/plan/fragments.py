@@ -147,9 +147,7 @@ class _Builder:
         for i, text in enumerate(partials):
             known = self.values.setdefault(text, [])
             known.extend(i for i in behind if i not in known)
-            self.added_up.setdefault(text, {}).update(
-                dict.fromkeys(self.sets.of(counted, i))
-            )
+            self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
         return Placed(aggregate, partials, at)
 
     def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
@@ -198,9 +196,7 @@ class _Builder:
         types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
-        released = tuple(
-            replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True)
-        )
+        released = tuple(replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True))
         feeds = tuple(n for n in scans if n in self.site.feeds)
         return self.site.register(
             Fragment(

@@ -18,11 +18,20 @@ def members_sql(fragment: Fragment, members: Members, scan: Callable[[str], str]
     weights = [f"CAST({text} AS UINTEGER) AS _w{i}" for i, text in enumerate(members.weights)]
     unit = f"hash({salt}::UBIGINT, {', '.join(members.unit)})"
     many = f"CAST({members.many} AS UINTEGER)"
-    inner = [*statement.keys, *split, f"{unit} AS _u", f"{_subject(members, salt)} AS _s", f"{many} AS _m", *weights]
+    inner = [
+        *statement.keys,
+        *split,
+        f"{unit} AS _u",
+        f"{_subject(members, salt)} AS _s",
+        f"{many} AS _m",
+        *weights,
+    ]
     names = [*(f"k{i}" for i in range(statement.grouped)), *(f"_d{i}" for i in range(len(split)))]
     group = ", ".join(str(i + 1) for i in range(len(names) + 2))
     rows = f"SELECT {', '.join(inner)} FROM {''.join(statement.texts)} GROUP BY {group}"
-    lists = [f"list({name}) AS {name}" for name in ("_u", "_s", "_m", *(f"_w{i}" for i in range(len(weights))))]
+    lists = [
+        f"list({name}) AS {name}" for name in ("_u", "_s", "_m", *(f"_w{i}" for i in range(len(weights))))
+    ]
     whole = f"SELECT {', '.join([*names, *lists])} FROM ({rows}) AS r"
     if names:
         whole += f" GROUP BY {', '.join(names)}"

@@ -141,6 +141,7 @@ class Sets:
             weights=(),
             numbered=subject is None or relation.number in self._optional,
             table=relation.table,
+            columns=tuple(name for name in table.visible if name != AGENCY),
             alone=len(self._numbers) == 1,
         )
 
@@ -190,7 +191,9 @@ def _optional(source: From) -> list[int]:
 def _people(table: str, catalogue: Catalogue) -> str:
     """One name for the subjects of all tables whose subject columns are colocated or named alike."""
     columns_ = {
-        name: ColumnRef(name, t.subject) for name, t in sorted(catalogue.tables.items()) if t.subject is not None
+        name: ColumnRef(name, t.subject)
+        for name, t in sorted(catalogue.tables.items())
+        if t.subject is not None
     }
     same = {table}
     while True:

@@ -34,6 +34,7 @@ class Obligations:
     round_to: int | None = None
     noise: str | None = None
     guard: str | None = None
+    guard_days: int | None = None
     max_groups: int | None = None
     max_questions_per_day: int | None = None
     max_groups_per_month: int | None = None

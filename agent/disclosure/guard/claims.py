@@ -51,7 +51,7 @@ def claims(candidates: Sequence[Candidate], listings: Sequence[Listing]) -> list
     """Every value that adds something up and may leave so far."""
     found: list[Claim] = []
     for number, (candidate, listing) in enumerate(zip(candidates, listings, strict=True)):
-        if listing:
+        if candidate.fragment.members:
             found += _claims(number, candidate, listing)
     return found
 
@@ -87,13 +87,16 @@ class _Listed:
         for row, key in enumerate(group_keys(table, fragment)):
             self._parts.setdefault(key, []).append(row)
         self._columns = {
-            name: _lists(table, name) for name in ("_u", "_s", "_m", *(f"_w{i}" for i in range(len(asked.weights))))
+            name: _lists(table, name)
+            for name in ("_u", "_s", "_m", *(f"_w{i}" for i in range(len(asked.weights))))
         }
         self._known: dict[tuple[int, int, bool], Members] = {}
 
     def totals(self, key: Key, one: MemberSet) -> Iterator[Total]:
         if key not in self._parts:  # the rows have changed since the group was answered
-            raise Refusal(Code.BUSY, "the agency's data changed while the question was answered", hint="ask again")
+            raise Refusal(
+                Code.BUSY, "the agency's data changed while the question was answered", hint="ask again"
+            )
         asked = self._asked
         for row in self._parts[key]:
             members = self._members(row, one.weight, once=one.once)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from agent.disclosure.guard.elimination import P, Mask, Matrix, Numbers, inverse, reduced, reduced_by
+from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, inverse, reduced, reduced_by
 
 Counted = Callable[[Mask], Numbers]
 """The number of subjects of each support (a row of booleans, one for each column)."""

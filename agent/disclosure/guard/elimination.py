@@ -85,5 +85,15 @@ def reduced(rows: Matrix, order: Iterable[int]) -> tuple[Matrix, Numbers]:
     return rows, pivots
 
 
-__all__ = ["P", "Mask", "Matrix", "Numbers", "cleared", "inverse", "pivot_on", "pivoted", "reduced",
-           "reduced_by"]
+__all__ = [
+    "P",
+    "Mask",
+    "Matrix",
+    "Numbers",
+    "cleared",
+    "inverse",
+    "pivot_on",
+    "pivoted",
+    "reduced",
+    "reduced_by",
+]

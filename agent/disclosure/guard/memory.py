@@ -19,7 +19,7 @@ class Bounds:
     spaces: int = 256
     units: int = 2_000_000
     vectors: int = 4_096
-    cells: int = 6_000_000
+    cells: int = 2_000_000
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from agent.disclosure.guard.combinations import finds_small
-from agent.disclosure.guard.elimination import P, Mask, Matrix, Numbers, cleared, inverse, pivoted, reduced_by
+from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
 from agent.disclosure.guard.members import NOBODY, Hashes, Members, number_of_subjects
 
 _SAMPLE = 4096
@@ -44,7 +45,7 @@ class Trial:
     """What adding a number would do. `allowed` is the answer; the rest is for `accept`."""
 
     allowed: bool
-    members: Members
+    fingerprint: bytes
     parts: Sequence[Part]
     fresh: Members
     news: bool
@@ -92,19 +93,20 @@ class Space:
     def trial(self, members: Members, k: int, *, strict: bool = False) -> Trial:
         """Whether these units may be added up in a number that leaves, where k subjects are the least."""
         parts, fresh = self._parts(members)
+        made = partial(Trial, fingerprint=members.fingerprint, parts=parts, fresh=fresh, k=k)
         if k <= 1:
-            return Trial(True, members, parts, fresh, True, k)
+            return made(True, news=True)
         people, parents = self._after(parts, fresh)
         large = np.array(people, np.int64) >= k
         if strict and not all(large[atom] for atom in self._touched(parts, parents)):
-            return Trial(False, members, parts, fresh, True, k)
+            return made(False, news=True)
         self._settle(k)
         new, block, pivots, outside = self._block(parts, parents, large)
         rest = reduced_by(new, block, pivots)
         if not rest.any():
-            return Trial(True, members, parts, fresh, False, k)
+            return made(True, news=False)
         if rest[large].any():
-            return Trial(True, members, parts, fresh, True, k)
+            return made(True, news=True)
         small = [block[~large[pivots]]]
         far = self.rows[outside][:, large[: self.atoms].nonzero()[0]] if len(outside) else None
         if far is not None:
@@ -114,7 +116,7 @@ class Space:
         whose = self._whose(parts, fresh, columns)
         weights, counted = _counting(whose)
         found = finds_small(rest[columns], rows[:, columns], weights, counted, k)
-        return Trial(not found, members, parts, fresh, True, k)
+        return made(not found, news=True)
 
     def _parts(self, members: Members) -> tuple[list[Part], Members]:
         """The members by atom and weight; those never seen before as parts of their own."""
@@ -127,9 +129,7 @@ class Space:
             where = self.ranks[at[seen]]
             parts = self._seen_parts(where, members.weights[seen])
         new = ~seen
-        fresh = Members(
-            members.units[new], members.subjects[new], members.many[new], members.weights[new]
-        )
+        fresh = Members(members.units[new], members.subjects[new], members.many[new], members.weights[new])
         for weight in np.unique(fresh.weights).tolist():
             parts.append(Part(-1, np.flatnonzero(fresh.weights == weight), weight, False))
         return parts, fresh
@@ -223,7 +223,7 @@ class Space:
 
     def accept(self, trial: Trial) -> None:
         """Remember the number of an allowed trial that was made of this very state."""
-        self.released.add(trial.members.fingerprint)
+        self.released.add(trial.fingerprint)
         if not trial.news:
             return
         self._own()
@@ -240,6 +240,21 @@ class Space:
         cleared(self.rows, rest, best)
         self.rows = np.concatenate([self.rows, rest[None, :]])
         self.pivots = np.append(self.pivots, best)
+
+    def behind(self, trial: Trial) -> Members:
+        """The units of a trial made of this very state, all together."""
+        kinds = [(self.inside[p.atom] if p.whole else p.units, p) for p in trial.parts]
+        old = [(units, p.weight) for units, p in kinds if p.atom >= 0]
+        new = [(units, p.weight) for units, p in kinds if p.atom < 0]
+        at = np.concatenate([units for units, _ in old] or [np.zeros(0, np.int64)])
+        fresh = np.concatenate([units for units, _ in new] or [np.zeros(0, np.int64)])
+        weights = np.concatenate([np.full(len(units), weight) for units, weight in [*old, *new]])
+        return Members.of(
+            np.concatenate([self.units[at], trial.fresh.units[fresh]]),
+            np.concatenate([self.subjects[at], trial.fresh.subjects[fresh]]),
+            np.concatenate([self.many[at], trial.fresh.many[fresh]]),
+            weights,
+        )
 
     def _split(self, trial: Trial, people: list[int], parents: list[int]) -> Numbers:
         """Move the parts into atoms of their own, and give the new vector over the atoms there are now."""
