@@ -123,7 +123,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             with span("agent.run", fragment=fragment.name):
                 raws.append(self._run(way, fragment, permit))
         with span("agent.suppress"):
-            candidates = suppress(raws, permit.obligations)
+            candidates: Sequence[Candidate] = suppress(raws, permit.obligations)
         with span("agent.guard"):
             candidates = self._guard(way, verified, permit, candidates, version)
         with span("agent.disclose"):

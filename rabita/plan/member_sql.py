@@ -11,7 +11,7 @@ def members_sql(fragment: Fragment, members: Members, scan: Callable[[str], str]
     """One row for each group, and for each value of what is split by, with lists of its units.
 
     Columns: the fragment's keys, `_u` units, `_s` their subjects (0 for nobody), `_m` how many subjects each
-    stands for and `_w0`... how often it is added up. Units and subjects are hashes of 64 bits keyed by `salt`.
+    stands for and `_w0`... how often it is added up. Units and subjects are 64-bit hashes keyed by `salt`.
     """
     statement = fragment.statement
     split = [f"{text} AS _d{i}" for i, text in enumerate(members.split)]

@@ -6,10 +6,10 @@ Rules:
    Counts are sets of rows of every shared table in FROM, sums of the tables whose columns they add up.
 2. Several conditions in one aggregate are several sets, as in `contributors`: an asker may know the factors.
    So is what constants of the asker's tell apart: values of reference tables, dimensions inside a function.
-3. What is added up is a *class*: `count`, or a column. An argument of several columns is in the class of each,
-   and in `count` too unless it is a plain multiple of columns: x + 1 less x counts rows.
-4. DISTINCT adds up values, held by subjects; DISTINCT of the subject adds up the subjects themselves. Either is
-   taken for a set of rows too.
+3. What is added up is a *class*: `count`, or a column. An argument of several columns is in the class of
+   each, and in `count` too unless it is a plain multiple of columns: x + 1 less x counts rows.
+4. DISTINCT adds up values, held by subjects; DISTINCT of the subject adds up the subjects themselves. Either
+   is taken for a set of rows too.
 5. Smallest, largest and boolean values add nothing up and have no sets.
 """
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef, Role
 from rabita.plan.branches import branches, is_linear
 from rabita.plan.colocation import shared
-from rabita.plan.contributors import conditions
+from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW, Members, MemberSet
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
 from rabita.sql.query import From, Join, Relation, relations
@@ -103,11 +103,10 @@ class Sets:
 
     def _distinct(self, aggregate: Aggregate, condition: Expression | None) -> list[MemberSet]:
         argument = aggregate.args[0]
-        if isinstance(argument, Column) and (relation := self._relations.get(argument.relation)):
-            if argument.name == self._catalogue.tables[relation.table].subject:
-                at = self._place(relation, ())
-                weight = self._weight(at, relation.number, condition)
-                return [MemberSet(at, weight, (COUNT,), subjects=True)]
+        named = self._relations.get(argument.relation) if isinstance(argument, Column) else None
+        if named and argument == subject(named, self._catalogue):
+            at = self._place(named, ())
+            return [MemberSet(at, self._weight(at, named.number, condition), (COUNT,), subjects=True)]
         about = columns(argument)
         relation = next((r for c in about if (r := self._relations.get(c.relation))), None)
         relation = relation or next(iter(self._relations.values()))
@@ -118,7 +117,7 @@ class Sets:
     def _place(
         self, relation: Relation, split: tuple[str, ...], *, value: Expression | None = None, space: str = ""
     ) -> int:
-        """Where the members of that relation's rows, told apart by `split`, are among all; made if missing."""
+        """Where the members of that relation's rows, told apart by `split`, are among all."""
         key = (relation.number, split, space)
         if key not in self._found:
             self._found[key] = _Growing(self._made(relation, split, value, space), [])
@@ -129,17 +128,17 @@ class Sets:
     ) -> Members:
         table = self._catalogue.tables[relation.table]
         alias = f"t{relation.number}"
-        subject = None if table.subject is None else f'{alias}."{table.subject}"'
+        about = None if table.subject is None else f'{alias}."{table.subject}"'
         own = [f'{alias}."{name}"' for name in table.visible if name != AGENCY]
         return Members(
             space=space or f"rows {relation.table}",
             people="" if table.subject is None else _people(relation.table, self._catalogue),
             unit=tuple(own) if value is None else (render(value),),
-            subject=subject if value is None else None,
-            many=_many(subject, alias) if value is not None or subject is None else "1",
+            subject=about if value is None else None,
+            many=_many(about, alias) if value is not None or about is None else "1",
             split=split,
             weights=(),
-            numbered=subject is None or relation.number in self._optional,
+            numbered=about is None or relation.number in self._optional,
             table=relation.table,
             columns=tuple(name for name in table.visible if name != AGENCY),
             alone=len(self._numbers) == 1,
@@ -190,11 +189,7 @@ def _optional(source: From) -> list[int]:
 
 def _people(table: str, catalogue: Catalogue) -> str:
     """One name for the subjects of all tables whose subject columns are colocated or named alike."""
-    columns_ = {
-        name: ColumnRef(name, t.subject)
-        for name, t in sorted(catalogue.tables.items())
-        if t.subject is not None
-    }
+    columns_ = {name: ColumnRef(name, t.subject) for name, t in sorted(catalogue.tables.items()) if t.subject}
     same = {table}
     while True:
         more = {

@@ -38,9 +38,9 @@ class Analyst:
     def ask(self, sql: str) -> tuple[int, Rows]:
         """Exit status and rows of `rabita query`."""
         said, errors = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-        arguments = ["--profile", self._profile, "query", sql, "--purpose", "trend_analysis", "--format", "json"]
+        asked = ["query", sql, "--purpose", "trend_analysis", "--format", "json"]
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(errors):
-            status = main(arguments)
+            status = main(["--profile", self._profile, *asked])
         said.flush()
         text = said.buffer.getvalue()  # type: ignore[attr-defined]
         return status, json.loads(text)["rows"] if text else []
@@ -75,7 +75,8 @@ def _exact(rows: Rows, wanted: Rows) -> bool:
         return str(value) == str(expected)
 
     return len(rows) == len(wanted) and all(
-        len(row) == len(other) and all(map(equal, row, other)) for row, other in zip(rows, wanted, strict=True)
+        len(row) == len(other) and all(map(equal, row, other))
+        for row, other in zip(rows, wanted, strict=True)
     )
 
 

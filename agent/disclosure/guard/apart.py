@@ -1,7 +1,7 @@
 """Complementary suppression: what is withheld in a question may not come back by subtracting what is not.
 
-The guard's way with an empty memory: only what one question asks is held against itself, over all its fragments
-and rounds (DESIGN §9, 3). Where nothing can be subtracted nothing is looked at.
+The guard's way with an empty memory: only what one question asks is held against itself, over all its
+fragments and rounds (DESIGN §9, 3). Where nothing can be subtracted nothing is looked at.
 """
 
 from __future__ import annotations

@@ -86,17 +86,13 @@ class _Listed:
         self._parts: dict[Key, list[int]] = {}
         for row, key in enumerate(group_keys(table, fragment)):
             self._parts.setdefault(key, []).append(row)
-        self._columns = {
-            name: _lists(table, name)
-            for name in ("_u", "_s", "_m", *(f"_w{i}" for i in range(len(asked.weights))))
-        }
+        weights = (f"_w{i}" for i in range(len(asked.weights)))
+        self._columns = {name: _lists(table, name) for name in ("_u", "_s", "_m", *weights)}
         self._known: dict[tuple[int, int, bool], Members] = {}
 
     def totals(self, key: Key, one: MemberSet) -> Iterator[Total]:
         if key not in self._parts:  # the rows have changed since the group was answered
-            raise Refusal(
-                Code.BUSY, "the agency's data changed while the question was answered", hint="ask again"
-            )
+            raise Refusal(Code.BUSY, "the agency's data changed meanwhile", hint="ask again")
         asked = self._asked
         for row in self._parts[key]:
             members = self._members(row, one.weight, once=one.once)
@@ -128,7 +124,7 @@ class _Listed:
 
 
 def _lists(table: pa.Table, name: str) -> tuple[Any, Any]:
-    column = table.column(name).combine_chunks()
+    column: Any = table.column(name).combine_chunks()
     return column.values.to_numpy(zero_copy_only=False), column.offsets.to_numpy()
 
 

@@ -1,11 +1,11 @@
 """Whether a new number, less earlier ones, is a total over too few subjects. Pure.
 
 Looked for is `new + c1*row1 + c2*row2 + ...` that is not 0 on few columns only. The rows are brought into
-reduced form first: the number of rows in such a combination is then at most the number of pivot columns that
-it is not 0 on. So all combinations of one row find every total that meets at most one pivot column, and the
-same is tried with other pivot columns, disjoint from those before as long as there are any (Brouwer and
-Zimmermann's way to the smallest weight of a linear code). Combinations of two and three rows are looked at too,
-the best `_BEAM` first where there are many.
+reduced form first: the number of rows in such a combination is then the number of pivot columns that it fills.
+So all combinations with one row find every total that meets at most one pivot column, and the same is tried
+with other pivot columns, disjoint from those before as long as there are any (Brouwer and Zimmermann's way to
+the smallest weight of a linear code). Combinations with two and three rows are looked at too, those that begin
+with the `_BEAM` smallest where there are many.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _ENTRIES = 3_000_000
 def finds_small(new: Numbers, rows: Matrix, weights: Numbers, counted: Counted, k: int) -> bool:
     """Whether a combination with `new` in it is about fewer than k subjects.
 
-    `rows` are independent, of `new` and of one another; `weights` are the columns' numbers of subjects, by which
-    pivots are chosen: the largest first, so that the small columns stay free.
+    `rows` are independent, of `new` and of one another; `weights` are the columns' numbers of subjects, by
+    which pivots are chosen: the largest first, so that the small columns stay free.
     """
     if _fewest(new[None, :], counted) < k:
         return True

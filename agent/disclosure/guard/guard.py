@@ -51,7 +51,7 @@ class Guard:
         days: int | None,
         now: float,
     ) -> list[Candidate]:
-        """The candidates without what may not leave; the rest is remembered for so many days (None: for ever).
+        """The candidates without what may not leave; the rest is remembered so many days (None: for ever).
 
         An answer that was judged before, of the same data under the same rule, is not judged again.
         Raises `Refusal(STATE_UNWRITABLE)` where it cannot be remembered.
@@ -109,7 +109,8 @@ def open_guard(path: Path, *, now: float, bounds: Bounds | None = None) -> Guard
 def engine() -> str:
     """What DuckDB's hash function makes of a sample: the rows' hashes are its work."""
     sample = "hash(1::UBIGINT, 'a', 1.5::DOUBLE, DATE '2020-01-01', 7::BIGINT, NULL)"
-    return str(duckdb.sql(f"SELECT {sample} AS h").to_arrow_table().column("h")[0].as_py())
+    with duckdb.connect() as connection:
+        return str(connection.execute(f"SELECT {sample}").fetchall()[0][0])
 
 
 __all__ = ["Asked", "Guard", "Listed", "engine", "open_guard"]

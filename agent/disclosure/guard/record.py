@@ -1,8 +1,8 @@
 """One remembered total as bytes, and back: what was new about it, over the state that it was added to. Pure.
 
-A line of JSON with the numbers of everything, then arrays: the new units, their subjects, how many each stands
-for, their weights; then for each part its atom, weight, whether it is whole and how many units it has; then the
-places of those units.
+A line of JSON with the numbers of everything, then arrays: the new units, their subjects, how many each
+stands for, their weights; then for each part its atom, weight, whether it is whole and how many units it has;
+then the places of those units.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Rules (DESIGN §9, 5):
 
 1. An *atom* is a set of units that no released number tells apart. A released number is a vector over atoms.
-2. Vectors are kept in reduced form, with pivots on atoms of at least k subjects as long as there are any: what
-   remains after those are the combinations that are 0 on all large atoms, and only these can be small.
+2. Vectors are kept in reduced form, with pivots on atoms of at least k subjects as long as there are any:
+   what remains are the combinations that are 0 on all large atoms, and only these can be small.
 3. A new number is let out if it is a combination of what is out already, or if it brings no combination on
    fewer than k subjects in all. What earlier rules let out is not held against it.
 4. Nothing is changed by a trial; `accept` changes what a trial has found.
@@ -15,15 +15,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
+from agent.disclosure.guard.columns import about, connected, counting, widened
 from agent.disclosure.guard.combinations import finds_small
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
-from agent.disclosure.guard.members import NOBODY, Hashes, Members, number_of_subjects
-
-_SAMPLE = 4096
-_PLENTY = 1024
+from agent.disclosure.guard.members import Hashes, Members
 
 
 @dataclass(frozen=True)
@@ -112,9 +111,9 @@ class Space:
         if far is not None:
             kept = outside[~far.any(axis=1)]
             small.append(np.pad(self.rows[kept], ((0, 0), (0, len(people) - self.atoms))))
-        rows, columns = _connected(rest, np.concatenate(small))
+        rows, columns = connected(rest, np.concatenate(small))
         whose = self._whose(parts, fresh, columns)
-        weights, counted = _counting(whose)
+        weights, counted = counting(whose)
         found = finds_small(rest[columns], rows[:, columns], weights, counted, k)
         return made(not found, news=True)
 
@@ -141,24 +140,24 @@ class Space:
         cut = np.flatnonzero((atoms[1:] != atoms[:-1]) | (weights[1:] != weights[:-1])) + 1
         edges = [0, *cut.tolist(), len(where)]
         parts = []
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             atom = int(atoms[start])
             whole = end - start == len(self.inside[atom])
             parts.append(Part(atom, where[start:end], int(weights[start]), whole))
         return parts
 
     def _after(self, parts: Sequence[Part], fresh: Members) -> tuple[list[int], list[int]]:
-        """The subjects of each atom once the parts have left theirs, and the atoms that new ones come from."""
+        """The subjects of each atom once the parts have left theirs, and the atoms that new ones leave."""
         people, parents = list(self.people), []
         for part in parts:
             if part.whole:
                 continue
             subjects, many = self._of(part, fresh)
-            people.append(_about(subjects, many))
+            people.append(about(subjects, many))
             parents.append(part.atom)
         for atom in {p.atom for p in parts if not p.whole and p.atom >= 0}:
             left = self._left(atom, parts)
-            people[atom] = _about(self.subjects[left], self.many[left])
+            people[atom] = about(self.subjects[left], self.many[left])
         return people, parents
 
     def _of(self, part: Part, fresh: Members) -> tuple[Hashes, Numbers]:
@@ -201,7 +200,7 @@ class Space:
                 at += 1
         touched = [p.atom for p in parts if p.atom >= 0]
         near = (self.rows[:, touched] != 0).any(axis=1)
-        block = _widened(self.rows[near], parents)
+        block = widened(self.rows[near], parents)
         pivots = self.pivots[near].copy()
         pivoted(block, pivots, large, range(len(block)))
         return new, block, pivots, np.flatnonzero(~near)
@@ -273,7 +272,7 @@ class Space:
         for atom, units in left.items():
             self.inside[atom] = units
         self.people = people
-        self.rows = _widened(self.rows, parents)
+        self.rows = widened(self.rows, parents)
         return new
 
     def _append(self, fresh: Members) -> None:
@@ -289,60 +288,6 @@ class Space:
         if self.shared:
             self.atom, self.rows, self.pivots = self.atom.copy(), self.rows.copy(), self.pivots.copy()
             self.shared = False
-
-
-def _widened(rows: Matrix, parents: Sequence[int]) -> Matrix:
-    """The rows with a column for each new atom: what its parent has, or 0."""
-    if not parents:
-        return rows.copy()
-    wider = np.zeros((len(rows), rows.shape[1] + len(parents)), np.int64)
-    wider[:, : rows.shape[1]] = rows
-    old = [i for i, parent in enumerate(parents) if parent >= 0]
-    wider[:, [rows.shape[1] + i for i in old]] = rows[:, [parents[i] for i in old]]
-    return wider
-
-
-def _connected(new: Numbers, rows: Matrix) -> tuple[Matrix, Numbers]:
-    """The rows that share columns with the vector, directly or by others, and all columns they are not 0 on."""
-    filled = rows != 0
-    columns = new != 0
-    inside = np.zeros(len(rows), bool)
-    while True:
-        more = filled[:, columns].any(axis=1) & ~inside
-        if not more.any():
-            return rows[inside], np.flatnonzero(columns)
-        inside |= more
-        columns |= filled[more].any(axis=0)
-
-
-def _about(subjects: Hashes, many: Numbers) -> int:
-    """How many subjects; of a large set no more than are enough for any threshold."""
-    if len(subjects) > _SAMPLE:
-        enough = number_of_subjects(subjects[:_SAMPLE], many[:_SAMPLE])
-        if enough >= _PLENTY:
-            return enough
-    return number_of_subjects(subjects, many)
-
-
-def _counting(whose: Sequence[tuple[Hashes, Numbers]]):  # type: ignore[no-untyped-def]
-    """How many subjects each column has, and a function that counts those of several together."""
-    weights = np.array([number_of_subjects(*one) for one in whose], np.int64)
-    every = np.concatenate([subjects for subjects, _ in whose])
-    many = np.concatenate([m for _, m in whose])
-    distinct, at = np.unique(every, return_inverse=True)
-    worth = np.zeros(len(distinct), np.int64)
-    np.maximum.at(worth, at, many)
-    worth[distinct == NOBODY] = 0
-    if int(worth.sum()) == int(weights.sum()):
-        return weights, lambda supports: supports @ weights
-    meets = np.zeros((len(whose), len(distinct)), np.float32)
-    meets[np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose]), at] = 1
-
-    def counted(supports: Mask) -> Numbers:
-        met: Numbers = (supports.astype(np.float32) @ meets > 0) @ worth
-        return met
-
-    return weights, counted
 
 
 __all__ = ["Part", "Space", "Trial"]

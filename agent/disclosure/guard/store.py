@@ -4,8 +4,8 @@ Rules:
 
 1. What an answer adds is on disk, synced and whole or not at all, before `commit` returns.
 2. Nothing is changed afterwards but until when a total is remembered. Reading makes the same state again.
-3. Totals whose time is over are taken out when the file is opened and once a day; what is left is written again
-   without what only they told apart.
+3. Totals whose time is over are taken out when the file is opened and once a day; what is left is written
+   again without what only they told apart.
 4. A file that is not as it was written stops the agent: a guard that has forgotten is none.
 """
 
@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS totals (
 """
 _INSERT = "INSERT INTO totals (space, fingerprint, until, body, digest) VALUES (?, ?, ?, ?, ?)"
 _LONGER = """
-UPDATE totals SET until = ? WHERE space = ? AND fingerprint = ? AND until IS NOT NULL AND (? IS NULL OR until < ?)
+UPDATE totals SET until = ?
+WHERE space = ? AND fingerprint = ? AND until IS NOT NULL AND (? IS NULL OR until < ?)
 """
 
 
@@ -63,8 +64,8 @@ class Store:
             if name in wanted and value != wanted[name]:
                 raise Refusal(
                     Code.CONFIGURATION,
-                    f"{self._path}: made with another {name} than this agent has, so no row would be known again",
-                    hint="run the earlier version, or move the file away: what was released is then forgotten",
+                    f"{self._path}: made with another {name} than this agent's: no row would be known again",
+                    hint="run the earlier version, or move it away: what was released is then forgotten",
                 )
 
     def close(self) -> None:
