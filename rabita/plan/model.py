@@ -52,9 +52,8 @@ class Members:
 
     `space` names the kind of unit and `people` the kind of subject ("" where a row is its own). `unit` are
     the columns that tell a unit from others, `many` counts the subjects it stands for, `split` what else
-    groups are told apart by, `weights` counts its rows under a condition. `numbered`: the rows of `table` have
-    a number. `columns` are those of `table` that are read. `alone`: nothing is joined, so that no row is in
-    two groups.
+    groups are told apart by, `weights` counts its rows under a condition. `numbered`: rows of `table` have a
+    number. `columns` are those of `table` that are read. `alone`: nothing is joined, no row is in two groups.
     """
 
     space: str
