@@ -19,8 +19,9 @@ from typing import Protocol
 
 from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
-from rabita.plan import members_sql
+from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
+from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
 
@@ -31,9 +32,9 @@ Constant = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class SourceSql:
-    """One statement for a source, compiled from a fragment."""
+    """One statement for a source, compiled from a fragment. Its text may hold a secret and is never shown."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,15 @@ class Scans(Protocol):
 
 
 def compile_fragment(
-    fragment: Fragment, source: Scans, *, contributors: bool, feeds: Mapping[str, str] | None = None
+    fragment: Fragment,
+    source: Scans,
+    *,
+    contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
+    feeds: Mapping[str, str] | None = None,
 ) -> SourceSql:
-    """The fragment as one statement over that source; with counts of contributing subjects where wanted.
+    """The fragment as one statement over that source, with the hidden columns that are wanted.
 
     `feeds` has the FROM item of every feed that the fragment reads.
     """
@@ -73,23 +80,23 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
-    return SourceSql(fragment.sql(scan, contributors=contributors))
+    return SourceSql(fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key))
 
 
-def compile_members(
+def compile_units(
     fragment: Fragment, at: int, source: Scans, *, salt: int, feeds: Mapping[str, str] | None = None
 ) -> SourceSql:
     """The statement that lists the units behind the fragment's values, for the agency's guard alone."""
-    fed, members = feeds or {}, fragment.members[at]
+    fed, units = feeds or {}, fragment.units[at]
 
     def scan(table: str) -> str:
         if table in fragment.feeds:
             return fed[table]
         read = fragment.columns.get(table, ())
-        every = members.columns if table == members.table else ()
+        every = units.columns if table == units.table else ()
         return source.scan(table, tuple(sorted({*read, *every})))
 
-    return SourceSql(members_sql(fragment, members, scan, salt))
+    return SourceSql(units_sql(fragment, units, scan, salt))
 
 
 def scan_sql(
@@ -211,7 +218,7 @@ __all__ = [
     "SourceSql",
     "column_sql",
     "compile_fragment",
-    "compile_members",
+    "compile_units",
     "expression_sql",
     "literal",
     "quoted",

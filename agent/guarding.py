@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.compile import compile_members
+from agent.compile import compile_units
 from agent.disclosure import Candidate
 from agent.disclosure.guard import Apart, Guard, Listing, Rule, nothing_to_subtract
 from agent.feeds import FeedGiven, feed_scans
@@ -80,10 +80,10 @@ def _asked(fragment: Fragment, answering: Answering) -> tuple[str, ...]:
 
 def _listed(candidate: Candidate, answering: Answering, guards: Guards, source: Source) -> Listing:
     fragment = candidate.fragment
-    wanted = {one.members for v in fragment.values if _any(candidate, v.name) for one in v.sets}
+    wanted = {one.units for v in fragment.values if _any(candidate, v.name) for one in v.sets}
     found = {
         at: source.run(
-            compile_members(fragment, at, source, salt=guards.salt, feeds=feed_scans(answering.feeds)),
+            compile_units(fragment, at, source, salt=guards.salt, feeds=feed_scans(answering.feeds)),
             answering.deadline,
             answering.cancelled,
         )

@@ -13,7 +13,7 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import Candidate, DisclosedPartial, RawPartial, release, suppress
+from agent.disclosure import Candidate, DisclosedPartial, Hidden, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.guarding import Answering, Guards, guarded, own
@@ -180,12 +180,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        counted = permit.obligations.min_group_size > 1
+        hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
-        )
+            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            feeds=feed_scans(way.feeds),
+        )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, counted)
+        return RawPartial(table, fragment, hidden)
 
     def _guard(
         self,
@@ -200,15 +201,8 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         answering = Answering(
             verified.question.id, fragments, way.whole, way.feeds, version, way.deadline, way.cancelled
         )
-        return guarded(
-            candidates,
-            answering,
-            permit,
-            agency.policies.current(),
-            agency.guards,
-            agency.source,
-            agency.clock(),
-        )
+        policies, now = agency.policies.current(), agency.clock()
+        return guarded(candidates, answering, permit, policies, agency.guards, agency.source, now)
 
     def _release(
         self,

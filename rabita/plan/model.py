@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from rabita.plan.hidden import (
+    RecordKey,
+    SetColumns,
+    ShareColumns,
+    Sharing,
+    beside,
+    set_columns,
+    share_columns,
+)
+from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.uses import Use
 
 
@@ -22,51 +32,19 @@ class PartialColumn:
 class ReleasedValue:
     """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
 
-    `sets` are the units that it adds up; a value without any adds nothing up.
+    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
+    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
+    the set of those who contribute to it. `sets` are the units it adds up; one without any adds nothing up.
     """
 
     name: str
     type: str
     contributors: tuple[int, ...]
-    sets: tuple[MemberSet, ...] = ()
-
-
-@dataclass(frozen=True)
-class MemberSet:
-    """One set of units that a value adds up (`rabita.plan.members`): where among a fragment's members it is.
-
-    `classes` are what is added up: `count`, or columns. `subjects`: each subject counts once, not each unit;
-    `once`: each unit counts once.
-    """
-
-    members: int
-    weight: int
-    classes: tuple[str, ...]
-    subjects: bool = False
-    once: bool = False
-
-
-@dataclass(frozen=True)
-class Members:
-    """What to ask for the units behind values, in pieces of SQL.
-
-    `space` names the kind of unit and `people` the kind of subject ("" where a row is its own). `unit` are
-    the columns that tell a unit from others, `many` counts the subjects it stands for, `split` what else
-    groups are told apart by, `weights` counts its rows under a condition. `numbered`: rows of `table` have a
-    number. `columns` are those of `table` that are read. `alone`: nothing is joined, no row is in two groups.
-    """
-
-    space: str
-    people: str
-    unit: tuple[str, ...]
-    subject: str | None
-    many: str
-    split: tuple[str, ...]
-    weights: tuple[str, ...]
-    numbered: bool
-    table: str
-    columns: tuple[str, ...]
-    alone: bool
+    statistic: str = ""
+    shares: tuple[int, ...] = ()
+    whole: int | None = None
+    members: int | None = None
+    sets: tuple[UnitSet, ...] = ()
 
 
 FEED_ROWS = 10_000
@@ -102,7 +80,7 @@ class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted.
+    whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
     """
 
     keys: tuple[str, ...]
@@ -112,6 +90,7 @@ class Statement:
     scans: tuple[str, ...]
     grouped: int
     numbered: frozenset[str] = frozenset()
+    sharing: Sharing = field(default_factory=Sharing)
 
 
 @dataclass(frozen=True)
@@ -136,11 +115,35 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
-    members: tuple[Members, ...] = ()
+    group_members: int | None = None
+    units: tuple[Units, ...] = ()
 
-    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
-        return statement_sql(self.statement, scan, contributors=contributors)
+    def sql(
+        self,
+        scan: Callable[[str], str],
+        *,
+        contributors: bool,
+        shares: bool = False,
+        record_key: RecordKey | None = None,
+    ) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
+
+        Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
+        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        """
+        return statement_sql(
+            self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
+        )
+
+    @property
+    def shares(self) -> tuple[ShareColumns, ...]:
+        """The hidden columns of each measure that `ReleasedValue.shares` and `whole` index."""
+        return share_columns(self.statement.sharing)
+
+    @property
+    def members(self) -> tuple[SetColumns, ...]:
+        """The hidden columns of each set that `ReleasedValue.members` and `group_members` index."""
+        return set_columns(self.statement.sharing)
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
@@ -152,15 +155,26 @@ class Fragment:
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
 
 
-def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
-    """One SELECT: keys, values and, where asked for, hidden counts."""
+def statement_sql(
+    statement: Statement,
+    scan: Callable[[str], str],
+    *,
+    contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
+) -> str:
+    """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
+    source = "".join(statement.texts)
+    whole = f"SELECT {', '.join(selected)} FROM {source}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+    if shares or record_key is not None:
+        whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
+    numbers = contributors or shares or record_key is not None
 
     def item(name: str) -> str:
-        if contributors and name in statement.numbered:
+        if numbers and name in statement.numbered:
             return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
         return scan(name)
 
@@ -257,8 +271,6 @@ __all__ = [
     "Approximation",
     "Feed",
     "Fragment",
-    "MemberSet",
-    "Members",
     "PartialColumn",
     "Plan",
     "ReleasedValue",

@@ -59,12 +59,12 @@ def nothing_to_subtract(fragments: Sequence[Fragment]) -> bool:
     if len(adding) > 1:
         return False
     for fragment in adding:
-        if not all(m.alone and not m.split for m in fragment.members):
+        if not all(u.alone and not u.split for u in fragment.units):
             return False
         texts = defaultdict(set)
         for one in (s for value in fragment.values for s in value.sets):
             for added in one.classes:
-                texts[added].add((one.members, one.weight, one.once))
+                texts[added].add((one.units, one.weight, one.once))
         if any(len(sets) > 1 for sets in texts.values()):
             return False
     return True

@@ -11,14 +11,13 @@ import pyarrow as pa
 
 from agent.disclosure.guard.members import Members
 from agent.disclosure.partials import Candidate
-from rabita.plan import Fragment, MemberSet
-from rabita.plan import Members as Asked
+from rabita.plan import Fragment, Units, UnitSet
 from rabita.refusal import Code, Refusal
 
 COUNT = "count"
 
 Listing = Mapping[int, pa.Table]
-"""The answers to a fragment's member statements, by their place among its `members`."""
+"""The answers to a fragment's statements, by their place among its `units`."""
 
 Key = tuple[Any, ...]
 
@@ -51,20 +50,20 @@ def claims(candidates: Sequence[Candidate], listings: Sequence[Listing]) -> list
     """Every value that adds something up and may leave so far."""
     found: list[Claim] = []
     for number, (candidate, listing) in enumerate(zip(candidates, listings, strict=True)):
-        if candidate.fragment.members:
+        if candidate.fragment.units:
             found += _claims(number, candidate, listing)
     return found
 
 
 def _claims(number: int, candidate: Candidate, listing: Listing) -> Iterator[Claim]:
     fragment = candidate.fragment
-    listed = {at: _Listed(table, fragment, fragment.members[at]) for at, table in listing.items()}
+    listed = {at: _Listed(table, fragment, fragment.units[at]) for at, table in listing.items()}
     keys = group_keys(candidate.table, fragment)
     for value in fragment.values:
         if not value.sets:
             continue
         for row in np.flatnonzero(candidate.values[value.name].to_numpy(zero_copy_only=False)).tolist():
-            totals = [t for one in value.sets for t in listed[one.members].totals(keys[row], one)]
+            totals = [t for one in value.sets for t in listed[one.units].totals(keys[row], one)]
             yield Claim(number, row, value.name, tuple(totals))
 
 
@@ -81,7 +80,7 @@ def _key(value: Any) -> Any:
 class _Listed:
     """One answer of the source: for each group the units of each of its parts."""
 
-    def __init__(self, table: pa.Table, fragment: Fragment, asked: Asked) -> None:
+    def __init__(self, table: pa.Table, fragment: Fragment, asked: Units) -> None:
         self._asked = asked
         self._parts: dict[Key, list[int]] = {}
         for row, key in enumerate(group_keys(table, fragment)):
@@ -90,7 +89,7 @@ class _Listed:
         self._columns = {name: _lists(table, name) for name in ("_u", "_s", "_m", *weights)}
         self._known: dict[tuple[int, int, bool], Members] = {}
 
-    def totals(self, key: Key, one: MemberSet) -> Iterator[Total]:
+    def totals(self, key: Key, one: UnitSet) -> Iterator[Total]:
         if key not in self._parts:  # the rows have changed since the group was answered
             raise Refusal(Code.BUSY, "the agency's data changed meanwhile", hint="ask again")
         asked = self._asked

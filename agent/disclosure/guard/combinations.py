@@ -1,8 +1,8 @@
 """Whether a new number, less earlier ones, is a total over too few subjects. Pure.
 
 Looked for is `new + c1*row1 + c2*row2 + ...` that is not 0 on few columns only. The rows are brought into
-reduced form first: the number of rows in such a combination is then that of the pivot columns it fills. So all
-combinations with one row find every total that meets at most one pivot column, and the same is tried with
+reduced form first: the number of rows in such a combination is then that of the pivot columns it fills. So
+all combinations with one row find every total that meets at most one pivot column, and the same is tried with
 other pivot columns, disjoint from those before as long as there are any (Brouwer and Zimmermann's way to the
 smallest weight of a linear code). Combinations with two and three rows are looked at too, those that start
 with the `_BEAM` smallest where there are many.

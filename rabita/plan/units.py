@@ -21,7 +21,8 @@ from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef, Role
 from rabita.plan.branches import branches, is_linear
 from rabita.plan.colocation import shared
 from rabita.plan.contributors import conditions, subject
-from rabita.plan.model import ROW, Members, MemberSet
+from rabita.plan.model import ROW
+from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
 from rabita.sql.query import From, Join, Relation, relations
 from rabita.sql.render import render
@@ -32,7 +33,7 @@ _NOT_ADDED_UP = ("min", "max", "bool_or", "bool_and")
 
 @dataclass
 class _Growing:
-    members: Members
+    units: Units
     weights: list[str]
 
 
@@ -47,29 +48,29 @@ class Sets:
         self._found: dict[tuple[object, ...], _Growing] = {}
 
     @property
-    def members(self) -> tuple[Members, ...]:
-        return tuple(replace(g.members, weights=tuple(g.weights)) for g in self._found.values())
+    def units(self) -> tuple[Units, ...]:
+        return tuple(replace(g.units, weights=tuple(g.weights)) for g in self._found.values())
 
-    def of(self, aggregate: Aggregate, partial: int) -> tuple[MemberSet, ...]:
+    def of(self, aggregate: Aggregate, partial: int) -> tuple[UnitSet, ...]:
         """The sets behind one partial column of an aggregate."""
         if aggregate.function in _NOT_ADDED_UP:
             return ()
         if aggregate.function == "avg" and not aggregate.distinct:
             aggregate = replace(aggregate, function=("sum", "count")[partial])
-        found: list[MemberSet] = []
+        found: list[UnitSet] = []
         for condition in conditions(aggregate):
             found += self._distinct(aggregate, condition) if aggregate.distinct else []
             found += self._rows(aggregate, condition)
         return tuple(dict.fromkeys(found))
 
-    def _rows(self, aggregate: Aggregate, condition: Expression | None) -> list[MemberSet]:
+    def _rows(self, aggregate: Aggregate, condition: Expression | None) -> list[UnitSet]:
         classes, split = self._added(aggregate)
         own = {c.relation for a in aggregate.args for c in columns(a)} & self._relations.keys()
         which = own if own and COUNT not in classes else self._relations.keys()
         sets = []
         for number in sorted(which):
             at = self._place(self._relations[number], split)
-            sets.append(MemberSet(at, self._weight(at, number, condition), classes))
+            sets.append(UnitSet(at, self._weight(at, number, condition), classes))
         return sets
 
     def _added(self, aggregate: Aggregate) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -101,18 +102,18 @@ class Sets:
     def _is_dimension(self, column: Column) -> bool:
         return self._catalogue.tables[column.table].visible[column.name].role is Role.DIMENSION
 
-    def _distinct(self, aggregate: Aggregate, condition: Expression | None) -> list[MemberSet]:
+    def _distinct(self, aggregate: Aggregate, condition: Expression | None) -> list[UnitSet]:
         argument = aggregate.args[0]
         named = self._relations.get(argument.relation) if isinstance(argument, Column) else None
         if named and argument == subject(named, self._catalogue):
             at = self._place(named, ())
-            return [MemberSet(at, self._weight(at, named.number, condition), (COUNT,), subjects=True)]
+            return [UnitSet(at, self._weight(at, named.number, condition), (COUNT,), subjects=True)]
         about = columns(argument)
         relation = next((r for c in about if (r := self._relations.get(c.relation))), None)
         relation = relation or next(iter(self._relations.values()))
         name = ".".join([about[0].table, about[0].name]) if isinstance(argument, Column) else render(argument)
         at = self._place(relation, (), value=argument, space=f"values {name}")
-        return [MemberSet(at, self._weight(at, relation.number, condition), (COUNT,), once=True)]
+        return [UnitSet(at, self._weight(at, relation.number, condition), (COUNT,), once=True)]
 
     def _place(
         self, relation: Relation, split: tuple[str, ...], *, value: Expression | None = None, space: str = ""
@@ -125,12 +126,12 @@ class Sets:
 
     def _made(
         self, relation: Relation, split: tuple[str, ...], value: Expression | None, space: str
-    ) -> Members:
+    ) -> Units:
         table = self._catalogue.tables[relation.table]
         alias = f"t{relation.number}"
         about = None if table.subject is None else f'{alias}."{table.subject}"'
         own = [f'{alias}."{name}"' for name in table.visible if name != AGENCY]
-        return Members(
+        return Units(
             space=space or f"rows {relation.table}",
             people="" if table.subject is None else _people(relation.table, self._catalogue),
             unit=tuple(own) if value is None else (render(value),),
