@@ -13,12 +13,13 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import Candidate, DisclosedPartial, Hidden, RawPartial, release, suppress
+from agent.disclosure import Candidate, Hidden, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.guarding import Answering, Guards, guarded, own
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
+from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
 from rabita.plan import Fragment, Planner
@@ -57,6 +58,7 @@ class Agency:
     signer: Callable[[], Signer]
     guards: Guards
     budgets: Budgets = field(default_factory=Budgets)
+    trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
 
@@ -128,8 +130,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             candidates = self._guard(way, verified, permit, candidates, version)
         with span("agent.disclose"):
             disclosed = release(candidates, permit.obligations)
+        with span("agent.trim"):
+            trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request.round, disclosed)
+            return self._release(way, verified, permit, request.round, trimmed)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -210,15 +214,15 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         verified: VerifiedQuestion,
         permit: Permit,
         round_index: int,
-        disclosed: Sequence[DisclosedPartial],
+        trimmed: Sequence[Trimmed],
     ) -> list[agent_pb2.AnswerPart]:
         """Record, then sign, then send: nothing leaves that is not in the ledger."""
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        released: list[Released] = [released_bytes(partial) for partial in disclosed]
+        released: list[Released] = [released_bytes(one) for one in trimmed]
         spending.spend_groups(
-            agency.budgets, verified, permit.obligations, sum(one.groups for one in released),
+            agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
             now=agency.clock(), by_case=way.by_case,
         )  # fmt: skip
         recorded = agency.ledger.append(

@@ -93,13 +93,32 @@ class Statement:
     sharing: Sharing = field(default_factory=Sharing)
 
 
+TRIMMED = "partial"
+"""The name of the relation that a trim reads: a disclosed partial, with its rows numbered."""
+
+ROW_NUMBER = "_at"
+"""The column of the rows' numbers in it, from 0."""
+
+
+@dataclass(frozen=True)
+class Trim:
+    """Which groups an agency sends, of those that may leave.
+
+    `sql` reads `TRIMMED` and gives the numbers of its rows that are sent, in order; `about` says it in words.
+    """
+
+    sql: str
+    about: str
+
+
 @dataclass(frozen=True)
 class Fragment:
     """The piece of a question that one agency answers (DESIGN §3).
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
+    sent of the groups that may leave, all where it is None.
     """
 
     name: str
@@ -117,6 +136,7 @@ class Fragment:
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
     units: tuple[Units, ...] = ()
+    trim: Trim | None = None
 
     def sql(
         self,
@@ -268,6 +288,8 @@ class Plan:
 
 __all__ = [
     "FEED_ROWS",
+    "ROW_NUMBER",
+    "TRIMMED",
     "Approximation",
     "Feed",
     "Fragment",
@@ -276,5 +298,6 @@ __all__ = [
     "ReleasedValue",
     "Round",
     "Statement",
+    "Trim",
     "arrow_type",
 ]
