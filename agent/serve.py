@@ -8,7 +8,7 @@ from pathlib import Path
 
 import grpc
 
-from agent.disclosure import SUPPORTED
+from agent.disclosure import SEED, SUPPORTED, record_key
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Guards
 from agent.service import Agency, AgentService
@@ -111,6 +111,7 @@ def open_agency(files: Files, party: Party) -> Agency:
     references = read_reference_tables(catalogue, files.catalogue.parent)
     open_state(files.state)
     guards = _open_guards(files.state)
+    seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
         ledger = _open_ledger(files, party)
@@ -132,6 +133,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         ledger=ledger,
         signer=SignerWatch(files.trust).current,
         guards=guards,
+        record_key=record_key(seed),
     )
     ledger.append(
         {
