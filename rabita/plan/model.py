@@ -10,6 +10,7 @@ import pyarrow as pa
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, set_columns, share_columns
 from rabita.plan.quick import Bar, Splits, quick_sql
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
+from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.uses import Use
 
 
@@ -28,7 +29,7 @@ class ReleasedValue:
     `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
     measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
     the set of those who contribute to it. `again` is the function that puts it together from those of parts
-    of the rows, "" where there is none.
+    of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ReleasedValue:
     whole: int | None = None
     members: int | None = None
     again: str = ""
+    sets: tuple[UnitSet, ...] = ()
 
 
 FEED_ROWS = 10_000
@@ -106,6 +108,7 @@ class Fragment:
     statement: Statement
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
+    units: tuple[Units, ...] = ()
     trim: Trim | None = None
     lines: int = 1
 
