@@ -54,6 +54,10 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
         return (_counted(aggregate),)
     if name in (SUM, "avg"):
         return (_summed(aggregate), _counted(aggregate))[:partials]
+    if len(aggregate.args) > 1:  # a pair counts where both are there
+        there = [Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args]
+        held = [] if aggregate.where is None else [aggregate.where]
+        aggregate = replace(aggregate, where=conjunction([*held, *there]))
     every = [_counted(aggregate), *(_spread(aggregate, argument) for argument in aggregate.args)]
     measures = tuple(dict.fromkeys(m for part in every for m in part.measures))
     return (replace(every[0], measures=measures), *((Part("", measures),) * (partials - 1)))
