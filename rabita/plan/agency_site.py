@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,12 @@ from rabita.plan import touch
 from rabita.plan.colocation import shared
 from rabita.plan.contributors import Met
 from rabita.plan.decorrelate import lookup
-from rabita.plan.fragments import Site
 from rabita.plan.frontier import Scope
 from rabita.plan.links import links
 from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
-from rabita.plan.model import SCAN, Feed, Fragment
+from rabita.plan.make_fragment import Site
+from rabita.plan.model import SCAN, Feed
+from rabita.plan.narrowing import narrowed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
@@ -39,7 +40,7 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.kinds import DECIMAL_DIGITS, Kind
 from rabita.sql.literals import quoted
-from rabita.sql.query import Body, Derived, Query, SetOperation, relations
+from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.rewrite import expressions, free, joined, reads_shared
 from rabita.sql.uses import Use
 
@@ -60,6 +61,9 @@ class AgencySite:
         self.shared: list[str] = []
         self.references: list[str] = []
         holding = (*conjuncts(scope.where), *inner_conditions(scope.source))
+        self.beside = {
+            r.number: r for r in relations(scope.source) if isinstance(r, Relation) and not r.shared
+        }
         self.around = Around(tuple(shared(scope.source)), holding, links(scope.source, scope.where, {}))
 
     def lower(self, scope: Scope) -> Scope:
@@ -80,9 +84,12 @@ class AgencySite:
             scope.groupings,
         )
 
-    def site(self, register: Callable[[Fragment], Fragment]) -> Site:
+    def site(self, *, sent_whole: bool) -> Site:
+        """`sent_whole`: its fragments get names at once; else once it is known what is trimmed of them."""
+        at, lowering = self.round or 0, self.lowering
         return Site(
-            register,
+            lambda later, fragment: lowering.register(at + later, fragment) if sent_whole else fragment,
+            lambda later, sql, columns, most: lowering.fed(at + later, sql, columns, most),
             self.items,
             tuple(dict.fromkeys(self.shared)),
             tuple(dict.fromkeys(self.references)),
@@ -149,7 +156,8 @@ class AgencySite:
                 return local
         found = lookup(subquery)
         one = subquery.kind == "scalar" and not found.outer
-        text = found.text(self._feed(found.body, one=one))
+        body = narrowed(found, around.holding, self.beside)
+        text = found.text(self._feed(body, one=one))
         outer = [c for o in found.outer for c in columns(o)]
         used = self._compared(found.outer, around)
         return Lowered(text, arg, subquery.type, tuple(outer), used, subquery.place)
