@@ -13,7 +13,7 @@ import grpc.aio
 
 from broker.loop import Loop
 from rabita.catalogue import Catalogue
-from rabita.refusal import Code, Outcome, Refusal
+from rabita.refusal import Code, Refusal
 from rabita.telemetry import log, log_failure
 from rabita.trust import agency_id, dns_name
 from rabita.wire.channels import TlsFiles, open_aio_channel
@@ -157,7 +157,7 @@ class Directory:
         except (grpc.RpcError, Refusal, OSError) as error:
             self._witnessed.pop(agency, None)  # it may come back with less, or be another
             no = _refusal(error)
-            stopped = no.code.outcome is Outcome.INTEGRITY
+            stopped = no.code in (Code.LEDGER_FORKED, Code.LEDGER_CORRUPT)
             self._put(agency, "stopped" if stopped else "unreachable", None, no.code.wire_name)
         except Exception as error:  # whatever one agency says of itself, the others are looked at
             log_failure(error, agency=agency)

@@ -12,9 +12,12 @@ import typer
 
 from rabita.cli import ledger_options as options
 from rabita.cli.ledger_export import export
+from rabita.cli.ledger_keep import expire, readmit, rotate
 from rabita.cli.ledger_options import read_key
 from rabita.cli.ledger_reconcile import reconcile
+from rabita.cli.ledger_ship import ship
 from rabita.cli.ledger_story import ASKED, Told, one_line, story, words
+from rabita.cli.ledger_watch import watch
 from rabita.cli.listing import ListFormat, print_json, print_lines
 from rabita.cli.plain import plain
 from rabita.cli.profile import open_federation
@@ -28,13 +31,12 @@ from rabita.refusal import Code, Refusal
 app = typer.Typer(no_args_is_help=True, help="Read and verify the record of what was asked and answered.")
 app.command("reconcile")(reconcile)
 app.command("export")(export)
+app.command("watch")(watch)
+app.command("expire")(expire)
+app.command("rotate")(rotate)
+app.command("readmit")(readmit)
+app.command("ship")(ship)
 
-_FolderOrBroker = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="[PATH]", help="A ledger's folder; left out, the broker's is asked, as an officer."
-    ),
-]
 _Format = Annotated[ListFormat, typer.Option("--format", help="How to write the entries.")]
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many entries.")]
 
@@ -100,7 +102,7 @@ def _whose(pinned: VerifierKey | None) -> str:
 @app.command("search")
 def search_entries(
     ctx: typer.Context,
-    path: _FolderOrBroker = None,
+    path: options.FolderOrBroker = None,
     since: options.Since = "",
     until: options.Until = "",
     kind: options.Kind = "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -13,10 +14,13 @@ import typer
 
 from rabita.cli import ledger_options as options
 from rabita.cli.footer import count
+from rabita.cli.profile import open_federation
 from rabita.ledger import Filter
 from rabita.ledger.export import export as exported
 from rabita.ledger.export import header_of, proof_file, write_csv, write_lines
 from rabita.refusal import Code, Refusal
+
+_MOST_AT_BROKER = 1000
 
 
 class ExportFormat(StrEnum):
@@ -27,8 +31,9 @@ class ExportFormat(StrEnum):
 
 
 def export(
-    path: options.Folder,
+    ctx: typer.Context,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The file to write.")],
+    path: options.FolderOrBroker = None,
     format_: Annotated[ExportFormat, typer.Option("--format", help="How to write it.")] = ExportFormat.JSONL,
     without_text: Annotated[
         bool, typer.Option("--without-text", help="Leave out who asked and their words; proofs still hold.")
@@ -51,8 +56,13 @@ def export(
     """Write the entries that match, each with its proof; `rabita ledger verify FILE` checks them anywhere."""
     given = locals()
     wanted = Filter(**{name: given[name] for name in options.WANTED})
-    header = header_of(path, wanted)
-    entries = exported(path, wanted, header, private=not without_text)
+    if path is None:
+        with open_federation(ctx) as federation:
+            header, proved = federation.export_ledger(wanted, _MOST_AT_BROKER)
+        entries = iter(proved if not without_text else [replace(one, private=b"") for one in proved])
+    else:
+        header = header_of(path, wanted)
+        entries = exported(path, wanted, header, private=not without_text)
     if (format_ is ExportFormat.CSV) != (out.suffix == ".csv"):
         raise Refusal(Code.USAGE, f"{out}: a CSV export, and no other, has a name that ends in .csv")
     with _written(out) as file:

@@ -19,6 +19,12 @@ def _option(name: str, text: str) -> Any:
 
 
 Folder = Annotated[Path, typer.Argument(metavar="PATH", help="A ledger's folder, or a copy of it.")]
+FolderOrBroker = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[PATH]", help="A ledger's folder; left out, the broker's is asked, as an officer."
+    ),
+]
 Since = Annotated[str, _option("since", "Not before this date or time (UTC where no zone is given).")]
 Until = Annotated[str, _option("until", "Before this date or time.")]
 Kind = Annotated[str, _option("kind", "The kind of entry: asked, released, answered, refused, ...")]
@@ -59,6 +65,6 @@ def read_key(given: str) -> VerifierKey:
 
 
 __all__ = [
-    "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "Key", "Kind", "OfCode", "Policy",
-    "Purpose", "Question", "Since", "Table", "Text", "Until", "User", "read_key",
+    "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "FolderOrBroker", "Key", "Kind",
+    "OfCode", "Policy", "Purpose", "Question", "Since", "Table", "Text", "Until", "User", "read_key",
 ]  # fmt: skip

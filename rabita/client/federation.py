@@ -30,6 +30,8 @@ from rabita.client.report import parse_report
 from rabita.client.require import Require
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
+from rabita.ledger.export import Exported, export_header
+from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
 from rabita.sql.explained import explained
@@ -228,7 +230,27 @@ class Federation:
         """
         request = ledger_pb2.SearchRequest(token=self._credentials.token(), limit=limit, **asdict(wanted))
         reply = self._call(self._ledger.Search, request)
-        return [Found(e.index, parse_entry(e.index, e.entry), e.entry) for e in reply.entries], reply.more
+        return [_found(entry) for entry in reply.entries], reply.more
+
+    def export_ledger(self, wanted: Filter, limit: int) -> tuple[dict[str, Any], list[Exported]]:
+        """The same with proofs: the header of an export, and its entries. For officers; recorded."""
+        request = ledger_pb2.SearchRequest(
+            token=self._credentials.token(), limit=limit, proofs=True, **asdict(wanted)
+        )
+        reply = self._call(self._ledger.Search, request)
+        header = export_header(reply.keys, reply.checkpoint, wanted)
+        entries = [
+            Exported(e.index, public_part(e.entry), private_part(e.entry), tuple(e.inclusion))
+            for e in reply.entries
+        ]
+        return header, entries
+
+    def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
+        """The broker's entries that match, as they are written. For officers; recorded when it begins."""
+        request = ledger_pb2.SearchRequest(token=self._credentials.token(), **asdict(wanted))
+        with _grpc_failures():
+            for entry in self._ledger.Watch(request):
+                yield _found(entry)
 
     def _exchange(
         self, request: _Request, token: str, signed: str, on_progress: OnProgress | None
@@ -253,6 +275,14 @@ class Federation:
     def _call(self, method: Any, request: Any) -> Any:
         with _grpc_failures():
             return method(request, timeout=_LOOK_S, metadata=telemetry.outgoing())
+
+
+def _found(entry: ledger_pb2.LedgerEntry) -> Found:
+    """An entry as it came; where its private part is masked, with what stands for it."""
+    read = parse_entry(entry.index, entry.entry)
+    if entry.masked:
+        read |= parse_entry(entry.index, entry.masked)
+    return Found(entry.index, read, entry.entry)
 
 
 @contextmanager

@@ -62,8 +62,13 @@ def header_of(folder: Path, wanted: Filter) -> dict[str, Any]:
     require_folder(folder)
     keys = read_keys(folder)
     note, _ = read_checkpoint(folder, keys)
+    return export_header(keys.text, note, wanted)
+
+
+def export_header(keys: str, note: str, wanted: Filter) -> dict[str, Any]:
+    """The first line of an export under this checkpoint."""
     looked_for = {name: value for name, value in vars(wanted).items() if value}
-    return {"export": FORMAT, "keys": keys.text, "checkpoint": note, "wanted": looked_for}
+    return {"export": FORMAT, "keys": keys, "checkpoint": note, "wanted": looked_for}
 
 
 def export(
@@ -199,6 +204,7 @@ __all__ = [
     "Exported",
     "Verdict",
     "export",
+    "export_header",
     "header_of",
     "proof_file",
     "verify_export",

@@ -56,7 +56,7 @@ class Filter:
     def written_as_entries_are(self) -> Filter:
         """The same, its times as entries carry them; refused where one cannot be read as a time."""
         plain = {name: _plain(getattr(self, name)) for name in (*_WHOLE_VALUES, *_NAMES, "text")}
-        return replace(self, since=_moment(self.since), until=_moment(self.until), **plain)
+        return replace(self, since=moment_of(self.since), until=moment_of(self.until), **plain)
 
     def whole_values(self) -> dict[str, str]:
         return {name: value for name in _WHOLE_VALUES if (value := getattr(self, name))}
@@ -204,7 +204,8 @@ def _plain(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _moment(text: str) -> str:
+def moment_of(text: str) -> str:
+    """A date or time as people write it, as entries carry times; "" stays, anything else is refused."""
     if not text:
         return ""
     try:
@@ -216,4 +217,4 @@ def _moment(text: str) -> str:
         ) from None
 
 
-__all__ = ["Filter", "Found", "parse_entry", "read_entries", "search"]
+__all__ = ["Filter", "Found", "moment_of", "names_in", "parse_entry", "read_entries", "search"]

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rabita.canonical import digest
 from rabita.ledger.commit import GroupCommit
 from rabita.ledger.disk import Disk, lock_folder, sync_folder, unwritable
-from rabita.ledger.entry import RECOVERED, encode_entry, encode_own_entry, timestamp
+from rabita.ledger.entry import EXPIRED, RECOVERED, encode_entry, encode_own_entry, timestamp
 from rabita.ledger.growth import Growth
-from rabita.ledger.keys import KEY, key_line
+from rabita.ledger.keys import KEY, Keys, key_line
 from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey
 from rabita.ledger.private import public_part
 from rabita.ledger.proofs import LeafHashes
@@ -107,6 +107,11 @@ class Ledger:
         self._next[line] = signer
         self._group.append(line)
 
+    def order_expiry(self, below: int, *, before: str, by: str) -> Recorded:
+        """Write down that what is private in the entries before `below` is to go, and who says so."""
+        ordered = {"kind": EXPIRED, "below": below, "before": before, "by": by}
+        return self._group.append(encode_own_entry(ordered, now=timestamp()))
+
     @property
     def folder(self) -> Path:
         return self._disk.folder
@@ -115,6 +120,11 @@ class Ledger:
     def verifier(self) -> VerifierKey:
         """The origin and public key that others verify this ledger with."""
         return self._signer.verifier
+
+    @property
+    def keys(self) -> Keys:
+        """The keys that signed it, one after the other."""
+        return self._keys
 
     @property
     def size(self) -> int:
