@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rabita.plan import algebra
+from rabita.plan import algebra, sketch
 from rabita.plan.fragments import Pieces, Placed
 from rabita.plan.frontier import Above, Scope
 from rabita.plan.model import Fragment
@@ -28,6 +28,7 @@ def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
     parts = [_centered(pieces, keys)] if _centers(pieces) else []
     parts.append(_merged(pieces, keys, types))
     parts += [_by_value(f, keys, n) for n, f in enumerate(pieces.fragments[1:], start=1)]
+    parts += [_sketched(pieces, p, keys, i) for i, p in enumerate(pieces.placed) if p.sketched]
     parts.append(_joined(pieces, keys, types))
     return f"WITH {', '.join(parts)}"
 
@@ -121,6 +122,8 @@ def _merged(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
 
 def _finished(placed: Placed, index: int, want: str) -> str:
     columns = [f"p.{v}" for v in placed.values]
+    if placed.sketched:
+        return f"count({columns[0]}) AS a{index}"  # how many agencies had people enough to show a sketch of
     if placed.by_value is not None:
         return f"sum({columns[0]}) AS a{index}"  # how many rows there were to count values of
     return f"CAST({algebra.merge(placed.aggregate).finish(columns)} AS {want}) AS a{index}"
@@ -138,6 +141,10 @@ def _by_value(fragment: Fragment, keys: Sequence[str], number: int) -> str:
     return f"d{number} AS (SELECT {selected} FROM {quoted(fragment.name)} AS p{group})"
 
 
+def _sketched(pieces: Pieces, placed: Placed, keys: Sequence[str], index: int) -> str:
+    return f"s{index} AS ({sketch.estimated(quoted(pieces.fragments[0].name), placed.values[0], keys)})"
+
+
 def _is_number(fragment: Fragment) -> bool:
     return fragment.keys[-1].type.split("(")[0] in (
         "TINYINT",
@@ -150,9 +157,13 @@ def _is_number(fragment: Fragment) -> bool:
 
 
 def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
-    """The merged groups beside the counts by value. None to count is 0; all withheld is NULL."""
+    """The merged groups beside counts by value and estimates. None to count is 0; all withheld is NULL."""
     selected = [f"b.{k} AS {k}" for k in keys]
     for i, placed in enumerate(pieces.placed):
+        if placed.sketched:
+            counted = f"CASE WHEN b.a{i} > 0 THEN coalesce(s{i}.n, 0) END"
+            selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
+            continue
         if placed.by_value is None:
             selected.append(f"b.a{i} AS a{i}")
             continue
@@ -160,10 +171,12 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
         if placed.aggregate.function == "count":
             counted = f"CASE WHEN d{placed.by_value}.count_ > 0 THEN {counted} WHEN b.a{i} = 0 THEN 0 END"
         selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
+    beside = [f"d{n}" for n in range(1, len(pieces.fragments))]
+    beside += [f"s{i}" for i, placed in enumerate(pieces.placed) if placed.sketched]
     joins = "".join(
-        f" LEFT JOIN d{n} ON "
-        + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM d{n}.{k}" for k in keys) or "TRUE")
-        for n in range(1, len(pieces.fragments))
+        f" LEFT JOIN {one} ON "
+        + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM {one}.{k}" for k in keys) or "TRUE")
+        for one in beside
     )
     return f"m AS (SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM b{joins})"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
-from rabita.plan import algebra, touch
+from rabita.plan import algebra, sketch, touch
 from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
@@ -41,15 +41,20 @@ from rabita.sql.render import render, render_from
 from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
+MAX_SKETCHES = 8
 
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value."""
+    """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value.
+
+    `sketched`: its one value is a sketch.
+    """
 
     aggregate: Aggregate
     values: tuple[str, ...]
     by_value: int | None = None
+    sketched: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,7 @@ class _Builder:
         self.values: dict[str, list[int]] = {}
         self.counts = Counts(whose, site.met)
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
+        self.sketches: dict[str, None] = {}
 
     def pieces(self) -> Pieces:
         group = self.counts.of(None)
@@ -112,14 +118,14 @@ class _Builder:
             0,
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c)) for t, c in self.values.items()],
+            [ReleasedValue(names[t], "", tuple(c), t in self.sketches) for t, c in self.values.items()],
             list(self.values),
             self.counts,
             group,
             touch.uses(self.scope, self.catalogue),
         )
         others = [self._by_value(n, *what) for what, n in self.by_value.items()]
-        renamed = tuple(Placed(p.aggregate, tuple(names[v] for v in p.values), p.by_value) for p in placed)
+        renamed = tuple(replace(p, values=tuple(names[v] for v in p.values)) for p in placed)
         return Pieces((main, *others), renamed)
 
     def _place(self, aggregate: Aggregate) -> Placed:
@@ -128,7 +134,10 @@ class _Builder:
         behind = self.counts.behind(aggregate)
         partials = algebra.merge(aggregate).partials
         at = None
-        if remote:
+        sketched = (remote or aggregate.approximate) and sketch.is_sketched(aggregate, self.catalogue)
+        if sketched:
+            partials = (self._sketch(aggregate),)
+        elif remote:
             check_by_value(aggregate, self.catalogue)
             if len(self.by_value) >= MAX_BY_VALUE:
                 raise Refusal(
@@ -143,7 +152,19 @@ class _Builder:
         for text in partials:
             known = self.values.setdefault(text, [])
             known.extend(i for i in behind if i not in known)
-        return Placed(aggregate, partials, at)
+        return Placed(aggregate, partials, at, sketched)
+
+    def _sketch(self, aggregate: Aggregate) -> str:
+        text = sketch.registers(aggregate)
+        self.sketches.setdefault(text)
+        if len(self.sketches) > MAX_SKETCHES:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a SELECT estimates at most {MAX_SKETCHES} numbers of different values",
+                hint="GROUP BY agency, or ask one by one",
+                position=aggregate.place,
+            )
+        return text
 
     def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
         """Groups by the scope's keys and the values to count."""
@@ -188,12 +209,13 @@ class _Builder:
         statement = Statement(
             key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered()
         )
-        types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
+        described = sketch.keyed(
+            statement_sql(statement, self._empty, contributors=False), sketch.nobodys_key
+        )
+        types = self.oracle.types(described)
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
-        released = tuple(
-            ReleasedValue(v.name, t, v.contributors) for v, t in zip(values, types[len(keys) :], strict=True)
-        )
+        released = tuple(replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True))
         feeds = tuple(n for n in scans if n in self.site.feeds)
         return self.site.register(
             Fragment(
@@ -229,7 +251,7 @@ class _Builder:
         asked = None if self.agencies is None else sorted(self.agencies)
         fed = [self.site.feeds[f] for f in feeds]
         content = {
-            "sql": statement_sql(statement, quoted, contributors=True),
+            "sql": sketch.keyed(statement_sql(statement, quoted, contributors=True), sketch.nobodys_key),
             "agencies": asked,
             "behind": [list(v.contributors) for v in values],
             "catalogue": self.catalogue.hash,

@@ -6,15 +6,16 @@ written. What a scope of shared tables needs from elsewhere are feeds, and puts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rabita.catalogue.model import Catalogue
+from rabita.plan import sketch
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
-from rabita.plan.fragments import fragments
-from rabita.plan.frontier import Above, Scope, split
+from rabita.plan.fragments import Pieces, Site, fragments
+from rabita.plan.frontier import Above, Scope, split, written
 from rabita.plan.model import Approximation, Feed, Fragment, PartialColumn, Round, scanned
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
 from rabita.plan.types import TypeOracle, empty_relation
@@ -105,6 +106,7 @@ class Lowering:
 
     def _federated(self, query: Query) -> Sql:
         scope, above = split(query)
+        asked = [written(scope, above, i) for i in range(len(scope.aggregates))]
         needed = AgencySite(self, scope, None)
         needed.lower(scope)
         index = 1 + max((self.closed(body).round for body in needed.wanted), default=-1)
@@ -117,7 +119,7 @@ class Lowering:
         named = site.site(lambda f: self._register(index, f))
         types = self._scope_types(lowered, site)
         if not scope.sets:
-            pieces = fragments(lowered, self.catalogue, self.oracle, named)
+            pieces = self._pieces(lowered, named, asked)
             return Sql(final_sql(lowered, above, pieces, types), max(index, broker.round))
         merged = []
         for one in scope.sets:
@@ -126,8 +128,16 @@ class Lowering:
                 part = replace(part, aggregates=(Aggregate("count", (), integer()),))
                 types = [*types, "BIGINT"]
             own = [*(types[i] for i in one), *types[len(lowered.keys) :]]
-            merged.append(merged_sql(part, fragments(part, self.catalogue, self.oracle, named), own))
+            merged.append(merged_sql(part, self._pieces(part, named, asked), own))
         return Sql(sets_sql(lowered, above, merged, types), max(index, broker.round))
+
+    def _pieces(self, scope: Scope, site: Site, asked: Sequence[str]) -> Pieces:
+        """The fragments of a scope; `asked` are its aggregates as they were written."""
+        pieces = fragments(scope, self.catalogue, self.oracle, site)
+        for text, placed in zip(asked, pieces.placed, strict=False):
+            if placed.sketched:
+                self.approximate(Approximation(text, sketch.METHOD, sketch.ERROR))
+        return pieces
 
     def _register(self, index: int, fragment: Fragment) -> Fragment:
         known = self._fragments.setdefault(index, [])

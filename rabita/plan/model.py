@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rabita.plan.sketch import TYPE, keyed, nobodys_key
 from rabita.sql.uses import Use
 
 
@@ -20,11 +21,15 @@ class PartialColumn:
 
 @dataclass(frozen=True)
 class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
+
+    `sketch`: the registers of `rabita/plan/sketch.py`, which mean something only together.
+    """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    sketch: bool = False
 
 
 FEED_ROWS = 10_000
@@ -95,9 +100,17 @@ class Fragment:
     statement: Statement
     feeds: tuple[str, ...] = ()
 
-    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
-        return statement_sql(self.statement, scan, contributors=contributors)
+    def sql(
+        self, scan: Callable[[str], str], *, contributors: bool, key: Callable[[str], str] = nobodys_key
+    ) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed, `key` the literal of a
+        sketch's key by its name, which agencies alone can."""
+        return keyed(statement_sql(self.statement, scan, contributors=contributors), key)
+
+    @property
+    def sketches(self) -> tuple[str, ...]:
+        """The names of its values that are sketches, for which an agency needs the federation's key."""
+        return tuple(v.name for v in self.values if v.sketch)
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
@@ -110,7 +123,7 @@ class Fragment:
 
 
 def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
-    """One SELECT: keys, values and, where asked for, hidden counts."""
+    """One SELECT: keys, values and, where asked for, hidden counts; names of keys are still in it."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
     whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
     if statement.grouped:
@@ -142,6 +155,7 @@ _ARROW: dict[str, pa.DataType] = {
     "FLOAT": pa.float32(),
     "DATE": pa.date32(),
     "TIMESTAMP": pa.timestamp("us"),
+    TYPE: pa.list_(pa.int32()),
 }
 
 
