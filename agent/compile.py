@@ -20,8 +20,10 @@ from typing import Protocol
 from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.model import Fragment
+from rabita.plan.sketch import NOBODYS_KEY
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
+from rabita.trust import SketchKey
 
 _NAME = re.compile(r'(?:[A-Za-z_]\w*|"(?:[^"]|"")+")(?:\.(?:[A-Za-z_]\w*|"(?:[^"]|"")+"))?\Z')
 _CALENDAR = ("week", "month", "quarter", "year")
@@ -30,9 +32,9 @@ Constant = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class SourceSql:
-    """One statement for a source, compiled from a fragment."""
+    """One statement for a source, compiled from a fragment. It may hold a sketch's key, and is not shown."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,24 @@ class Scans(Protocol):
 
 
 def compile_fragment(
-    fragment: Fragment, source: Scans, *, contributors: bool, feeds: Mapping[str, str] | None = None
+    fragment: Fragment,
+    source: Scans,
+    *,
+    contributors: bool,
+    feeds: Mapping[str, str] | None = None,
+    key: SketchKey | None = None,
 ) -> SourceSql:
     """The fragment as one statement over that source; with counts of contributing subjects where wanted.
 
-    `feeds` has the FROM item of every feed that the fragment reads.
+    `feeds` has the FROM item of every feed that the fragment reads; `key` is the federation's for sketches.
+    Raises `SKETCH_KEY` where the fragment has a sketch and there is no key.
     """
+    if fragment.sketches and key is None:
+        raise Refusal(
+            Code.SKETCH_KEY,
+            "this agency does not hold the federation's key for sketches, which this question needs",
+            hint="GROUP BY agency counts exactly; its operator can get the key (docs/keys.md)",
+        )
     fed = feeds or {}
 
     def scan(table: str) -> str:
@@ -72,7 +86,10 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
-    return SourceSql(fragment.sql(scan, contributors=contributors))
+    def secret(name: str) -> str:
+        return NOBODYS_KEY if key is None else f"'{key.of(fragment.digest, name)}'"
+
+    return SourceSql(fragment.sql(scan, contributors=contributors, key=secret))
 
 
 def scan_sql(

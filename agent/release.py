@@ -50,6 +50,7 @@ def make_receipt(
     feeds: Mapping[str, str],
     recorded: Recorded,
     now: int,
+    sketch_key: str = "",
 ) -> Receipt:
     """The statement of what was released, with its place in the agent's ledger."""
     question = verified.question
@@ -68,6 +69,7 @@ def make_receipt(
         checkpoint=recorded.checkpoint,
         issued_at=now,
         feeds=dict(feeds),
+        sketch_key=sketch_key,
     )
 
 

@@ -25,6 +25,7 @@ from rabita.trust import (
     Party,
     SeenQuestions,
     SignerWatch,
+    SketchKeyWatch,
     TokenVerifier,
     load_catalogue_signature,
     load_party,
@@ -127,6 +128,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,
+        sketch_key=SketchKeyWatch(files.trust).current,
     )
     ledger.append(
         {

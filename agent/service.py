@@ -17,6 +17,7 @@ from agent.disclosure import DisclosedPartial, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
+from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
@@ -24,7 +25,7 @@ from rabita.plan import Fragment, Planner
 from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
-from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
+from rabita.trust import SeenQuestions, Signer, SketchKey, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
@@ -54,6 +55,7 @@ class Agency:
     source: Source
     ledger: Ledger
     signer: Callable[[], Signer]
+    sketch_key: Callable[[], SketchKey | None] = lambda: None
     budgets: Budgets = field(default_factory=Budgets)
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
@@ -68,6 +70,7 @@ class _Way:
     cancelled: threading.Event = field(default_factory=threading.Event)
     verified: VerifiedQuestion | None = None
     feeds: Mapping[str, FeedGiven] = field(default_factory=dict)
+    sketch_key: SketchKey | None = None
     by_case: bool = False
     """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
@@ -109,6 +112,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             spending.count_asked(agency.budgets, verified, agency.clock())
         with span("agent.plan"):
             fragments = self._plan(way, verified, request)
+            way.sketch_key = agency.sketch_key()  # once: it may be rotated meanwhile
         with span("agent.decide"):
             permit = self._decide(way, verified, fragments)
         with span("agent.budget"):
@@ -174,8 +178,9 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
         counted = permit.obligations.min_group_size > 1
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
-        )
+            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds),
+            key=way.sketch_key,
+        )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
         return RawPartial(table, fragment, counted)
 
@@ -191,6 +196,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
+        bound_sketches(disclosed)
         released: list[Released] = [released_bytes(partial) for partial in disclosed]
         spending.spend_groups(
             agency.budgets, verified, permit.obligations, sum(one.groups for one in released),
@@ -202,6 +208,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         receipt = make_receipt(
             agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
             feeds=feed_digests(way.feeds), recorded=recorded, now=int(agency.clock()),
+            sketch_key=sketch_key_id(disclosed, way.sketch_key),
         )  # fmt: skip
         text = sign_receipt(receipt, agency.signer())
         count_question("agent", "answered")

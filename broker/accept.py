@@ -6,6 +6,7 @@
 4. It covers the fragments asked for, each by the digest in our own plan, and no others.
 5. Each fragment's bytes have the digest that the receipt states.
 6. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+7. What calls itself a sketch is one, and its receipt names the key it was made under.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 
 from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from broker.sketches import check_registers
 from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
@@ -71,6 +73,8 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
     partials = {}
     for fragment in fragments:
         result, content = stated[fragment.name], raw.streams[fragment.name]
+        if fragment.sketches and not receipt.sketch_key:
+            raise Refusal(Code.RECEIPT_INVALID, "the receipt names no key for the sketches of its answer")
         if result.fragment_digest != fragment.digest:
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another fragment")
         if result.result_digest != result_digest([content]):
@@ -78,6 +82,7 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
         table = decode_table(content, fragment.arrow_schema())
         if table.num_rows != result.groups:
             raise Refusal(Code.RECEIPT_INVALID, "the answer has other groups than its receipt states")
+        check_registers(fragment, table)
         partials[fragment.name] = table
     return partials
 

@@ -106,8 +106,7 @@ def estimated(fragment: str, value: str, keys: Sequence[str]) -> str:
     )
     group = f" GROUP BY {', '.join(keys)}" if keys else " HAVING count(*) > 0"
     summed = (
-        f"SELECT {own}sum(power(2, - w)) AS z, 1e0 - count(*) / {REGISTERS}e0 AS x "
-        f"FROM ({longest}){group}"
+        f"SELECT {own}sum(power(2, - w)) AS z, 1e0 - count(*) / {REGISTERS}e0 AS x FROM ({longest}){group}"
     )
     sigma = " + ".join(["x", *(f"power(x, {1 << k}) * {1 << (k - 1)}" for k in range(1, _SMALLEST_TERM + 1))])
     whole = f"{_ALPHA * REGISTERS * REGISTERS}e0 / (z + {REGISTERS} * ({sigma}))"

@@ -1,4 +1,4 @@
-"""Estimated numbers of different identifiers: near the truth at every size, and the same person counts once."""
+"""Estimated numbers of identifiers: near the truth at every size, and the same person counts once."""
 
 from __future__ import annotations
 
@@ -52,11 +52,12 @@ def federation(folder: Path, *agencies: People) -> Federation:
 
 def _rows(people: People) -> pa.Table:
     numbers = pa.array(people, pa.int64())
+    days = pa.array([None if p is None else p % 20_000 for p in people], pa.int32())
     return pa.table(
         {
             "person": pa.array([None if p is None else f"p{p}é" for p in people], pa.string()),
             "number": numbers,
-            "born": pa.array([None if p is None else p % 20_000 for p in people], pa.int32()).cast(pa.date32()),
+            "born": days.cast(pa.date32()),
             "place": pa.array(["north" if p is None or p % 3 else "south" for p in people], pa.string()),
         }
     )
@@ -119,7 +120,7 @@ def test_the_same_people_at_every_agency_count_once(tmp_path: Path) -> None:
 def test_equal_values_are_equal_whatever_their_type(tmp_path: Path, column: str) -> None:
     people = list(range(-20, 80))
     sql = f"SELECT approx_count_distinct({column}) FROM seen"
-    assert estimate(federation(tmp_path, people, people[::-1], people[:50]), sql) in (99, 100, 101)
+    assert near(estimate(federation(tmp_path, people, people[::-1], people[:50]), sql), 100)
 
 
 def test_nobody_counts_as_nobody(tmp_path: Path) -> None:
@@ -145,7 +146,8 @@ def test_groups_filters_totals_and_having(tmp_path: Path) -> None:
 
 def test_a_group_in_which_nobody_counts_is_there_with_zero(tmp_path: Path) -> None:
     those = federation(tmp_path, [1, 2, 3], [None])
-    sql = "SELECT place, count(DISTINCT person) FILTER (WHERE number = 3) FROM seen GROUP BY place ORDER BY place"
+    three = "count(DISTINCT person) FILTER (WHERE number = 3)"
+    sql = f"SELECT place, {three} FROM seen GROUP BY place ORDER BY place"
     assert answer(those, sql) == [("north", 0), ("south", 1)]
 
 
@@ -172,7 +174,7 @@ def test_a_plan_says_what_is_estimated_and_how_far_off() -> None:
         (written, "hyperloglog", "standard error 1.6 %")
         for written in (
             "count(DISTINCT number) FILTER (WHERE (place = 'north'))",
-            "count(DISTINCT person) AS \"people\"",
+            'count(DISTINCT person) AS "people"',
             "approx_count_distinct(place)",
         )
     )

@@ -172,8 +172,9 @@ def test_a_fragment_is_compiled_over_the_source_that_scans_its_tables() -> None:
     class Fragment:
         columns: ClassVar = {"seizures": ("drug", "agency")}
         feeds: ClassVar = ("r1v0",)
+        sketches: ClassVar = ()
 
-        def sql(self, scan: Any, *, contributors: bool) -> str:
+        def sql(self, scan: Any, *, contributors: bool, key: Any) -> str:
             return f"{scan('seizures')} {scan('drugs')} {scan('r1v0')} {contributors}"
 
     fragment: Any = Fragment()
