@@ -19,6 +19,7 @@ from typing import Protocol
 
 from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
+from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
 from rabita.plan.sketch import NOBODYS_KEY
 from rabita.refusal import Code, Refusal
@@ -32,7 +33,7 @@ Constant = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class SourceSql:
-    """One statement for a source, compiled from a fragment. It may hold a sketch's key, and is not shown."""
+    """One statement for a source, compiled from a fragment. Its text may hold a secret and is never shown."""
 
     text: str = field(repr=False)
 
@@ -65,15 +66,17 @@ def compile_fragment(
     source: Scans,
     *,
     contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
     feeds: Mapping[str, str] | None = None,
-    key: SketchKey | None = None,
+    sketch_key: SketchKey | None = None,
 ) -> SourceSql:
-    """The fragment as one statement over that source; with counts of contributing subjects where wanted.
+    """The fragment as one statement over that source, with the hidden columns that are wanted.
 
-    `feeds` has the FROM item of every feed that the fragment reads; `key` is the federation's for sketches.
+    `feeds` has the FROM item of every feed that the fragment reads; `sketch_key` is the federation's.
     Raises `SKETCH_KEY` where the fragment has a sketch and there is no key.
     """
-    if fragment.sketches and key is None:
+    if fragment.sketches and sketch_key is None:
         raise Refusal(
             Code.SKETCH_KEY,
             "this agency does not hold the federation's key for sketches, which this question needs",
@@ -86,10 +89,12 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
-    def secret(name: str) -> str:
-        return NOBODYS_KEY if key is None else f"'{key.of(fragment.digest, name)}'"
+    def key(name: str) -> str:
+        return NOBODYS_KEY if sketch_key is None else f"'{sketch_key.of(fragment.digest, name)}'"
 
-    return SourceSql(fragment.sql(scan, contributors=contributors, key=secret))
+    return SourceSql(
+        fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key, sketch_key=key)
+    )
 
 
 def scan_sql(

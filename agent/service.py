@@ -13,12 +13,13 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import DisclosedPartial, RawPartial, release, suppress
+from agent.disclosure import Hidden, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
+from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
 from rabita.plan import Fragment, Planner
@@ -57,6 +58,7 @@ class Agency:
     signer: Callable[[], Signer]
     sketch_key: Callable[[], SketchKey | None] = lambda: None
     budgets: Budgets = field(default_factory=Budgets)
+    trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
 
@@ -125,8 +127,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             candidates = suppress(raws, permit.obligations)
         with span("agent.disclose"):
             disclosed = release(candidates, permit.obligations)
+        with span("agent.trim"):
+            trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request.round, disclosed)
+            return self._release(way, verified, permit, request.round, trimmed)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -176,13 +180,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        counted = permit.obligations.min_group_size > 1
+        hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds),
-            key=way.sketch_key,
+            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            feeds=feed_scans(way.feeds), sketch_key=way.sketch_key,
         )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, counted)
+        return RawPartial(table, fragment, hidden)
 
     def _release(
         self,
@@ -190,16 +194,16 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         verified: VerifiedQuestion,
         permit: Permit,
         round_index: int,
-        disclosed: Sequence[DisclosedPartial],
+        trimmed: Sequence[Trimmed],
     ) -> list[agent_pb2.AnswerPart]:
         """Record, then sign, then send: nothing leaves that is not in the ledger."""
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        bound_sketches(disclosed)
-        released: list[Released] = [released_bytes(partial) for partial in disclosed]
+        bound_sketches(trimmed)
+        released: list[Released] = [released_bytes(one) for one in trimmed]
         spending.spend_groups(
-            agency.budgets, verified, permit.obligations, sum(one.groups for one in released),
+            agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
             now=agency.clock(), by_case=way.by_case,
         )  # fmt: skip
         recorded = agency.ledger.append(
@@ -208,7 +212,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         receipt = make_receipt(
             agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
             feeds=feed_digests(way.feeds), recorded=recorded, now=int(agency.clock()),
-            sketch_key=sketch_key_id(disclosed, way.sketch_key),
+            sketch_key=sketch_key_id(trimmed, way.sketch_key),
         )  # fmt: skip
         text = sign_receipt(receipt, agency.signer())
         count_question("agent", "answered")

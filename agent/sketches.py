@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow.compute as pc
 
-from agent.disclosure import DisclosedPartial
+from agent.trim import Trimmed
 from rabita.plan.sketch import REGISTERS
 from rabita.refusal import Code, Refusal
 from rabita.trust import SketchKey
@@ -15,15 +15,15 @@ MOST_REGISTERS = 1024 * REGISTERS
 """Of one answer of an agency: 16 MiB of them, a thousand groups of very many people each."""
 
 
-def bound_sketches(disclosed: Sequence[DisclosedPartial]) -> None:
+def bound_sketches(sent: Sequence[Trimmed]) -> None:
     """`Refusal(RESULT_TOO_LARGE)` above `MOST_REGISTERS`.
 
-    Counted over what may leave: before that, the bound would tell of groups that may not be told of.
+    Counted over what leaves: before that, the bound would tell of groups that may not be told of.
     """
     registers = sum(
-        pc.sum(pc.list_value_length(partial.table.column(name))).as_py() or 0
-        for partial in disclosed
-        for name in partial.fragment.sketches
+        pc.sum(pc.list_value_length(one.table.column(name))).as_py() or 0
+        for one in sent
+        for name in one.partial.fragment.sketches
     )
     if registers > MOST_REGISTERS:
         raise Refusal(
@@ -33,9 +33,9 @@ def bound_sketches(disclosed: Sequence[DisclosedPartial]) -> None:
         )
 
 
-def sketch_key_id(disclosed: Sequence[DisclosedPartial], key: SketchKey | None) -> str:
+def sketch_key_id(sent: Sequence[Trimmed], key: SketchKey | None) -> str:
     """The id of the key, where a sketch leaves under it."""
-    sketched = any(partial.fragment.sketches for partial in disclosed)
+    sketched = any(one.partial.fragment.sketches for one in sent)
     return key.id if sketched and key is not None else ""
 
 

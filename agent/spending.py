@@ -77,7 +77,9 @@ def _asked(entry: Mapping[str, Any]) -> Asked:
 
 
 def _released(entry: Mapping[str, Any]) -> GroupsReleased:
-    return GroupsReleased(_account(entry), sum(int(f["groups"]) for f in entry["fragments"]), _at(entry))
+    return GroupsReleased(
+        _account(entry), sum(int(f.get("disclosed", f["groups"])) for f in entry["fragments"]), _at(entry)
+    )
 
 
 def _account(entry: Mapping[str, Any]) -> Account:

@@ -45,6 +45,7 @@ def _fragment(fragment: Fragment, wanted: Mapping[str, Sequence[Fragment]]) -> d
         "agencies": sorted(agency for agency, fragments in wanted.items() if fragment in fragments),
         "sql": fragment.sql(lambda table: table, contributors=False),
         "uses": [str(use) for use in fragment.uses],
+        "trim": fragment.trim.about if fragment.trim else "",
     }
 
 

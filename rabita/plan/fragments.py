@@ -12,6 +12,8 @@ from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
+from rabita.plan.hidden import Sharing
+from rabita.plan.measures import Measured, ValueSoFar, parts
 from rabita.plan.model import (
     ROW,
     SCAN,
@@ -105,22 +107,24 @@ class _Builder:
         self.oracle = oracle
         self.agencies = agencies
         self.whose = whose
-        self.values: dict[str, list[int]] = {}
+        self.values: dict[str, ValueSoFar] = {}
         self.counts = Counts(whose, site.met)
+        self.measured = Measured()
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
-        self.sketches: dict[str, None] = {}
 
     def pieces(self) -> Pieces:
         group = self.counts.of(None)
+        self.measured.set_of(None)
         placed = tuple(self._place(a) for a in self.scope.aggregates)
         names = {text: f"v{i}" for i, text in enumerate(self.values)}
         main = self._fragment(
             0,
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c), t in self.sketches) for t, c in self.values.items()],
+            [value.released(names[t]) for t, value in self.values.items()],
             list(self.values),
             self.counts,
+            self.measured,
             group,
             touch.uses(self.scope, self.catalogue),
         )
@@ -132,7 +136,7 @@ class _Builder:
         """Puts an aggregate's partials among the values; equal partials are released once."""
         remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
         behind = self.counts.behind(aggregate)
-        partials = algebra.merge(aggregate).partials
+        partials, what = algebra.merge(aggregate).partials, aggregate
         at = None
         sketched = (remote or aggregate.approximate) and sketch.is_sketched(aggregate, self.catalogue)
         if sketched:
@@ -148,16 +152,20 @@ class _Builder:
                 )
             at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
             counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
-            partials = algebra.merge(counted).partials
-        for text in partials:
-            known = self.values.setdefault(text, [])
-            known.extend(i for i in behind if i not in known)
+            partials, what = algebra.merge(counted).partials, counted
+        for text, part in zip(partials, parts(what, len(partials)), strict=True):
+            known = self.values.setdefault(text, ValueSoFar())
+            known.add(behind, self.measured.of(part.measures))
+            if part.whole is not None and known.whole is None:
+                (known.whole,) = self.measured.of((part.whole,))
+                known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
+            if sketched:
+                known.statistic, known.sketch = "", True
         return Placed(aggregate, partials, at, sketched)
 
     def _sketch(self, aggregate: Aggregate) -> str:
         text = sketch.registers(aggregate)
-        self.sketches.setdefault(text)
-        if len(self.sketches) > MAX_SKETCHES:
+        if text not in self.values and sum(v.sketch for v in self.values.values()) >= MAX_SKETCHES:
             raise Refusal(
                 Code.TOO_LARGE,
                 f"a SELECT estimates at most {MAX_SKETCHES} numbers of different values",
@@ -170,15 +178,16 @@ class _Builder:
         """Groups by the scope's keys and the values to count."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
         parts = [p for p in (self.scope.where, where, present) if p is not None]
-        counts = Counts(self.whose, self.site.met)
+        counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
-        found = set(touch.rows(self.scope.source, self.scope.where))
-        for key in self.scope.keys:
-            found |= touch.key_uses(key)
-        found |= touch.key_uses(argument)
+        measured.set_of(None)
+        by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
+        found = by.rows()
+        for key in (*self.scope.keys, argument):
+            found |= by.key(key)
         if where is not None:
-            found |= touch.predicate(where)
-        found |= {Use(c.table, c.name, Action.COUNT_DISTINCT) for c in columns(argument) if c.shared}
+            found |= by.condition(where)
+        found |= by.all_of(argument, Action.COUNT_DISTINCT)
         return self._fragment(
             number,
             (*self.scope.keys, argument),
@@ -186,6 +195,7 @@ class _Builder:
             [],
             [],
             counts,
+            measured,
             group,
             touch.ordered(found),
         )
@@ -198,6 +208,7 @@ class _Builder:
         values: Sequence[ReleasedValue],
         texts: Sequence[str],
         counts: Counts,
+        measured: Measured,
         group: tuple[int, ...],
         uses: tuple[Use, ...],
     ) -> Fragment:
@@ -207,12 +218,10 @@ class _Builder:
         count_texts = tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts))
         scans = dict.fromkeys(n for t in (*key_texts, *value_texts, source) for n in t.split(SCAN)[1::2])
         statement = Statement(
-            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered()
-        )
-        described = sketch.keyed(
-            statement_sql(statement, self._empty, contributors=False), sketch.nobodys_key
-        )
-        types = self.oracle.types(described)
+            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered(),
+            self._sharing(measured),
+        )  # fmt: skip
+        types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
         released = tuple(replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True))
@@ -232,8 +241,13 @@ class _Builder:
                 uses=uses,
                 statement=statement,
                 feeds=feeds,
+                group_members=0,
             )
         )
+
+    def _sharing(self, measured: Measured) -> Sharing:
+        whose = tuple(None if subject is None else render(subject) for subject in self.whose)
+        return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
 
     def _numbered(self) -> frozenset[str]:
         counted = [*self.whose, *(m.subject for m in self.site.met)]
@@ -251,9 +265,10 @@ class _Builder:
         asked = None if self.agencies is None else sorted(self.agencies)
         fed = [self.site.feeds[f] for f in feeds]
         content = {
-            "sql": sketch.keyed(statement_sql(statement, quoted, contributors=True), sketch.nobodys_key),
+            "sql": statement_sql(statement, quoted, contributors=True, shares=True),
+            "sets": list(statement.sharing.sets),
             "agencies": asked,
-            "behind": [list(v.contributors) for v in values],
+            "behind": [[*v.contributors, v.statistic, *v.shares, v.whole, v.members] for v in values],
             "catalogue": self.catalogue.hash,
             "feeds": [[f.name, f.sql, [[c.name, c.type] for c in f.columns]] for f in fed],
         }

@@ -37,6 +37,9 @@ KEY_MARK = "\ud801"
 NOBODYS_KEY = "'secret of the agencies'"
 """What stands for the key where no agency's data is read: in explanations, digests and types."""
 
+KeyOf = Callable[[str], str]
+"""From the name of a sketch's key to the SQL literal that holds it."""
+
 _SMALLEST_TERM = 18  # x ** (2 ** 18) is below 1e-27 for the fullest sum there is, x = 4095 / 4096
 _ALPHA = 0.7213475204444817  # 1 / (2 ln 2)
 
@@ -82,7 +85,7 @@ def _text(value: Expression) -> str:
     return f"CAST({text} AS VARCHAR)"
 
 
-def keyed(text: str, key: Callable[[str], str]) -> str:
+def keyed(text: str, key: KeyOf) -> str:
     """The SQL with the literal of each key in its place."""
     pieces = text.split(KEY_MARK)
     return "".join(key(piece) if i % 2 else piece for i, piece in enumerate(pieces))
@@ -120,6 +123,7 @@ __all__ = [
     "RANK_BITS",
     "REGISTERS",
     "TYPE",
+    "KeyOf",
     "estimated",
     "is_sketched",
     "keyed",

@@ -20,6 +20,7 @@ from rabita.refusal import Code, Refusal
 ID = "id"
 _WHOLE = re.compile(r"[1-9][0-9]{0,8}\Z")
 _SHARE = re.compile(r"(?:0?\.[0-9]{1,9}|0|1(?:\.0{1,9})?)\Z")
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?\Z")
 _LONGEST_ID = 100
 
 T = TypeVar("T", int, Decimal, str)
@@ -37,6 +38,12 @@ def _share(text: str) -> Decimal:
     return Decimal(text)
 
 
+def _percent(text: str) -> Decimal:
+    if not _PERCENT.match(text) or not 0 < Decimal(text) <= 100:
+        raise ValueError("a number over 0 and up to 100, such as 10")
+    return Decimal(text)
+
+
 def _one_of(*allowed: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in allowed:
@@ -49,6 +56,7 @@ def _one_of(*allowed: str) -> Callable[[str], str]:
 OBLIGATIONS: Mapping[str, Callable[[str], Any]] = {
     "min_group_size": _whole,
     "max_share": _share,
+    "p_percent": _percent,
     "round_to": _whole,
     "noise": _one_of("cell_key"),
     "guard": _one_of("differencing"),
@@ -143,6 +151,7 @@ def strictest(all_of: Iterable[Obligations]) -> Obligations:
     return Obligations(
         min_group_size=max(o.min_group_size for o in each),
         max_share=_pick(min, [o.max_share for o in each]),
+        p_percent=_pick(max, [o.p_percent for o in each]),
         round_to=_pick(max, [o.round_to for o in each]),
         noise=_pick(max, [o.noise for o in each]),
         guard=_pick(max, [o.guard for o in each]),

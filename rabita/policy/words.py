@@ -53,6 +53,9 @@ def obligations_in_words(duties: Obligations) -> list[str]:
     phrases: Mapping[str, Callable[[Any], str]] = {
         "min_group_size": lambda n: f"groups of at least {n}",
         "max_share": lambda share: f"no one makes up more than {_percent(share)} of a total",
+        "p_percent": lambda p: (
+            f"no one's part of a total can be told to within {_percent(p / 100)} by another"
+        ),
         "round_to": lambda step: f"counts rounded to {step}",
         "noise": lambda _: "counts perturbed, the same people always alike (cell key)",
         "guard": lambda _: "nothing from which, with earlier answers, a smaller group could be worked out",

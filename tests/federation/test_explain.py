@@ -110,6 +110,14 @@ def test_each_use_names_the_policy_that_decides(small: Federation) -> None:
     assert "count seizures.person_id  permitted: analysts" in denied
 
 
+def test_what_an_agency_need_not_send_is_shown(small: Federation) -> None:
+    sql = "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL HAVING n > 4 ORDER BY n DESC LIMIT 2"
+    assert (
+        "of what may leave, sends only groups where (count(*) > 4), "
+        "and of them the first 2 by count(*) DESC NULLS LAST, with ties"
+    ) in explained(small, sql)
+
+
 def test_rounds_and_what_goes_along_are_shown(small: Federation) -> None:
     shown = explained(small, TWO_ROUNDS, "--purpose", "trend_analysis")
     assert "Round 1 of 2" in shown
