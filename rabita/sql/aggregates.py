@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rabita.sql import quantiles
 from rabita.sql import signatures as s
 from rabita.sql.amplification import amplification, check_amplification
 from rabita.sql.expressions import Expression, Literal
@@ -68,6 +69,8 @@ class AggregateFunction:
 APPROXIMATE = "approx_count_distinct"
 """`count(DISTINCT x)` whose asker says that an estimate will do."""
 
+_QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
+
 AGGREGATES: dict[str, AggregateFunction] = {
     a.name: a
     for a in [
@@ -97,6 +100,21 @@ AGGREGATES: dict[str, AggregateFunction] = {
         AggregateFunction("stddev_pop", "stddev_pop(x)", _averaged),
         AggregateFunction("var_samp", "var_samp(x)", _averaged),
         AggregateFunction("var_pop", "var_pop(x)", _averaged),
+        AggregateFunction("median", "median(x)", quantiles.median_kind, note=_QUANTILE),
+        AggregateFunction(
+            "quantile_cont",
+            "quantile_cont(x, 0.9), percentile_cont(0.9) WITHIN GROUP (ORDER BY x)",
+            quantiles.continuous_kind,
+            note=_QUANTILE,
+            arguments=("x", "q"),
+        ),
+        AggregateFunction(
+            "quantile_disc",
+            "quantile_disc(x, 0.9), percentile_disc(0.9) WITHIN GROUP (ORDER BY x)",
+            quantiles.discrete_kind,
+            note=_QUANTILE,
+            arguments=("x", "q"),
+        ),
     ]
 }
 

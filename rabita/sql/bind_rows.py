@@ -13,11 +13,12 @@ from rabita.sql.aggregates import AGGREGATES, APPROXIMATE, WINDOW_FUNCTIONS
 from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
 from rabita.sql.labels import label
-from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, WINDOW_NODES
+from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, QUANTILE_NODES, WINDOW_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body
 from rabita.sql.rewrite import free
 from rabita.sql.unknown import check_name, unknown
+from rabita.sql.windows import no_window
 
 if TYPE_CHECKING:
     from rabita.sql.bind_expressions import ExpressionBinder
@@ -28,7 +29,8 @@ BindBody = Callable[[exp.Expression], Body]
 def bind_filter(self: ExpressionBinder, node: exp.Expression) -> Expression:
     only(node, "this", "expression")
     inner, where = node.this, node.args["expression"]
-    if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
+    quantile = type(inner) in QUANTILE_NODES or isinstance(inner, exp.WithinGroup)
+    if type(inner) not in AGGREGATE_NODES and not quantile and not isinstance(inner, exp.Anonymous):
         raise unknown(inner)
     bound = self._bind(inner)
     if not isinstance(bound, Aggregate):
@@ -65,7 +67,7 @@ def _aggregated(
     self: ExpressionBinder, node: exp.Expression, function: str, args: list[Expression], distinct: bool
 ) -> Expression:
     spec = AGGREGATES[function]
-    if len(args) != 1:
+    if len(args) != len(spec.arguments):
         raise not_supported(node, f"{function} of {len(args)} arguments", f"write {spec.written}")
     if distinct and not spec.distinct:
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
@@ -95,6 +97,8 @@ def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
         raise not_supported(
             node, f"a window function in {self.clause}", "use it in SELECT, ORDER BY or QUALIFY"
         )
+    if node.args.get("alias") is not None:
+        raise no_window(node)
     only(node, "this", "partition_by", "order", "spec", "over")
     inner, where = node.this, None
     if isinstance(inner, exp.Filter):

@@ -207,6 +207,7 @@ SYNONYMS = {
     "stddev": "stddev_samp",
     "variance": "var_samp",
     "countif": "count_if",
+    "quantile": "quantile_disc",
 }
 
 __all__ = ["CLOCK_PARTS", "DATE_PARTS", "FUNCTIONS", "SYNONYMS", "UNITS", "Function"]
