@@ -22,6 +22,7 @@ from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
 from rabita.plan.sketch import NOBODYS_KEY
+from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
 from rabita.trust import SketchKey
@@ -95,6 +96,22 @@ def compile_fragment(
     return SourceSql(
         fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key, sketch_key=key)
     )
+
+
+def compile_units(
+    fragment: Fragment, at: int, source: Scans, *, salt: int, feeds: Mapping[str, str] | None = None
+) -> SourceSql:
+    """The statement that lists the units behind the fragment's values, for the agency's guard alone."""
+    fed, units = feeds or {}, fragment.units[at]
+
+    def scan(table: str) -> str:
+        if table in fragment.feeds:
+            return fed[table]
+        read = fragment.columns.get(table, ())
+        every = units.columns if table == units.table else ()
+        return source.scan(table, tuple(sorted({*read, *every})))
+
+    return SourceSql(units_sql(fragment, units, scan, salt))
 
 
 def scan_sql(
@@ -216,6 +233,7 @@ __all__ = [
     "SourceSql",
     "column_sql",
     "compile_fragment",
+    "compile_units",
     "expression_sql",
     "literal",
     "quoted",

@@ -19,6 +19,8 @@ from rabita.plan.pruning import pruned
 from rabita.plan.quantile import Quantile
 from rabita.plan.search import Search, search
 from rabita.plan.types import TypeOracle
+from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.units import Sets
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN, integer
@@ -28,6 +30,7 @@ from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
 MAX_SKETCHES = 8
+_ROWS = Aggregate("count", (), integer())
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class _Builder:
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, ValueSoFar] = {}
+        self.sets = Sets(scope.source, catalogue)
+        self.added_up: dict[str, dict[UnitSet, None]] = {}
         self.counts = Counts(whose, site.met)
         self.measured = Measured()
         self.by_value: dict[_Argument, int] = {}
@@ -111,12 +116,16 @@ class _Builder:
         main = self._fragment(
             self.scope.keys,
             self.scope.where,
-            [value.released(names[t]) for t, value in self.values.items()],
+            [
+                replace(value.released(names[t]), sets=tuple(self.added_up[t]))
+                for t, value in self.values.items()
+            ],
             list(self.values),
             self.counts,
             self.measured,
             group,
             touch.uses(self.scope, self.catalogue),
+            self.sets.units,
         )
         others = [self._by_value(*what) for what in self.by_value]
         renamed = tuple(replace(p, values=tuple(names[v] for v in p.values)) for p in placed)
@@ -145,7 +154,8 @@ class _Builder:
             )
         behind = self.counts.behind(counted if ordered else aggregate)
         partials = (self._sketch(aggregate),) if sketched else algebra.merge(counted).partials
-        for text, part in zip(partials, parts(counted, len(partials)), strict=True):
+        for i, (text, part) in enumerate(zip(partials, parts(counted, len(partials)), strict=True)):
+            self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
             known = self.values.setdefault(text, ValueSoFar())
             known.add(behind, self.measured.of(part.measures))
             if part.whole is not None and known.whole is None:
@@ -200,21 +210,24 @@ class _Builder:
         if where is not None:
             found |= by.condition(where)
         found |= by.all_of(argument, Action.COUNT if rows else Action.COUNT_DISTINCT)
-        value = ValueSoFar()
+        value, sets = ValueSoFar(), Sets(self.scope.source, self.catalogue)
+        added_up: tuple[UnitSet, ...] = ()
         if rows:
-            (part,) = parts(Aggregate("count", (), integer()), 1)
+            (part,) = parts(_ROWS, 1)
+            added_up = sets.of(_ROWS, 0)
             value.add(group, measured.of(part.measures))
             (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
             value.statistic, value.members = part.statistic, measured.set_of(part.members)
         return self._fragment(
             (*self.scope.keys, argument),
             conjunction(conditions),
-            [value.released("v0")] if rows else [],
+            [replace(value.released("v0"), sets=added_up)] if rows else [],
             ["count(*)"] if rows else [],
             counts,
             measured,
             group,
             touch.ordered(found),
+            sets.units,
         )
 
     def _fragment(
@@ -227,6 +240,7 @@ class _Builder:
         measured: Measured,
         group: tuple[int, ...],
         uses: tuple[Use, ...],
+        units: tuple[Units, ...],
     ) -> Fragment:
         conditions = () if where is None else (where,)
         return self.maker.make(
@@ -240,6 +254,7 @@ class _Builder:
                 group=group,
                 uses=uses,
                 read=(*keys, *conditions, *self.scope.aggregates, *counts.read),
+                units=units,
             )
         )
 

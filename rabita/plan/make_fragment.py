@@ -22,6 +22,7 @@ from rabita.plan.model import (
     statement_sql,
 )
 from rabita.plan.types import TypeOracle, empty_relation
+from rabita.plan.unit_sets import Units
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Column, Expression, columns
 from rabita.sql.literals import quoted
@@ -53,8 +54,8 @@ class Written:
     """A fragment as it is written: `texts` (and `counted_texts`, see `Statement`) are FROM and WHERE.
 
     `read` are the expressions whose columns it reads; `lines` is in how many lines each group is told of,
-    whatever the data; `later` is the round it is asked in, after the scope's
-    own, and `fed` what that round is fed for it alone.
+    whatever the data; `later` is the round it is asked in, after the scope's own, and `fed` what that round
+    is fed for it alone. `units` are those that `released` adds up.
     """
 
     keys: tuple[str, ...]
@@ -70,6 +71,7 @@ class Written:
     lines: int = 1
     later: int = 0
     fed: Feed | None = None
+    units: tuple[Units, ...] = ()
 
 
 class FragmentMaker:
@@ -144,6 +146,7 @@ class FragmentMaker:
                 feeds=tuple(f.name for f in fed),
                 group_members=0 if written.sharing.sets else None,
                 lines=written.lines,
+                units=written.units,
             ),
         )
 

@@ -18,6 +18,7 @@ from rabita.plan.hidden import (
 )
 from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.plan.travel import arrow_type
+from rabita.plan.unit_sets import Units, UnitSet
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
@@ -36,8 +37,9 @@ class ReleasedValue:
 
     `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
     measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
-    the set of those who contribute to it. A `sketch` is a list of registers (`rabita/plan/sketch.py`), which
-    mean something only together: it is no number that could be altered.
+    the set of those who contribute to it. `sets` are the units it adds up; one without any adds nothing up.
+    A `sketch` is a list of registers (`rabita/plan/sketch.py`), which mean something only together: it is no
+    number that could be altered.
     """
 
     name: str
@@ -48,6 +50,7 @@ class ReleasedValue:
     whole: int | None = None
     members: int | None = None
     sketch: bool = False
+    sets: tuple[UnitSet, ...] = ()
 
 
 FEED_ROWS = 10_000
@@ -142,6 +145,7 @@ class Fragment:
     statement: Statement
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
+    units: tuple[Units, ...] = ()
     trim: Trim | None = None
     lines: int = 1
 
