@@ -21,6 +21,7 @@ from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
+from rabita.plan.quick import Bar
 from rabita.plan.sketch import NOBODYS_KEY
 from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
@@ -69,6 +70,7 @@ def compile_fragment(
     contributors: bool,
     shares: bool = False,
     record_key: RecordKey | None = None,
+    bar: Bar | None = None,
     feeds: Mapping[str, str] | None = None,
     sketch_key: SketchKey | None = None,
 ) -> SourceSql:
@@ -94,7 +96,9 @@ def compile_fragment(
         return NOBODYS_KEY if sketch_key is None else f"'{sketch_key.of(fragment.digest, name)}'"
 
     return SourceSql(
-        fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key, sketch_key=key)
+        fragment.sql(
+            scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar, sketch_key=key
+        )
     )
 
 

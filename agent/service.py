@@ -196,6 +196,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         compiled = compile_fragment(
             fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
             record_key=self._agency.record_key if hidden.keyed else None,
+            bar=hidden.bar(permit.obligations),
             feeds=feed_scans(way.feeds), sketch_key=way.sketch_key,
         )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)

@@ -13,10 +13,11 @@ from rabita.plan.contributors import Counts, subjects
 from rabita.plan.frontier import Scope
 from rabita.plan.hidden import Sharing
 from rabita.plan.make_fragment import FragmentMaker, Site, Written
-from rabita.plan.measures import Measured, ValueSoFar, parts
-from rabita.plan.model import Fragment, ReleasedValue
+from rabita.plan.measures import Measured, ValueSoFar, again, parts
+from rabita.plan.model import ROW, Fragment, ReleasedValue
 from rabita.plan.pruning import pruned
 from rabita.plan.quantile import Quantile
+from rabita.plan.quick import Apart
 from rabita.plan.search import Search, search
 from rabita.plan.types import TypeOracle
 from rabita.plan.unit_sets import Units, UnitSet
@@ -158,11 +159,12 @@ class _Builder:
             self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
             known = self.values.setdefault(text, ValueSoFar())
             known.add(behind, self.measured.of(part.measures))
+            known.again = again(counted)
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
             if sketched:
-                known.statistic, known.sketch = "", True
+                known.statistic, known.again, known.sketch = "", "", True
         return Placed(aggregate, partials, at, ordered, sketched)
 
     def _sketch(self, aggregate: Aggregate) -> str:
@@ -218,6 +220,7 @@ class _Builder:
             value.add(group, measured.of(part.measures))
             (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
             value.statistic, value.members = part.statistic, measured.set_of(part.members)
+            value.again = "sum"
         return self._fragment(
             (*self.scope.keys, argument),
             conjunction(conditions),
@@ -251,12 +254,21 @@ class _Builder:
                 text=self.maker.source(where),
                 released=tuple(values),
                 sharing=self._sharing(measured),
+                apart=self._apart(where, counts),
                 group=group,
                 uses=uses,
                 read=(*keys, *conditions, *self.scope.aggregates, *counts.read),
                 units=units,
             )
         )
+
+    def _apart(self, where: Expression | None, counts: Counts) -> Apart | None:
+        """FROM, WHERE and conditions where everybody behind the numbers is a value of one column."""
+        (first, *others) = self.whose or (None,)
+        if first is None or first.name == ROW or others or self.site.met:
+            return None
+        held = "" if where is None else f" WHERE {render(where)}"
+        return Apart(self.maker.source(None), held, tuple(counts.conditions))
 
     def _sharing(self, measured: Measured) -> Sharing:
         whose = tuple(None if subject is None else render(subject) for subject in self.whose)
