@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
@@ -101,6 +101,7 @@ class _Builder:
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, list[int]] = {}
+        self.ranges: dict[str, tuple[int, int]] = {}
         self.counts = Counts(whose, site.met)
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
 
@@ -112,7 +113,7 @@ class _Builder:
             0,
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c)) for t, c in self.values.items()],
+            [ReleasedValue(names[t], "", tuple(c), self.ranges.get(t)) for t, c in self.values.items()],
             list(self.values),
             self.counts,
             group,
@@ -126,7 +127,7 @@ class _Builder:
         """Puts an aggregate's partials among the values; equal partials are released once."""
         remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
         behind = self.counts.behind(aggregate)
-        partials = algebra.merge(aggregate).partials
+        made = algebra.merge(aggregate)
         at = None
         if remote:
             check_by_value(aggregate, self.catalogue)
@@ -139,11 +140,12 @@ class _Builder:
                 )
             at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
             counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
-            partials = algebra.merge(counted).partials
-        for text in partials:
+            made = algebra.merge(counted)
+        self.ranges |= {t: r for t, r in zip(made.partials, made.ranges, strict=False) if r is not None}
+        for text in made.partials:
             known = self.values.setdefault(text, [])
             known.extend(i for i in behind if i not in known)
-        return Placed(aggregate, partials, at)
+        return Placed(aggregate, made.partials, at)
 
     def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
         """Groups by the scope's keys and the values to count."""
@@ -191,9 +193,7 @@ class _Builder:
         types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
-        released = tuple(
-            ReleasedValue(v.name, t, v.contributors) for v, t in zip(values, types[len(keys) :], strict=True)
-        )
+        released = tuple(replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True))
         feeds = tuple(n for n in scans if n in self.site.feeds)
         return self.site.register(
             Fragment(

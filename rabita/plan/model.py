@@ -20,11 +20,16 @@ class PartialColumn:
 
 @dataclass(frozen=True)
 class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
+
+    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
+    and neither they nor sums are those of more rows than there are.
+    """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    least_most: tuple[int, int] | None = None
 
 
 FEED_ROWS = 10_000
@@ -138,6 +143,7 @@ _ARROW: dict[str, pa.DataType] = {
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
     "HUGEINT": pa.decimal128(38, 0),
+    "UINTEGER": pa.uint32(),
     "DOUBLE": pa.float64(),
     "FLOAT": pa.float32(),
     "DATE": pa.date32(),

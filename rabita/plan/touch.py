@@ -6,6 +6,7 @@ Reference tables and constants need no permission; `agency` is a dimension of ea
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import is_linear
@@ -31,7 +32,7 @@ from rabita.sql.query import From, Join, Query, relations
 from rabita.sql.uses import Action, Use
 
 Uses = set[Use]
-_SUMMED = frozenset({"sum", "avg", "stddev_samp", "stddev_pop", "var_samp", "var_pop"})
+_EXTREMES = frozenset({"min", "max", "bool_and", "bool_or"})
 
 
 def uses(scope: Scope, catalogue: Catalogue) -> tuple[Use, ...]:
@@ -133,6 +134,9 @@ def aggregate_uses(aggregate: Aggregate, source: From, catalogue: Catalogue) -> 
     found: Uses = set() if aggregate.where is None else predicate(aggregate.where)
     if not aggregate.args:
         return found | counted(source, catalogue)
+    if len(aggregate.args) > 1:
+        ones = [replace(aggregate, args=(a,)) for a in aggregate.args]
+        return found.union(*(aggregate_uses(one, source, catalogue) for one in ones))
     argument = aggregate.args[0]
     action = _action(aggregate)
     if aggregate.function == "count_if":
@@ -150,9 +154,9 @@ def aggregate_uses(aggregate: Aggregate, source: From, catalogue: Catalogue) -> 
 def _action(aggregate: Aggregate) -> Action:
     if aggregate.function == "count" and aggregate.distinct:
         return Action.COUNT_DISTINCT
-    if aggregate.function in _SUMMED:
-        return Action.SUM
-    return Action.COUNT if aggregate.function in ("count", "count_if") else Action.EXTREME
+    if aggregate.function in _EXTREMES:
+        return Action.EXTREME
+    return Action.COUNT if aggregate.function in ("count", "count_if") else Action.SUM
 
 
 def _arms(argument: Expression, action: Action) -> Uses:

@@ -14,6 +14,11 @@ CASES = [
     ("SELECT count(*) FROM visits", ["count visits"]),
     ("SELECT sum(kg) FROM seizures", ["sum seizures.kg"]),
     ("SELECT avg(kg), stddev(kg) FROM seizures", ["sum seizures.kg"]),
+    ("SELECT corr(kg, amount), fsum(kg) FROM seizures", ["sum seizures.amount", "sum seizures.kg"]),
+    (
+        "SELECT regr_slope(CASE WHEN armed THEN kg END, amount * amount) FROM seizures",
+        ["sum seizures.amount", "transform seizures.amount", "filter seizures.armed", "sum seizures.kg"],
+    ),
     ("SELECT sum(2 * kg + amount / 3 - 1) FROM seizures", ["sum seizures.amount", "sum seizures.kg"]),
     (
         "SELECT sum(kg * amount) FROM seizures",
