@@ -19,6 +19,7 @@ from typing import Protocol
 
 from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
+from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
@@ -30,9 +31,9 @@ Constant = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class SourceSql:
-    """One statement for a source, compiled from a fragment."""
+    """One statement for a source, compiled from a fragment. Its text may hold a secret and is never shown."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,15 @@ class Scans(Protocol):
 
 
 def compile_fragment(
-    fragment: Fragment, source: Scans, *, contributors: bool, feeds: Mapping[str, str] | None = None
+    fragment: Fragment,
+    source: Scans,
+    *,
+    contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
+    feeds: Mapping[str, str] | None = None,
 ) -> SourceSql:
-    """The fragment as one statement over that source; with counts of contributing subjects where wanted.
+    """The fragment as one statement over that source, with the hidden columns that are wanted.
 
     `feeds` has the FROM item of every feed that the fragment reads.
     """
@@ -72,7 +79,7 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
-    return SourceSql(fragment.sql(scan, contributors=contributors))
+    return SourceSql(fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key))
 
 
 def scan_sql(

@@ -34,14 +34,20 @@ def released(
         "policy": permit.policy_hash,
         "policies": list(permit.policies),
         "obligations": permit.obligations.as_json(),
-        "fragments": [
-            {"name": r.fragment, "digest": r.fragment_digest, "result": r.digest, "groups": r.groups}
-            for r in results
-        ],
+        "fragments": [_fragment(r) for r in results],
         "feeds": dict(feeds) or None,
         "withheld": withheld_overall(results),
         "durations_ms": {"total": elapsed_ms},
     }
+
+
+def _fragment(result: Released) -> dict[str, Any]:
+    """What was sent; and how many groups could have been, where a trim left some out."""
+    fields = {
+        "name": result.fragment, "digest": result.fragment_digest, "result": result.digest,
+        "groups": result.groups,
+    }  # fmt: skip
+    return fields if result.disclosed == result.groups else {**fields, "disclosed": result.disclosed}
 
 
 def refused(verified: VerifiedQuestion | None, refusal: Refusal, elapsed_ms: int) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.disclosure import DisclosedPartial, Withheld
+from agent.disclosure import Withheld
+from agent.trim import Trimmed
 from rabita.ledger import Recorded
 from rabita.policy import Permit
 from rabita.trust import FragmentResult, Receipt, VerifiedQuestion
@@ -16,7 +17,10 @@ from rabita.wire.v1 import agent_pb2, common_pb2
 
 @dataclass(frozen=True)
 class Released:
-    """One fragment's partial as it leaves: Arrow IPC bytes, their digest, how many groups, and withheld."""
+    """One fragment's partial as it leaves: Arrow IPC bytes, their digest, how many groups, and withheld.
+
+    `disclosed` is how many groups passed disclosure control, sent or not: what budgets count.
+    """
 
     fragment: str
     fragment_digest: str
@@ -24,14 +28,16 @@ class Released:
     digest: str
     groups: int
     withheld: Withheld
+    disclosed: int
 
 
-def released_bytes(partial: DisclosedPartial) -> Released:
+def released_bytes(trimmed: Trimmed) -> Released:
     """The bytes of a partial; only a disclosed one has any."""
-    content = encode_table(partial.table)
+    partial, table = trimmed.partial, trimmed.table
+    content = encode_table(table)
     return Released(
         partial.fragment.name, partial.fragment.digest, content, result_digest([content]),
-        partial.table.num_rows, partial.withheld,
+        table.num_rows, partial.withheld, partial.table.num_rows,
     )  # fmt: skip
 
 

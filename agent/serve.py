@@ -11,6 +11,7 @@ import grpc
 from agent.disclosure import SUPPORTED
 from agent.service import Agency, AgentService
 from agent.sources import open_source
+from agent.spending import restored
 from agent.state import open_state
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
@@ -122,6 +123,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, party.federation),
         seen=seen,
+        budgets=restored(files.ledger, time.time()),
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,

@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 import grpc
 
-from agent import record
+from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
+from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import DisclosedPartial, RawPartial, release, suppress
+from agent.disclosure import Hidden, RawPartial, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
+from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
 from rabita.plan import Fragment, Planner
@@ -53,6 +55,8 @@ class Agency:
     source: Source
     ledger: Ledger
     signer: Callable[[], Signer]
+    budgets: Budgets = field(default_factory=Budgets)
+    trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
 
@@ -66,6 +70,8 @@ class _Way:
     cancelled: threading.Event = field(default_factory=threading.Event)
     verified: VerifiedQuestion | None = None
     feeds: Mapping[str, FeedGiven] = field(default_factory=dict)
+    by_case: bool = False
+    """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
     @property
     def elapsed_ms(self) -> int:
@@ -102,10 +108,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             verified = self._admit(way, request)
         with span("agent.record"):
             agency.ledger.append(record.asked(verified, request.round))
+            spending.count_asked(agency.budgets, verified, agency.clock())
         with span("agent.plan"):
             fragments = self._plan(way, verified, request)
         with span("agent.decide"):
-            permit = self._decide(verified, fragments)
+            permit = self._decide(way, verified, fragments)
+        with span("agent.budget"):
+            spending.check_question(agency.budgets, verified, permit.obligations, by_case=way.by_case)
         raws = []
         for fragment in fragments:
             with span("agent.run", fragment=fragment.name):
@@ -114,8 +123,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             candidates = suppress(raws, permit.obligations)
         with span("agent.disclose"):
             disclosed = release(candidates, permit.obligations)
+        with span("agent.trim"):
+            trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request.round, disclosed)
+            return self._release(way, verified, permit, request.round, trimmed)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -148,24 +159,30 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         way.feeds = check_feeds(plan.rounds[request.round].feeds, fragments, sent)
         return fragments
 
-    def _decide(self, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
+    def _decide(self, way: _Way, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
         asker, question = verified.asker, verified.question
         uses = tuple(sorted({use for fragment in fragments for use in fragment.uses}, key=str))
-        decision = self._agency.policies.current().decide(
-            asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
-            uses, int(self._agency.clock()),
-        )  # fmt: skip
+        policies, now = self._agency.policies.current(), int(self._agency.clock())
+
+        def decide(case: str) -> Permit | Denial:
+            return policies.decide(
+                asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, case, uses, now
+            )
+
+        decision = decide(question.case)
         if isinstance(decision, Denial):
             raise decision.refusal()
+        way.by_case = bool(question.case) and isinstance(decide(""), Denial)
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        counted = permit.obligations.min_group_size > 1
+        hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
-        )
+            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            feeds=feed_scans(way.feeds),
+        )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, counted)
+        return RawPartial(table, fragment, hidden)
 
     def _release(
         self,
@@ -173,13 +190,17 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         verified: VerifiedQuestion,
         permit: Permit,
         round_index: int,
-        disclosed: Sequence[DisclosedPartial],
+        trimmed: Sequence[Trimmed],
     ) -> list[agent_pb2.AnswerPart]:
         """Record, then sign, then send: nothing leaves that is not in the ledger."""
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        released: list[Released] = [released_bytes(partial) for partial in disclosed]
+        released: list[Released] = [released_bytes(one) for one in trimmed]
+        spending.spend_groups(
+            agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
+            now=agency.clock(), by_case=way.by_case,
+        )  # fmt: skip
         recorded = agency.ledger.append(
             record.released(verified, round_index, permit, released, feed_digests(way.feeds), way.elapsed_ms)
         )

@@ -1,4 +1,4 @@
-"""What the broker writes to its ledger: the question, and how it ended. Pure."""
+"""What the broker writes to its ledger: the question, how it ended, and what was only looked at. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rabita.refusal import Refusal
-from rabita.trust import VerifiedQuestion
+from rabita.trust import Asker, VerifiedQuestion
 
 
 def asked(verified: VerifiedQuestion) -> dict[str, Any]:
@@ -42,4 +42,27 @@ def refused(
     }
 
 
-__all__ = ["answered", "asked", "refused"]
+def looked(asker: Asker, sql: str, purpose: str, case: str) -> dict[str, str]:
+    """Whose look at a question it was; nobody signed it, so it has no id."""
+    return {
+        "user": asker.subject, "agency": asker.agency, "purpose": purpose, "case": case, "sql": sql,
+    }  # fmt: skip
+
+
+def explained(fields: Mapping[str, str], said: Mapping[str, Any]) -> dict[str, Any]:
+    """A question that was explained and not asked: whose it is, and what policy would have said."""
+    policy = said["policy"]
+    return {
+        "kind": "explained",
+        **fields,
+        "decision": "permit" if policy["permitted"] else "deny",
+        "policies": list(policy["policies"]),
+    }
+
+
+def refused_look(fields: Mapping[str, str], refusal: Refusal) -> dict[str, Any]:
+    """A question that could not be explained."""
+    return {"kind": "refused", **fields, "decision": "refused", "code": refusal.code.wire_name}
+
+
+__all__ = ["answered", "asked", "explained", "looked", "refused", "refused_look"]

@@ -23,7 +23,8 @@ def exactness(answers: Sequence[Answered], approximations: Sequence[Approximatio
     if any("noise" in obligations or "round_to" in obligations for obligations in obliged):
         return "perturbed"
     if any(
-        int(obligations.get("min_group_size", "1")) > 1 or {"max_share", "guard"} & obligations.keys()
+        int(obligations.get("min_group_size", "1")) > 1
+        or {"max_share", "p_percent", "guard"} & obligations.keys()
         for obligations in obliged
     ):
         return "thresholded"

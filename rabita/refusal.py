@@ -64,6 +64,7 @@ class Code(Enum):
     PURPOSE_MISSING = ("purpose_missing", Outcome.REFUSED)
     PURPOSE_UNKNOWN = ("purpose_unknown", Outcome.REFUSED)
     USE_DENIED = ("use_denied", Outcome.REFUSED)
+    BUDGET_SPENT = ("budget_spent", Outcome.REFUSED)
     TOKEN_INVALID = ("token_invalid", Outcome.REFUSED)
     TOKEN_EXPIRED = ("token_expired", Outcome.REFUSED)
     QUESTION_INVALID = ("question_invalid", Outcome.REFUSED)

@@ -1,6 +1,6 @@
 """What may leave an agency: pure functions on Arrow that make a released partial of a raw one (DESIGN §9)."""
 
-from agent.disclosure.partials import Candidate, DisclosedPartial, RawPartial
+from agent.disclosure.partials import Candidate, DisclosedPartial, Hidden, RawPartial
 from agent.disclosure.pipeline import SUPPORTED, Check, disclose, release, suppress
 from agent.disclosure.withheld import Withheld
 
@@ -9,6 +9,7 @@ __all__ = [
     "Candidate",
     "Check",
     "DisclosedPartial",
+    "Hidden",
     "RawPartial",
     "Withheld",
     "disclose",

@@ -11,18 +11,47 @@ import pyarrow.compute as pc
 
 from agent.disclosure.withheld import Withheld
 from rabita.plan.model import Fragment
+from rabita.policy.model import Obligations
 
 Mask = Any
 """Booleans, one per row: pyarrow's stubs do not say that its functions take chunks as well as arrays."""
 
 
 @dataclass(frozen=True)
+class Hidden:
+    """Which hidden columns a raw partial has: what disclosure control has to know of each number.
+
+    `counted`: how many contribute; `shared`: what the largest of them add; `keyed`: what tells their sets.
+    """
+
+    counted: bool = False
+    shared: bool = False
+    keyed: bool = False
+
+    @classmethod
+    def needed(cls, obligations: Obligations) -> Hidden:
+        """What has to be known under these obligations."""
+        noisy = obligations.noise is not None
+        bounded = obligations.max_share is not None or obligations.p_percent is not None
+        return cls(counted=obligations.min_group_size > 1, shared=bounded or noisy, keyed=noisy)
+
+    def columns(self, fragment: Fragment) -> set[str]:
+        """Their names in a partial of that fragment."""
+        names = set(fragment.contributors) if self.counted else set()
+        if self.shared:
+            names |= {name for c in fragment.shares for name in (*c.largest, *c.second, *c.total)}
+        if self.keyed:
+            names |= {name for c in fragment.members for name in (*c.key, *c.size)}
+        return names
+
+
+@dataclass(frozen=True)
 class RawPartial:
-    """What the source answered: keys, values and, where `counted`, the hidden counts of contributors."""
+    """What the source answered: keys, values, and hidden columns."""
 
     table: pa.Table
     fragment: Fragment
-    counted: bool
+    hidden: Hidden
 
 
 @dataclass(frozen=True)
@@ -116,4 +145,14 @@ def _names(fragment: Fragment) -> list[str]:
     return [value.name for value in fragment.values]
 
 
-__all__ = ["SEAL", "Candidate", "DisclosedPartial", "Mask", "RawPartial", "Seal", "constant", "sure"]
+__all__ = [
+    "SEAL",
+    "Candidate",
+    "DisclosedPartial",
+    "Hidden",
+    "Mask",
+    "RawPartial",
+    "Seal",
+    "constant",
+    "sure",
+]

@@ -13,13 +13,23 @@ from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
+from agent.disclosure.dominance import Bounds, suppress_dominated
 from agent.disclosure.partials import SEAL, Candidate, DisclosedPartial, RawPartial
 from agent.disclosure.threshold import suppress_small
 from rabita.plan.model import Fragment
 from rabita.policy.model import Obligations
 from rabita.refusal import Code, Refusal
 
-SUPPORTED = frozenset({"min_group_size", "max_groups"})
+SUPPORTED = frozenset(
+    {
+        "min_group_size",
+        "max_share",
+        "p_percent",
+        "max_groups",
+        "max_questions_per_day",
+        "max_groups_per_month",
+    }
+)
 """The obligations that are enforced; an agent does not start on a policy with another."""
 
 Check = Callable[[list[Candidate]], list[Candidate]]
@@ -45,9 +55,14 @@ def suppress(raws: Sequence[RawPartial], obligations: Obligations) -> list[Candi
 def _suppressed(raw: RawPartial, obligations: Obligations) -> Candidate:
     candidate, k = Candidate.whole(_shaped(raw)), obligations.min_group_size
     if k > 1:
-        if not raw.counted:
+        if not raw.hidden.counted:
             raise Refusal(Code.INTERNAL, "a threshold applies and nobody was counted")
         candidate = suppress_small(candidate, k)
+    bounds = Bounds(obligations.max_share, obligations.p_percent)
+    if not bounds.none:
+        if not raw.hidden.shared:
+            raise Refusal(Code.INTERNAL, "a bound on shares applies and none was measured")
+        candidate = suppress_dominated(candidate, bounds)
     return candidate
 
 
@@ -78,7 +93,7 @@ def in_order_of_keys(table: pa.Table, fragment: Fragment) -> pa.Table:
 
 def _shaped(raw: RawPartial) -> RawPartial:
     """The partial, if it has the columns that were asked for."""
-    wanted = {*raw.fragment.arrow_schema().names, *(raw.fragment.contributors if raw.counted else ())}
+    wanted = {*raw.fragment.arrow_schema().names, *raw.hidden.columns(raw.fragment)}
     if not wanted <= set(raw.table.column_names):
         raise _another_shape()
     return raw

@@ -26,9 +26,17 @@ def footer_lines(report: Report, rows: int) -> list[str]:
     lines += _estimates(report)
     lines += _rule(report)
     lines += _withheld(report)
+    return [*lines, _record(report)]
+
+
+def explained_lines(report: Report) -> list[str]:
+    """The footer of an explanation."""
+    return ["No agency was asked.", _record(report)]
+
+
+def _record(report: Report) -> str:
     asked = f"question {plain(report.question)}; ledger entry {report.ledger_index}"
-    lines.append(f"{_seconds(report.elapsed_ms)}; {asked}")
-    return lines
+    return f"{_seconds(report.elapsed_ms)}; {asked}"
 
 
 def caveat_lines(report: Report) -> list[str]:
@@ -111,4 +119,4 @@ def _seconds(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
-__all__ = ["caveat_lines", "count", "coverage_lines", "footer_lines"]
+__all__ = ["caveat_lines", "count", "coverage_lines", "explained_lines", "footer_lines"]

@@ -23,6 +23,7 @@ from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
 from rabita.client.credentials import Credentials, question_id
 from rabita.client.explanation import Explanation, parse_explanation
+from rabita.client.explanation_text import read_explained
 from rabita.client.receipts import Asked, verify_report
 from rabita.client.report import parse_report
 from rabita.client.require import Require
@@ -30,6 +31,7 @@ from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
 from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
+from rabita.sql.explained import explained
 from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
 from rabita.wire.status import refusal_from_error
@@ -115,7 +117,7 @@ class Federation:
         timeout: float = 30.0,
         on_progress: OnProgress | None = None,
     ) -> Answer:
-        """The federation's answer to the SQL.
+        """The federation's answer to the SQL; of `EXPLAIN SELECT ...`, what it would do.
 
         `require` is `all`, `any` or `quorum:N`; `timeout` is in seconds; `on_progress` is called from this
         thread whenever an agency's state changes. Raises `Refusal`, with the place in the SQL where it has
@@ -201,7 +203,10 @@ class Federation:
                 text, authority=self._authority, federation=self._name, agency=agency, now=int(time.time())
             ),
         )
-        return Answer(received.table, verified.report, verified.receipts)
+        if explained(request.sql) is None:
+            return Answer(received.table, verified.report, verified.receipts)
+        explanation, table = read_explained(received.table)
+        return Answer(table, verified.report, verified.receipts, explanation)
 
     def search_ledger(self, wanted: Filter, limit: int = 100) -> tuple[list[Found], bool]:
         """The broker's ledger entries that match, newest first, and whether there are more than came.

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from rabita.plan.contributors import Met
 from rabita.plan.decorrelate import lookup
 from rabita.plan.fragments import Site
 from rabita.plan.frontier import Scope
+from rabita.plan.links import links
 from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
 from rabita.plan.model import SCAN, Feed, Fragment
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
@@ -41,6 +42,7 @@ from rabita.sql.kinds import DECIMAL_DIGITS, Kind
 from rabita.sql.literals import quoted
 from rabita.sql.query import Body, Derived, Query, SetOperation, relations
 from rabita.sql.rewrite import expressions, free, joined, reads_shared
+from rabita.sql.uses import Use
 
 if TYPE_CHECKING:
     from rabita.plan.lower import Lowering
@@ -59,7 +61,7 @@ class AgencySite:
         self.shared: list[str] = []
         self.references: list[str] = []
         holding = (*conjuncts(scope.where), *inner_conditions(scope.source))
-        self.around = Around(tuple(shared(scope.source)), holding)
+        self.around = Around(tuple(shared(scope.source)), holding, links(scope.source, scope.where, {}))
 
     def lower(self, scope: Scope) -> Scope:
         for relation in relations(scope.source):
@@ -150,8 +152,12 @@ class AgencySite:
         one = subquery.kind == "scalar" and not found.outer
         text = found.text(self._feed(found.body, one=one))
         outer = [c for o in found.outer for c in columns(o)]
-        used = touch.compared(*found.outer) if found.outer else set()
-        return Lowered(text, arg, subquery.type, tuple(outer), frozenset(used), subquery.place)
+        used = self._compared(found.outer, around)
+        return Lowered(text, arg, subquery.type, tuple(outer), used, subquery.place)
+
+    def _compared(self, outer: Sequence[Expression], around: Around) -> frozenset[Use]:
+        """The uses of what a subquery that reads no shared rows itself is compared with."""
+        return frozenset(touch.Touch(None, None, self.lowering.catalogue, around.links).compared(*outer))
 
     # -- over reference tables alone
 
@@ -163,7 +169,7 @@ class AgencySite:
             arg,
             subquery.type,
             outer,
-            frozenset(touch.compared(*outer) if outer else ()),
+            self._compared(outer, around),
             subquery.place,
         )
 
@@ -197,6 +203,7 @@ class AgencySite:
         inside = Around(
             (*around.relations, *shared(query.source)),
             (*around.holding, *conjuncts(query.where), *inner_conditions(query.source)),
+            links(query.source, query.where, around.links),
             nested=True,
         )
         items = self._items(query)
@@ -214,7 +221,7 @@ class AgencySite:
             text = f"SELECT 1 FROM {from_where(lowered, items, True)}"
         else:
             text = select_sql(lowered, items, guarded=True)
-        used = touch.inside(lowered, arg if subquery.kind == "in" else None, catalogue)
+        used = touch.inside(lowered, arg if subquery.kind == "in" else None, catalogue, around.links)
         return Lowered(
             _worded(subquery.kind, text), arg, subquery.type, tuple(own), frozenset(used), subquery.place
         )

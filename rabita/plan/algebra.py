@@ -31,6 +31,11 @@ class Merge:
     finish: Callable[[Sequence[str]], str]
     ranges: tuple[tuple[int, int] | None, ...] = ()
 
+    @property
+    def bounds(self) -> tuple[tuple[int, int] | None, ...]:
+        """A range or None for every partial."""
+        return (*self.ranges, *[None] * (len(self.partials) - len(self.ranges)))
+
 
 COUNT_RANGE = (0, MOST_ROWS)
 
@@ -94,7 +99,7 @@ def _compensated(name: str, argument: str, where: str) -> Merge:
 
 def _of_pairs(aggregate: Aggregate, values: Sequence[str]) -> Merge:
     """regr_count, regr_avgy and regr_avgx: of the rows that have both arguments."""
-    where = filtered(conjunction([*([aggregate.where] if aggregate.where else []), *present(aggregate)]))
+    where = filtered(paired(aggregate))
     counted = f"count(*){where}"
     if aggregate.function == "regr_count":
         return Merge((counted,), lambda v: f"sum({v[0]})", (COUNT_RANGE,))
@@ -106,9 +111,14 @@ def _of_pairs(aggregate: Aggregate, values: Sequence[str]) -> Merge:
     )
 
 
-def present(aggregate: Aggregate) -> list[Expression]:
-    """That no argument is NULL."""
-    return [Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args]
+def paired(aggregate: Aggregate) -> Expression | None:
+    """The rows that an aggregate of two arguments is of: its condition holds, and they have both."""
+    where = [aggregate.where] if aggregate.where is not None else []
+    if len(aggregate.args) < 2:
+        return aggregate.where
+    return conjunction(
+        [*where, *(Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args)]
+    )
 
 
-__all__ = ["COUNT_RANGE", "Merge", "merge", "present"]
+__all__ = ["COUNT_RANGE", "Merge", "merge", "paired"]

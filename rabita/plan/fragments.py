@@ -12,6 +12,8 @@ from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, Met, subjects
 from rabita.plan.distinct import check_by_value, is_local
 from rabita.plan.frontier import Scope
+from rabita.plan.hidden import Sharing
+from rabita.plan.measures import Measured, ValueSoFar, parts
 from rabita.plan.model import (
     ROW,
     SCAN,
@@ -100,22 +102,24 @@ class _Builder:
         self.oracle = oracle
         self.agencies = agencies
         self.whose = whose
-        self.values: dict[str, list[int]] = {}
-        self.ranges: dict[str, tuple[int, int]] = {}
+        self.values: dict[str, ValueSoFar] = {}
         self.counts = Counts(whose, site.met)
+        self.measured = Measured()
         self.by_value: dict[tuple[Expression, Expression | None], int] = {}
 
     def pieces(self) -> Pieces:
         group = self.counts.of(None)
+        self.measured.set_of(None)
         placed = tuple(self._place(a) for a in self.scope.aggregates)
         names = {text: f"v{i}" for i, text in enumerate(self.values)}
         main = self._fragment(
             0,
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c), self.ranges.get(t)) for t, c in self.values.items()],
+            [value.released(names[t]) for t, value in self.values.items()],
             list(self.values),
             self.counts,
+            self.measured,
             group,
             touch.uses(self.scope, self.catalogue),
         )
@@ -127,7 +131,7 @@ class _Builder:
         """Puts an aggregate's partials among the values; equal partials are released once."""
         remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
         behind = self.counts.behind(aggregate)
-        made = algebra.merge(aggregate)
+        made, what = algebra.merge(aggregate), aggregate
         at = None
         if remote:
             check_by_value(aggregate, self.catalogue)
@@ -140,26 +144,30 @@ class _Builder:
                 )
             at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
             counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
-            made = algebra.merge(counted)
-        self.ranges |= {t: r for t, r in zip(made.partials, made.ranges, strict=False) if r is not None}
-        for text in made.partials:
-            known = self.values.setdefault(text, [])
-            known.extend(i for i in behind if i not in known)
+            made, what = algebra.merge(counted), counted
+        measured = parts(what, len(made.partials))
+        for text, part, bounds in zip(made.partials, measured, made.bounds, strict=True):
+            known = self.values.setdefault(text, ValueSoFar(least_most=bounds))
+            known.add(behind, self.measured.of(part.measures))
+            if part.whole is not None and known.whole is None:
+                (known.whole,) = self.measured.of((part.whole,))
+                known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
         return Placed(aggregate, made.partials, at)
 
     def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
         """Groups by the scope's keys and the values to count."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
         parts = [p for p in (self.scope.where, where, present) if p is not None]
-        counts = Counts(self.whose, self.site.met)
+        counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
-        found = set(touch.rows(self.scope.source, self.scope.where))
-        for key in self.scope.keys:
-            found |= touch.key_uses(key)
-        found |= touch.key_uses(argument)
+        measured.set_of(None)
+        by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
+        found = by.rows()
+        for key in (*self.scope.keys, argument):
+            found |= by.key(key)
         if where is not None:
-            found |= touch.predicate(where)
-        found |= {Use(c.table, c.name, Action.COUNT_DISTINCT) for c in columns(argument) if c.shared}
+            found |= by.condition(where)
+        found |= by.all_of(argument, Action.COUNT_DISTINCT)
         return self._fragment(
             number,
             (*self.scope.keys, argument),
@@ -167,6 +175,7 @@ class _Builder:
             [],
             [],
             counts,
+            measured,
             group,
             touch.ordered(found),
         )
@@ -179,6 +188,7 @@ class _Builder:
         values: Sequence[ReleasedValue],
         texts: Sequence[str],
         counts: Counts,
+        measured: Measured,
         group: tuple[int, ...],
         uses: tuple[Use, ...],
     ) -> Fragment:
@@ -188,8 +198,9 @@ class _Builder:
         count_texts = tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts))
         scans = dict.fromkeys(n for t in (*key_texts, *value_texts, source) for n in t.split(SCAN)[1::2])
         statement = Statement(
-            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered()
-        )
+            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered(),
+            self._sharing(measured),
+        )  # fmt: skip
         types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
         _check_travels(types)
         partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
@@ -210,8 +221,13 @@ class _Builder:
                 uses=uses,
                 statement=statement,
                 feeds=feeds,
+                group_members=0,
             )
         )
+
+    def _sharing(self, measured: Measured) -> Sharing:
+        whose = tuple(None if subject is None else render(subject) for subject in self.whose)
+        return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
 
     def _numbered(self) -> frozenset[str]:
         counted = [*self.whose, *(m.subject for m in self.site.met)]
@@ -229,9 +245,10 @@ class _Builder:
         asked = None if self.agencies is None else sorted(self.agencies)
         fed = [self.site.feeds[f] for f in feeds]
         content = {
-            "sql": statement_sql(statement, quoted, contributors=True),
+            "sql": statement_sql(statement, quoted, contributors=True, shares=True),
+            "sets": list(statement.sharing.sets),
             "agencies": asked,
-            "behind": [list(v.contributors) for v in values],
+            "behind": [[*v.contributors, v.statistic, *v.shares, v.whole, v.members] for v in values],
             "catalogue": self.catalogue.hash,
             "feeds": [[f.name, f.sql, [[c.name, c.type] for c in f.columns]] for f in fed],
         }

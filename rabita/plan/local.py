@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rabita.catalogue.model import Catalogue
 from rabita.plan.colocation import Equalities, shared, within
 from rabita.plan.contributors import Met, subject
+from rabita.plan.links import Links
 from rabita.plan.select_sql import from_where
 from rabita.sql.expressions import Call, Expression, Subquery, conjuncts, has_window
 from rabita.sql.kinds import BOOLEAN
@@ -23,10 +24,14 @@ from rabita.sql.rewrite import expressions
 
 @dataclass(frozen=True)
 class Around:
-    """What holds where a subquery stands: the shared tables of the scopes around it, their conditions."""
+    """What holds where a subquery stands: the shared tables of the scopes around it, their conditions.
+
+    `links`: what the reference tables around it stand for.
+    """
 
     relations: tuple[Relation, ...]
     holding: tuple[Expression, ...]
+    links: Links = field(default_factory=dict)
     nested: bool = False
 
 

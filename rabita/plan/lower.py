@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
-from rabita.plan.fragments import fragments
+from rabita.plan.fragments import Pieces, fragments
 from rabita.plan.frontier import Above, Scope, split
-from rabita.plan.model import Approximation, Feed, Fragment, PartialColumn, Round, scanned
+from rabita.plan.model import Approximation, Feed, Fragment, PartialColumn, Round, Trim, scanned
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
+from rabita.plan.trim import trim
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Subquery, rebuild
@@ -114,11 +116,12 @@ class Lowering:
         lowered = site.lower(scope)
         broker = _BrokerSite(self)
         above = broker.above(above)
-        named = site.site(lambda f: self._register(index, f))
         types = self._scope_types(lowered, site)
         if not scope.sets:
-            pieces = fragments(lowered, self.catalogue, self.oracle, named)
+            pieces = fragments(lowered, self.catalogue, self.oracle, site.site(lambda f: f))
+            pieces = self._trimmed(index, pieces, trim(lowered, above, pieces, types, self.catalogue))
             return Sql(final_sql(lowered, above, pieces, types), max(index, broker.round))
+        named = site.site(lambda f: self._register(index, f))
         merged = []
         for one in scope.sets:
             part = replace(lowered, keys=tuple(lowered.keys[i] for i in one), sets=(), groupings=())
@@ -128,6 +131,14 @@ class Lowering:
             own = [*(types[i] for i in one), *types[len(lowered.keys) :]]
             merged.append(merged_sql(part, fragments(part, self.catalogue, self.oracle, named), own))
         return Sql(sets_sql(lowered, above, merged, types), max(index, broker.round))
+
+    def _trimmed(self, index: int, pieces: Pieces, trim: Trim | None) -> Pieces:
+        """The pieces registered, what is sent of the only one left as it is where there is no trim."""
+        every = pieces.fragments
+        if trim is not None:
+            content = {"fragment": every[0].digest, "trim": trim.sql}
+            every = (replace(every[0], trim=trim, digest=digest(canonical_json(content))),)
+        return replace(pieces, fragments=tuple(self._register(index, f) for f in every))
 
     def _register(self, index: int, fragment: Fragment) -> Fragment:
         known = self._fragments.setdefault(index, [])

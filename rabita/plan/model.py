@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from rabita.plan.hidden import (
+    RecordKey,
+    SetColumns,
+    ShareColumns,
+    Sharing,
+    beside,
+    set_columns,
+    share_columns,
+)
 from rabita.sql.uses import Use
 
 
@@ -22,13 +31,19 @@ class PartialColumn:
 class ReleasedValue:
     """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
 
-    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
-    and neither they nor sums are those of more rows than there are.
+    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
+    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
+    the set of those who contribute to it. `least_most` is what no honest agency's value leaves, None where
+    none is known: counts are not negative, and neither they nor sums are those of more rows than there are.
     """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    statistic: str = ""
+    shares: tuple[int, ...] = ()
+    whole: int | None = None
+    members: int | None = None
     least_most: tuple[int, int] | None = None
 
 
@@ -65,7 +80,7 @@ class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted.
+    whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
     """
 
     keys: tuple[str, ...]
@@ -75,6 +90,25 @@ class Statement:
     scans: tuple[str, ...]
     grouped: int
     numbered: frozenset[str] = frozenset()
+    sharing: Sharing = field(default_factory=Sharing)
+
+
+TRIMMED = "partial"
+"""The name of the relation that a trim reads: a disclosed partial, with its rows numbered."""
+
+ROW_NUMBER = "_at"
+"""The column of the rows' numbers in it, from 0."""
+
+
+@dataclass(frozen=True)
+class Trim:
+    """Which groups an agency sends, of those that may leave.
+
+    `sql` reads `TRIMMED` and gives the numbers of its rows that are sent, in order; `about` says it in words.
+    """
+
+    sql: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -83,7 +117,8 @@ class Fragment:
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
+    sent of the groups that may leave, all where it is None.
     """
 
     name: str
@@ -99,10 +134,35 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
+    group_members: int | None = None
+    trim: Trim | None = None
 
-    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
-        return statement_sql(self.statement, scan, contributors=contributors)
+    def sql(
+        self,
+        scan: Callable[[str], str],
+        *,
+        contributors: bool,
+        shares: bool = False,
+        record_key: RecordKey | None = None,
+    ) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
+
+        Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
+        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        """
+        return statement_sql(
+            self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
+        )
+
+    @property
+    def shares(self) -> tuple[ShareColumns, ...]:
+        """The hidden columns of each measure that `ReleasedValue.shares` and `whole` index."""
+        return share_columns(self.statement.sharing)
+
+    @property
+    def members(self) -> tuple[SetColumns, ...]:
+        """The hidden columns of each set that `ReleasedValue.members` and `group_members` index."""
+        return set_columns(self.statement.sharing)
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
@@ -114,15 +174,26 @@ class Fragment:
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
 
 
-def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
-    """One SELECT: keys, values and, where asked for, hidden counts."""
+def statement_sql(
+    statement: Statement,
+    scan: Callable[[str], str],
+    *,
+    contributors: bool,
+    shares: bool = False,
+    record_key: RecordKey | None = None,
+) -> str:
+    """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
+    source = "".join(statement.texts)
+    whole = f"SELECT {', '.join(selected)} FROM {source}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+    if shares or record_key is not None:
+        whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
+    numbers = contributors or shares or record_key is not None
 
     def item(name: str) -> str:
-        if contributors and name in statement.numbered:
+        if numbers and name in statement.numbered:
             return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
         return scan(name)
 
@@ -143,7 +214,6 @@ _ARROW: dict[str, pa.DataType] = {
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
     "HUGEINT": pa.decimal128(38, 0),
-    "UINTEGER": pa.uint32(),
     "DOUBLE": pa.float64(),
     "FLOAT": pa.float32(),
     "DATE": pa.date32(),
@@ -217,6 +287,8 @@ class Plan:
 
 __all__ = [
     "FEED_ROWS",
+    "ROW_NUMBER",
+    "TRIMMED",
     "Approximation",
     "Feed",
     "Fragment",
@@ -225,5 +297,6 @@ __all__ = [
     "ReleasedValue",
     "Round",
     "Statement",
+    "Trim",
     "arrow_type",
 ]

@@ -98,7 +98,8 @@ def reference() -> str:
         parts.append(f"## {_TITLES[group]}\n\n" + "\n".join(_line(f) for f in functions) + "\n")
     parts.append(
         "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB.\n\n"
-        "A key that only coarsens one column (marked *step*) is no `transform` (see the uses in policies).\n"
+        "A key that only coarsens one column (marked *step*), or only decides between values by\n"
+        "conditions, is no `transform` (see the uses in policies).\n"
     )
     parts.append("## Aggregates\n\n" + "\n".join(_aggregates()) + "\n")
     parts.append(

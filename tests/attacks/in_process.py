@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from agent.disclosure import RawPartial, disclose
+from agent.disclosure import Hidden, RawPartial, disclose
 from agent.feeds import feed_sql
 from broker.merge import Merger
 from lab.demo import write_federation
@@ -86,7 +86,7 @@ class Tables:
 
     def _raw(self, fragment: Fragment, fed: Mapping[str, str]) -> RawPartial:
         sql = fragment.sql(lambda table: fed.get(table, f'"{table}"'), contributors=True)
-        return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, True)
+        return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, Hidden(counted=True))
 
 
 __all__ = ["Desk", "Tables"]

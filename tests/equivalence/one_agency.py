@@ -101,10 +101,10 @@ class Agency:
             self._connection.executemany(sql, [list(row) for row in rows])
 
     def groups(
-        self, fragment: Fragment, without: tuple[str, Any] | None = None
+        self, fragment: Fragment, without: tuple[str, Any] | None = None, *, shares: bool = False
     ) -> tuple[list[str], Mapping[Key, tuple[Any, ...]]]:
-        """The names of values and counts, and each group's."""
-        sql = fragment.sql(lambda table: self._scan(table, without), contributors=True)
+        """The names of values and counts (and shares), and each group's."""
+        sql = fragment.sql(lambda table: self._scan(table, without), contributors=True, shares=shares)
         cursor = self._connection.execute(sql)
         names = [d[0] for d in cursor.description or []]
         at = len(fragment.keys)

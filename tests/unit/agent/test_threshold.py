@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.disclosure import Candidate, DisclosedPartial, RawPartial, Withheld
+from agent.disclosure import Candidate, DisclosedPartial, Hidden, RawPartial, Withheld
 from agent.disclosure import disclose as disclose_all
 from agent.disclosure.partials import Seal
 from rabita.plan.model import Fragment, PartialColumn, ReleasedValue, Statement
@@ -37,7 +37,7 @@ def raw(rows: list[tuple[Any, ...]], of: Fragment = GROUPED, *, counted: bool = 
     types = [*of.arrow_schema().types, *([pa.int64()] * len(of.contributors) if counted else [])]
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
-    return RawPartial(pa.table(arrays, names=names), of, counted)
+    return RawPartial(pa.table(arrays, names=names), of, Hidden(counted))
 
 
 def disclose(partial: RawPartial, obligations: Obligations) -> DisclosedPartial:
@@ -130,7 +130,7 @@ def test_a_partial_of_another_shape_is_not_released_and_its_value_not_told() -> 
     text = partial.table.set_column(1, "v0", pa.array(["CANARY"]))
     for table in (text, partial.table.drop_columns(["v1"])):
         with pytest.raises(Refusal) as caught:
-            disclose(RawPartial(table, GROUPED, counted=False), Obligations(1))
+            disclose(RawPartial(table, GROUPED, Hidden()), Obligations(1))
         assert caught.value.code is Code.SOURCE_FAILED
         assert "CANARY" not in str(caught.value)
 
@@ -141,7 +141,7 @@ def test_wide_integers_travel_as_decimals() -> None:
         {"k0": pa.array([0], pa.date32()), "v0": pa.array([Decimal(10**30)], pa.decimal128(38, 0)),
          "_n0": [9], "_n1": [9]}
     )  # fmt: skip
-    disclosed = disclose(RawPartial(table, of, counted=True), Obligations(5))
+    disclosed = disclose(RawPartial(table, of, Hidden(counted=True)), Obligations(5))
     assert disclosed.table.schema == of.arrow_schema()
 
 

@@ -29,7 +29,7 @@ WHOLE: dict[str, Any] = {
 
 def test_an_explanation_is_read() -> None:
     explanation = parse_explanation(json.dumps(WHOLE).encode())
-    assert explanation.rounds[0][0].uses == ("group seizures.drug",)
+    assert explanation.rounds[0].fragments[0].uses == ("group seizures.drug",)
     assert explanation.policy is not None
     assert explanation.policy.permitted
 

@@ -74,6 +74,23 @@ def test_every_annotation_is_read_with_its_type(load):
     )
 
 
+@pytest.mark.parametrize("percent", ["10", "0.5", "100"])
+def test_a_percentage_may_be_written_so(load, percent):
+    rule = load(f'@id("a") @min_group_size("10") @p_percent("{percent}") permit' + SCOPE).rules[0]
+    assert rule.obligations.p_percent == Decimal(percent)
+
+
+@pytest.mark.parametrize("percent", ["0", "101", "-1", "ten", "1e1", ""])
+def test_a_percentage_is_over_0_and_up_to_100(load, percent):
+    with pytest.raises(Refusal, match="p_percent"):
+        load(f'@id("a") @min_group_size("10") @p_percent("{percent}") permit' + SCOPE)
+
+
+def test_the_larger_percentage_is_the_stricter():
+    each = [Obligations(5, p_percent=Decimal("5")), Obligations(5, p_percent=Decimal("10")), Obligations(5)]
+    assert strictest(each).p_percent == Decimal("10")
+
+
 @pytest.mark.parametrize("share", ["0.85", ".5", "1", "1.0", "0.000000001"])
 def test_a_share_may_be_written_so(load, share):
     rule = load(f'@id("a") @min_group_size("10") @max_share("{share}") permit' + SCOPE).rules[0]
@@ -88,3 +105,13 @@ def test_the_strictest_of_each_obligation_holds_in_whatever_order():
     ]
     expected = Obligations(20, Decimal("0.5"), 5, "cell_key", "differencing", 100)
     assert strictest(several) == strictest(reversed(several)) == expected
+
+
+def test_the_smallest_budget_holds():
+    each = [
+        Obligations(5, max_questions_per_day=200, max_groups_per_month=1000),
+        Obligations(5, max_questions_per_day=50),
+        Obligations(5),
+    ]
+    found = strictest(each)
+    assert (found.max_questions_per_day, found.max_groups_per_month) == (50, 1000)
