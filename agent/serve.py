@@ -8,11 +8,11 @@ from pathlib import Path
 
 import grpc
 
-from agent.disclosure import SUPPORTED
+from agent.disclosure import SEED, SUPPORTED, record_key
 from agent.service import Agency, AgentService
 from agent.sources import open_source
 from agent.spending import restored
-from agent.state import open_state
+from agent.state import open_state, secret_seed
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
@@ -107,6 +107,7 @@ def open_agency(files: Files, party: Party) -> Agency:
     policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
     references = read_reference_tables(catalogue, files.catalogue.parent)
     open_state(files.state)
+    seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
         ledger = _open_ledger(files, party)
@@ -127,6 +128,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,
+        record_key=record_key(seed),
     )
     ledger.append(
         {

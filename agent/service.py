@@ -13,7 +13,7 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import Hidden, RawPartial, release, suppress
+from agent.disclosure import Hidden, RawPartial, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.release import Released, answer_parts, make_receipt, released_bytes
@@ -22,7 +22,9 @@ from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
 from rabita.plan import Fragment, Planner
+from rabita.plan.hidden import RecordKey
 from rabita.policy import Denial, Permit, PolicyWatch
+from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
@@ -55,6 +57,7 @@ class Agency:
     source: Source
     ledger: Ledger
     signer: Callable[[], Signer]
+    record_key: RecordKey | None = field(default=None, repr=False)
     budgets: Budgets = field(default_factory=Budgets)
     trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
@@ -172,6 +175,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         decision = decide(question.case)
         if isinstance(decision, Denial):
             raise decision.refusal()
+        check_perturbable(fragments, Perturbation.of(decision.obligations))
         way.by_case = bool(question.case) and isinstance(decide(""), Denial)
         return decision
 
@@ -179,6 +183,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
             fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            record_key=self._agency.record_key if hidden.keyed else None,
             feeds=feed_scans(way.feeds),
         )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from broker.altered import altered_in_words, perturbations
 from broker.course import Course
 from broker.outcome import Answered, Outcome, Unanswered
 from rabita.catalogue import Catalogue
@@ -32,7 +33,13 @@ def exactness(answers: Sequence[Answered], approximations: Sequence[Approximatio
 
 
 def rule(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
-    """In words: what the agencies' policies left out, whether or not it removed anything; "" for nothing."""
+    """In words: what the agencies' policies left out or altered, whether or not they did; "" for nothing."""
+    return "; ".join(
+        said for said in (_left_out(answers, tables, catalogue), altered_in_words(answers)) if said
+    )
+
+
+def _left_out(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
     sizes: dict[int, list[str]] = {}
     for answer in answers:
         size = int(answer.receipt.receipt.obligations.get("min_group_size", "1"))
@@ -95,6 +102,7 @@ def make_report(
         "question": question_id,
         "exactness": exactness(course.answers(), approximations),
         "approximations": [asdict(one) for one in approximations],
+        "perturbations": perturbations(course.answers()),
         "rule": rule(course.answers(), tables, catalogue),
         "complete": all(isinstance(o, Answered) for o in course.standing()),
         "agencies": agency_lines(course),

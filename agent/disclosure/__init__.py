@@ -1,7 +1,9 @@
 """What may leave an agency: pure functions on Arrow that make a released partial of a raw one (DESIGN §9)."""
 
 from agent.disclosure.partials import Candidate, DisclosedPartial, Hidden, RawPartial
+from agent.disclosure.perturb import check_perturbable
 from agent.disclosure.pipeline import SUPPORTED, Check, disclose, release, suppress
+from agent.disclosure.record_keys import SEED, record_key
 from agent.disclosure.withheld import Withheld
 
 __all__ = [
@@ -12,6 +14,9 @@ __all__ = [
     "Hidden",
     "RawPartial",
     "Withheld",
+    "SEED",
+    "check_perturbable",
+    "record_key",
     "disclose",
     "release",
     "suppress",

@@ -15,9 +15,11 @@ import pyarrow as pa
 
 from agent.disclosure.dominance import Bounds, suppress_dominated
 from agent.disclosure.partials import SEAL, Candidate, DisclosedPartial, RawPartial
+from agent.disclosure.perturb import check_perturbable, perturb, suppress_near
 from agent.disclosure.threshold import suppress_small
 from rabita.plan.model import Fragment
 from rabita.policy.model import Obligations
+from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 
 SUPPORTED = frozenset(
@@ -25,6 +27,8 @@ SUPPORTED = frozenset(
         "min_group_size",
         "max_share",
         "p_percent",
+        "round_to",
+        "noise",
         "max_groups",
         "max_questions_per_day",
         "max_groups_per_month",
@@ -49,6 +53,7 @@ def suppress(raws: Sequence[RawPartial], obligations: Obligations) -> list[Candi
     """What each partial, by itself, keeps: groups and values with enough people behind them."""
     if unmet := obligations.as_json().keys() - SUPPORTED:
         raise Refusal(Code.INTERNAL, f"this agent cannot enforce {', '.join(sorted(unmet))}")
+    check_perturbable([raw.fragment for raw in raws], Perturbation.of(obligations))
     return [_suppressed(raw, obligations) for raw in raws]
 
 
@@ -58,6 +63,10 @@ def _suppressed(raw: RawPartial, obligations: Obligations) -> Candidate:
         if not raw.hidden.counted:
             raise Refusal(Code.INTERNAL, "a threshold applies and nobody was counted")
         candidate = suppress_small(candidate, k)
+    if obligations.noise is not None:
+        if not raw.hidden.keyed:
+            raise Refusal(Code.INTERNAL, "noise applies and no set is known")
+        candidate = suppress_near(candidate, k)
     bounds = Bounds(obligations.max_share, obligations.p_percent)
     if not bounds.none:
         if not raw.hidden.shared:
@@ -73,7 +82,9 @@ def release(candidates: Sequence[Candidate], obligations: Obligations) -> list[D
 
 def _released(candidate: Candidate, obligations: Obligations) -> DisclosedPartial:
     fragment, table = candidate.fragment, candidate.shown()
-    if candidate.ruled:
+    if how := Perturbation.of(obligations):
+        table = perturb(table, fragment, how)
+    if candidate.ruled or how:
         table = in_order_of_keys(table, fragment)
     if obligations.max_groups is not None and table.num_rows > obligations.max_groups:
         # Counted after suppression: before it, the bound would tell groups that may not be told of.

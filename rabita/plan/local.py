@@ -103,6 +103,8 @@ def inner_conditions(source: From) -> tuple[Expression, ...]:
     """Conditions of inner joins that no outer join makes optional."""
     if not isinstance(source, Join):
         return ()
+    if source.kind == "full":
+        return ()
     if source.kind == "left":
         return inner_conditions(source.left)
     return (*conjuncts(source.on), *inner_conditions(source.left), *inner_conditions(source.right))

@@ -155,6 +155,11 @@ class Fragment:
         )
 
     @property
+    def counts_rows(self) -> bool:
+        """Whether rows stand for subjects somewhere, so that nothing tells which they are."""
+        return bool(self.statement.numbered) or None in self.statement.sharing.subjects
+
+    @property
     def shares(self) -> tuple[ShareColumns, ...]:
         """The hidden columns of each measure that `ReleasedValue.shares` and `whole` index."""
         return share_columns(self.statement.sharing)

@@ -18,6 +18,7 @@ from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body
 from rabita.sql.rewrite import free
 from rabita.sql.unknown import check_name, unknown
+from rabita.sql.windows import no_window
 
 if TYPE_CHECKING:
     from rabita.sql.bind_expressions import ExpressionBinder
@@ -96,6 +97,8 @@ def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
         raise not_supported(
             node, f"a window function in {self.clause}", "use it in SELECT, ORDER BY or QUALIFY"
         )
+    if node.args.get("alias") is not None:
+        raise no_window(node)
     only(node, "this", "partition_by", "order", "spec", "over")
     inner, where = node.this, None
     if isinstance(inner, exp.Filter):

@@ -9,11 +9,15 @@ from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
 from rabita.sql.bind_expressions import ExpressionBinder, Resolve
-from rabita.sql.bind_from import BoundFrom, condition_binder, known_names
+from rabita.sql.bind_from import condition_binder, known_names
+from rabita.sql.bind_rows import COUNTED
 from rabita.sql.expressions import (
+    Call,
     Expression,
     Grouping,
+    Literal,
     Subquery,
+    Window,
     columns,
     conjunction,
     has_aggregate,
@@ -21,11 +25,13 @@ from rabita.sql.expressions import (
     walk,
 )
 from rabita.sql.grouping import SETS, grouping_sets
+from rabita.sql.kinds import BOOLEAN
 from rabita.sql.labels import label
 from rabita.sql.meanings import Meanings
 from rabita.sql.names import Names, fold
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body, Order, Output, Query
+from rabita.sql.sides import BoundFrom
 
 BindInner = Callable[[exp.Expression, Resolve], Body]
 
@@ -64,7 +70,7 @@ class SelectBinder:
         having = self._having(keys)
         order = self._order(keys)
         limit, offset = (count(self.node, name) for name in ("limit", "offset"))
-        qualify = self._qualify()
+        qualify = self._first_of_each(order) if self._distinct_on() else self._qualify()
         terms = [o.expression for o in self.outputs] + [o.expression for o in order]
         terms += [qualify] if qualify is not None else []
         grouped = grouping or having is not None or any(has_aggregate(t) for t in terms)
@@ -250,9 +256,29 @@ class SelectBinder:
         clause = self.node.args.get("distinct")
         if clause is None:
             return False
-        if clause.args.get("on") is not None:
-            raise not_supported(clause, "DISTINCT ON", "use GROUP BY with min or max")
-        return True
+        return clause.args.get("on") is None
+
+    def _distinct_on(self) -> exp.Expression | None:
+        clause = self.node.args.get("distinct")
+        return None if clause is None else clause.args.get("on")
+
+    def _first_of_each(self, order: Sequence[Order]) -> Expression:
+        """DISTINCT ON as a QUALIFY: the first row of each, in the order of the answer."""
+        clause = self._distinct_on()
+        if clause is None or self.node.args.get("qualify") is not None:
+            raise not_supported(clause or self.node, "DISTINCT ON beside QUALIFY", "use QUALIFY alone")
+        if not order:
+            raise not_supported(
+                clause, "DISTINCT ON without ORDER BY", "say by ORDER BY which row is the first"
+            )
+        each = tuple(self._term(node) for node in clause.expressions)
+        terms = tuple((o.expression, o.descending, o.nulls_first) for o in order)
+        if any(has_window(e) for e in (*each, *(o.expression for o in order))):
+            raise not_supported(
+                clause, "DISTINCT ON beside a window it depends on", "put it into a derived table"
+            )
+        first = Window("row_number", (), each, terms, "", COUNTED, place=place(clause))
+        return Call("=", (first, Literal(1, COUNTED)), BOOLEAN, place(clause))
 
 
 def count(node: exp.Expression, name: str) -> int | None:

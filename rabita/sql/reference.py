@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rabita.sql import bind_from, parse
+from rabita.sql import parse, sides
 from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.functions import FUNCTIONS, SYNONYMS, Function
 from rabita.sql.refused import REFUSED
@@ -28,7 +28,7 @@ instead. The grammar is closed: what is not named here is refused.
 
 - One `SELECT`, or several with `UNION`, `INTERSECT` or `EXCEPT` between them, of at most
   {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep, reading at most
-  {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
+  {sides.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
 - A `SELECT` over shared tables aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
 - `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`, `GROUPING SETS`, `ROLLUP`, `CUBE`, with
   `grouping()`), `HAVING`, `QUALIFY`, `ORDER BY` (names, positions, expressions, `ALL`, `DESC`,
@@ -36,13 +36,15 @@ instead. The grammar is closed: what is not named here is refused.
 - Derived tables and `WITH`. One that projects and filters is part of the `SELECT` around it; one that
   aggregates is merged first, and what stands around it runs over the merged groups.
 - Names compare without case. Hidden columns do not exist. Every shared table has a column `agency`.
-- Not part of the language yet: `FULL JOIN`, `VALUES`, `LATERAL`, `WITH RECURSIVE`, `DISTINCT ON`,
-  named windows.
+- Not part of the language: `VALUES` (rows made up by the asker would weigh each row of a shared table as they
+  please; write an `IN` list or `CASE`), `LATERAL`, `WITH RECURSIVE`.
+- `EXPLAIN` before a question shows what it would do; no agency is asked.
 
 ## Above the frontier
 
-Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates),
-joins, aggregates of aggregates, set operations, subqueries of any kind.
+Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates; also of a
+named `WINDOW`), joins (`FULL JOIN` with `ON` too), aggregates of aggregates, set operations, subqueries of
+any kind, and `DISTINCT ON` with an `ORDER BY` that says which row is the first.
 
 ## Subqueries
 
@@ -60,6 +62,8 @@ Scalar, `IN` and `EXISTS`, correlated or not. In the `WHERE` of a `SELECT` over 
 - With a reference table: always, except on the kept side of an outer join.
 - Between shared tables: on a pair of columns that the catalogue calls `colocated`, or on
   `a.agency = b.agency`. An outer join needs that equality in its own `ON`.
+- No `FULL JOIN` of shared tables: who stands behind a row without a partner is not told by one column.
+  Aggregate each side in a derived table, and join these.
 - A question over reference tables alone may also ask for their rows.
 
 ## Constants

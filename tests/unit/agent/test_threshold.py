@@ -119,9 +119,16 @@ def test_too_many_groups_are_counted_after_suppression() -> None:
     assert caught.value.code is Code.TOO_MANY_GROUPS
 
 
+class Later(Obligations):
+    """What a policy of a later version asks for beside."""
+
+    def as_json(self) -> dict[str, str]:
+        return {**super().as_json(), "seal": "wax"}
+
+
 def test_an_obligation_that_is_not_enforced_releases_nothing() -> None:
     with pytest.raises(Refusal) as caught:
-        disclose(raw([("a", 9, 1.0, 9, 9)]), Obligations(5, noise="cell_key"))
+        disclose(raw([("a", 9, 1.0, 9, 9)]), Later(5))
     assert caught.value.code is Code.INTERNAL
 
 

@@ -65,9 +65,38 @@ def test_the_readme_names_every_use_and_every_annotation():
     assert set(re.findall(r"^\| `@(\w+)", readme, re.MULTILINE)) == {"id", *OBLIGATIONS}
 
 
+CONDITIONS = {
+    "min_group_size": "about at least",
+    "max_share": "one person's share at most",
+    "round_to": "perturbed, rounded to",
+    "max_groups": "lines an answer",
+    "max_questions_per_day": "questions a day",
+    "max_groups_per_month": "lines a month",
+}
+
+
+def test_the_readmes_table_of_conditions_is_that_of_the_policies(baseline):
+    lines = (SHIPPED / "README.md").read_text().split("\n")
+    start = next(i for i, line in enumerate(lines) if line.startswith("| role | about at least"))
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start : start + 7]]
+    heading, rows = table[0], {row[0].strip("`"): row for row in table[2:]}
+    for rule in baseline.rules:
+        if rule.obligations is None:
+            continue
+        row = dict(zip(heading, rows[rule.cedar["principal"]["entity"]["id"]], strict=True))
+        asked = rule.obligations.as_json()
+        assert asked["min_group_size"] in re.findall(r"\d+", row[CONDITIONS["min_group_size"]]), rule.id
+        assert f"{float(asked['max_share']):.0%}".replace("%", " %") == row[CONDITIONS["max_share"]]
+        rounded = f"yes, {asked['round_to']}" if "noise" in asked else "no"
+        assert rounded == row[CONDITIONS["round_to"]]
+        for name in ("max_groups", "max_questions_per_day", "max_groups_per_month"):
+            assert asked[name] == row[CONDITIONS[name]], rule.id
+
+
 def test_the_readmes_policies_load_for_an_agency(baseline, catalogue, load, ask):
     shown = re.findall(r"```cedar\n(.*?)```", (SHIPPED / "README.md").read_text(), re.DOTALL)
     agency = "".join(shown).replace("seizures.district", "seizures.province")
+    assert len(shown) == 3
     policies = load_policies(
         [Layer("federation", read_policy_folder(SHIPPED)), Layer("agency anf", {"anf.cedar": agency})],
         catalogue,

@@ -140,7 +140,7 @@ def test_conditions_that_are_refused(condition: str, code: Code) -> None:
         "QUALIFY 1",
         "GROUP BY row_number() OVER ()",
         "HAVING row_number() OVER () = 1",
-        "WINDOW w AS ()",
+        "WINDOW w AS (), w AS ()",
         "USING SAMPLE 1",
         "FOR UPDATE",
         "LIMIT 10%",
