@@ -1,7 +1,7 @@
 """What the broker sends along from earlier rounds: hostile until checked, then so many typed constants. Pure.
 
 1. Exactly the feeds that this agency's own plan names for the fragments asked for, each once.
-2. Each a valid Arrow table with the columns and types of our plan, of at most `FEED_ROWS` rows.
+2. Each a valid Arrow table with the columns and types of our plan, of at most as many rows as planned.
 3. Their values enter the statement as literals, as if the user had typed them.
 """
 
@@ -15,9 +15,11 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from rabita.plan import FEED_ROWS, Feed, Fragment
+from rabita.plan import Feed, Fragment
 from rabita.refusal import Code, Refusal
-from rabita.sql.literals import quoted
+from rabita.sql.expressions import Literal
+from rabita.sql.kinds import DOUBLE
+from rabita.sql.literals import quoted, sql
 from rabita.wire.arrow import decode_table, result_digest
 
 
@@ -45,10 +47,10 @@ def check_feeds(
 
 def _given(feed: Feed, content: bytes) -> FeedGiven:
     table = decode_table(content, feed.arrow_schema())
-    if table.num_rows > FEED_ROWS:
+    if table.num_rows > feed.most:
         raise Refusal(
             Code.TOO_LARGE,
-            f"an earlier part of the question has {table.num_rows} rows, of at most {FEED_ROWS}",
+            f"an earlier part of the question has {table.num_rows} rows, of at most {feed.most}",
             hint="filter it, or group it by coarser columns",
         )
     return FeedGiven(feed.name, feed_sql(feed, table), result_digest([content]), table.num_rows)
@@ -83,6 +85,8 @@ def _literal(value: object, of: str) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, float) and of == "DOUBLE" and math.isfinite(value):
+        return sql(Literal(value, DOUBLE))
     return f"CAST({_text(_written(value))} AS {of})"
 
 

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from rabita.catalogue import Catalogue
-from rabita.plan import FEED_ROWS, Feed, Fragment
+from rabita.plan import Feed, Fragment
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
 
@@ -149,15 +149,15 @@ class Session:
     def feed(self, feed: Feed) -> pa.Table:
         """What a later round is fed, of what was added so far; it can be read by its name from now on.
 
-        Raises `Refusal(TOO_LARGE)` above `FEED_ROWS`.
+        Raises `Refusal(TOO_LARGE)` above the feed's bound on rows.
         """
         table = self.run(feed.sql)
         if not table.schema.equals(feed.arrow_schema()):
             raise Refusal(Code.INTERNAL, "what a later round needs is not what was planned")
-        if table.num_rows > FEED_ROWS:
+        if table.num_rows > feed.most:
             raise Refusal(
                 Code.TOO_LARGE,
-                f"a part of the question that others need has {table.num_rows} rows, of at most {FEED_ROWS}",
+                f"a part of the question that others need has {table.num_rows} rows, of at most {feed.most}",
                 hint="filter it, or group it by coarser columns",
             )
         self._cursor.register(feed.name, table)

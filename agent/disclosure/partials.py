@@ -106,7 +106,8 @@ class Candidate:
         """Whole groups only: one condition written five times over would turn one person into "5 or more"."""
         if not self.ruled:
             return Withheld.nothing()
-        return Withheld.counted(self.table.num_rows - (pc.sum(self.groups).as_py() or 0))
+        lines = self.table.num_rows - (pc.sum(self.groups).as_py() or 0)
+        return Withheld.counted(lines // self.fragment.lines)
 
 
 class Seal:

@@ -86,7 +86,7 @@ def _released(candidate: Candidate, obligations: Obligations) -> DisclosedPartia
         table = perturb(table, fragment, how)
     if candidate.ruled or how:
         table = in_order_of_keys(table, fragment)
-    if obligations.max_groups is not None and table.num_rows > obligations.max_groups:
+    if obligations.max_groups is not None and table.num_rows > obligations.max_groups * fragment.lines:
         # Counted after suppression: before it, the bound would tell groups that may not be told of.
         raise Refusal(
             Code.TOO_MANY_GROUPS,

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,11 @@ from rabita.plan import touch
 from rabita.plan.colocation import shared
 from rabita.plan.contributors import Met
 from rabita.plan.decorrelate import lookup
-from rabita.plan.fragments import Site
 from rabita.plan.frontier import Scope
 from rabita.plan.links import links
 from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
-from rabita.plan.model import SCAN, Feed, Fragment
+from rabita.plan.make_fragment import Site
+from rabita.plan.model import SCAN, Feed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
 from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
@@ -81,9 +81,12 @@ class AgencySite:
             scope.groupings,
         )
 
-    def site(self, register: Callable[[Fragment], Fragment]) -> Site:
+    def site(self, *, sent_whole: bool) -> Site:
+        """`sent_whole`: its fragments get names at once; else once it is known what is trimmed of them."""
+        at, lowering = self.round or 0, self.lowering
         return Site(
-            register,
+            lambda later, fragment: lowering.register(at + later, fragment) if sent_whole else fragment,
+            lambda later, sql, columns, most: lowering.fed(at + later, sql, columns, most),
             self.items,
             tuple(dict.fromkeys(self.shared)),
             tuple(dict.fromkeys(self.references)),

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rabita.plan import algebra, moments
-from rabita.plan.fragments import Pieces, Placed
+from rabita.plan.fragments import Ordered, Pieces, Placed
 from rabita.plan.frontier import Above, Scope
 from rabita.plan.model import Fragment
+from rabita.plan.quantile import by_value_sql
 from rabita.plan.types import NO_TYPE
 from rabita.sql.literals import quoted
 from rabita.sql.query import Order, Output
@@ -29,6 +30,10 @@ def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
     parts = [_centered(pieces, keys)] if _centers(pieces) else []
     parts.append(_merged(pieces, keys, types))
     parts += [_by_value(f, keys, n) for n, f in enumerate(pieces.fragments[1:], start=1)]
+    parts += [
+        f"q{n} AS ({_in_order(ordered, _wants(pieces, n, types[len(keys) :]))})"
+        for n, ordered in enumerate(pieces.ordered)
+    ]
     parts.append(_joined(pieces, keys, types))
     return f"WITH {', '.join(parts)}"
 
@@ -123,11 +128,27 @@ def _merged(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
     return f"b AS (SELECT {', '.join(selected)} FROM {source} AS p{group})"
 
 
+def _wants(pieces: Pieces, number: int, types: Sequence[str]) -> list[str]:
+    """DuckDB's types of the quantiles of one argument."""
+    found = {
+        p.ordered[1]: t
+        for p, t in zip(pieces.placed, types, strict=True)
+        if p.ordered and p.ordered[0] == number
+    }
+    return [found[i] for i in range(len(pieces.ordered[number].quantiles))]
+
+
+def _in_order(ordered: Ordered, wants: Sequence[str]) -> str:
+    if isinstance(ordered.source, Fragment):
+        return by_value_sql(ordered.source, list(zip(ordered.quantiles, wants, strict=True)))
+    return ordered.source.sql(wants)
+
+
 def _finished(placed: Placed, index: int, want: str) -> str:
     columns = [f"p.{v}" for v in placed.values]
     if want == NO_TYPE:
         return f"max(NULL) AS a{index}"
-    if placed.by_value is not None:
+    if placed.by_value is not None or placed.ordered is not None:
         return f"sum({columns[0]}) AS a{index}"  # how many rows there were to count values of
     return f"CAST({algebra.merge(placed.aggregate).finish(columns)} AS {want}) AS a{index}"
 
@@ -159,6 +180,10 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
     """The merged groups beside the counts by value. None to count is 0; all withheld is NULL."""
     selected = [f"b.{k} AS {k}" for k in keys]
     for i, placed in enumerate(pieces.placed):
+        if placed.ordered is not None:
+            number, at = placed.ordered
+            selected.append(f"CAST(q{number}.v{at} AS {types[len(keys) + i]}) AS a{i}")
+            continue
         if placed.by_value is None:
             selected.append(f"b.a{i} AS a{i}")
             continue
@@ -166,10 +191,13 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
         if placed.aggregate.function == "count":
             counted = f"CASE WHEN d{placed.by_value}.count_ > 0 THEN {counted} WHEN b.a{i} = 0 THEN 0 END"
         selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
+    others = [f"d{n}" for n in range(1, len(pieces.fragments))] + [
+        f"q{n}" for n in range(len(pieces.ordered))
+    ]
     joins = "".join(
-        f" LEFT JOIN d{n} ON "
-        + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM d{n}.{k}" for k in keys) or "TRUE")
-        for n in range(1, len(pieces.fragments))
+        f" LEFT JOIN {other} ON "
+        + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM {other}.{k}" for k in keys) or "TRUE")
+        for other in others
     )
     return f"m AS (SELECT {', '.join(selected) or 'TRUE AS nothing'} FROM b{joins})"
 

@@ -19,6 +19,7 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.kinds import Kind
+from rabita.sql.quantiles import QUANTILES
 from rabita.sql.uses import Action
 
 _EXTREMES = frozenset({"min", "max", "bool_and", "bool_or"})
@@ -57,7 +58,8 @@ def action_of(aggregate: Aggregate) -> Action:
         return Action.COUNT_DISTINCT
     if aggregate.function in _EXTREMES:
         return Action.EXTREME
-    return Action.COUNT if aggregate.function in ("count", "count_if") else Action.SUM
+    counts = aggregate.function in ("count", "count_if") or aggregate.function in QUANTILES
+    return Action.COUNT if counts else Action.SUM
 
 
 def values(expression: Expression) -> list[Column]:

@@ -1,45 +1,29 @@
-"""From a scope to its fragments: one of keys and partials, and one for each column counted by value."""
+"""From a scope to its fragments: one of keys and partials, others of what is counted by value or searched."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
 from rabita.plan import algebra, touch
+from rabita.plan.by_value import check_by_value, is_by_value, is_local
 from rabita.plan.colocation import check_joins
-from rabita.plan.contributors import Counts, Met, subjects
-from rabita.plan.distinct import check_by_value, is_local
+from rabita.plan.contributors import Counts, subjects
 from rabita.plan.frontier import Scope
 from rabita.plan.hidden import Sharing
+from rabita.plan.make_fragment import FragmentMaker, Site, Written
 from rabita.plan.measures import Measured, ValueSoFar, parts
-from rabita.plan.model import (
-    ROW,
-    SCAN,
-    Feed,
-    Fragment,
-    PartialColumn,
-    ReleasedValue,
-    Statement,
-    arrow_type,
-    statement_sql,
-)
+from rabita.plan.model import Fragment, ReleasedValue
 from rabita.plan.pruning import pruned
-from rabita.plan.types import TypeOracle, empty_relation
+from rabita.plan.quantile import Quantile
+from rabita.plan.search import Search, search
+from rabita.plan.types import TypeOracle
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import (
-    Aggregate,
-    Call,
-    Column,
-    Expression,
-    columns,
-    conjunction,
-)
-from rabita.sql.kinds import BOOLEAN
-from rabita.sql.literals import quoted
-from rabita.sql.query import From, Join, relations
-from rabita.sql.render import render, render_from
+from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
+from rabita.sql.kinds import BOOLEAN, integer
+from rabita.sql.quantiles import QUANTILES
+from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
@@ -47,11 +31,23 @@ MAX_BY_VALUE = 8
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value."""
+    """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value.
+
+    `ordered` is which of the scope's `Ordered` a quantile is made of, and its place among its quantiles.
+    """
 
     aggregate: Aggregate
     values: tuple[str, ...]
     by_value: int | None = None
+    ordered: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Quantiles of one argument: by its values, counted in one fragment, or by search in several rounds."""
+
+    source: Fragment | Search
+    quantiles: tuple[Quantile, ...]
 
 
 @dataclass(frozen=True)
@@ -60,30 +56,26 @@ class Pieces:
 
     fragments: tuple[Fragment, ...]
     placed: tuple[Placed, ...]
+    ordered: tuple[Ordered, ...] = ()
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds they take."""
+        searches = [o.source for o in self.ordered if isinstance(o.source, Search)]
+        return max((len(s.fragments) for s in searches), default=1)
 
 
-@dataclass(frozen=True)
-class Site:
-    """What a scope reads beyond its FROM, and how its fragments get names.
-
-    `items` are the FROM items of derived tables by number, `tables` and `references` those that subqueries
-    read, `met` the subjects that only they show, `feeds` the feeds by name.
-    """
-
-    register: Callable[[Fragment], Fragment]
-    items: Mapping[int, str] = field(default_factory=dict)
-    tables: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
-    met: tuple[Met, ...] = ()
-    feeds: Mapping[str, Feed] = field(default_factory=dict)
+_Argument = tuple[Expression, Expression | None]
+"""What is counted by value or searched, and under which condition."""
 
 
 def fragments(scope: Scope, catalogue: Catalogue, oracle: TypeOracle, site: Site) -> Pieces:
     """The fragments of a scope whose subqueries are lowered."""
     equal = check_joins(scope.source, scope.where, catalogue)
     agencies = pruned(scope.source, scope.where)
-    build = _Builder(scope, catalogue, oracle, agencies, subjects(scope.source, equal, catalogue), site)
-    return build.pieces()
+    whose = subjects(scope.source, equal, catalogue)
+    maker = FragmentMaker(scope, catalogue, oracle, agencies, whose, site)
+    return _Builder(scope, catalogue, maker, agencies, whose, site).pieces()
 
 
 class _Builder:
@@ -91,7 +83,7 @@ class _Builder:
         self,
         scope: Scope,
         catalogue: Catalogue,
-        oracle: TypeOracle,
+        maker: FragmentMaker,
         agencies: frozenset[str] | None,
         whose: Sequence[Column | None],
         site: Site,
@@ -99,13 +91,14 @@ class _Builder:
         self.site = site
         self.scope = scope
         self.catalogue = catalogue
-        self.oracle = oracle
+        self.maker = maker
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, ValueSoFar] = {}
         self.counts = Counts(whose, site.met)
         self.measured = Measured()
-        self.by_value: dict[tuple[Expression, Expression | None], int] = {}
+        self.by_value: dict[_Argument, int] = {}
+        self.ordered: dict[_Argument, list[Quantile]] = {}
 
     def pieces(self) -> Pieces:
         group = self.counts.of(None)
@@ -113,7 +106,6 @@ class _Builder:
         placed = tuple(self._place(a) for a in self.scope.aggregates)
         names = {text: f"v{i}" for i, text in enumerate(self.values)}
         main = self._fragment(
-            0,
             self.scope.keys,
             self.scope.where,
             [value.released(names[t]) for t, value in self.values.items()],
@@ -123,41 +115,66 @@ class _Builder:
             group,
             touch.uses(self.scope, self.catalogue),
         )
-        others = [self._by_value(n, *what) for what, n in self.by_value.items()]
-        renamed = tuple(Placed(p.aggregate, tuple(names[v] for v in p.values), p.by_value) for p in placed)
-        return Pieces((main, *others), renamed)
+        others = [self._by_value(*what) for what in self.by_value]
+        renamed = tuple(
+            Placed(p.aggregate, tuple(names[v] for v in p.values), p.by_value, p.ordered) for p in placed
+        )
+        return Pieces((main, *others), renamed, tuple(self._ordered(*o) for o in self.ordered.items()))
 
     def _place(self, aggregate: Aggregate) -> Placed:
         """Puts an aggregate's partials among the values; equal partials are released once."""
-        remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
-        behind = self.counts.behind(aggregate)
-        made, what = algebra.merge(aggregate), aggregate
-        at = None
-        if remote:
+        counted = Aggregate("count", aggregate.args[:1], aggregate.type, False, aggregate.where)
+        at = ordered = None
+        if aggregate.function in QUANTILES:
+            ordered = self._placed_in_order(aggregate)
+        elif aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue):
             check_by_value(aggregate, self.catalogue)
-            if len(self.by_value) >= MAX_BY_VALUE:
-                raise Refusal(
-                    Code.TOO_LARGE,
-                    f"a question counts the values of at most {MAX_BY_VALUE} columns",
-                    hint="GROUP BY agency, or ask one by one",
-                    position=aggregate.place,
-                )
-            at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
-            counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
-            made, what = algebra.merge(counted), counted
-        measured = parts(what, len(made.partials))
+            what = (aggregate.args[0], aggregate.where)
+            at = self.by_value.setdefault(what, len(self.by_value) + 1)
+        else:
+            counted = aggregate
+        if len(self.by_value) + len(self.ordered) > MAX_BY_VALUE:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a question counts the values of at most {MAX_BY_VALUE} columns",
+                hint="GROUP BY agency, or ask one by one",
+                position=aggregate.place,
+            )
+        behind = self.counts.behind(counted if ordered else aggregate)
+        made = algebra.merge(counted)
+        measured = parts(counted, len(made.partials))
         for text, part, bounds in zip(made.partials, measured, made.bounds, strict=True):
             known = self.values.setdefault(text, ValueSoFar(least_most=bounds))
             known.add(behind, self.measured.of(part.measures))
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
-        return Placed(aggregate, made.partials, at)
+        return Placed(aggregate, made.partials, at, ordered)
 
-    def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
-        """Groups by the scope's keys and the values to count."""
+    def _placed_in_order(self, aggregate: Aggregate) -> tuple[int, int]:
+        what, quantile = (aggregate.args[0], aggregate.where), Quantile.of(aggregate)
+        if not is_by_value(what[0], self.catalogue) and not what[0].type.is_number:
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                f"a quantile of a {what[0].type} takes its values, and those of a measure stay in the agency",
+                hint="take it of a number, or of a dimension",
+                position=aggregate.place,
+            )
+        known = self.ordered.setdefault(what, [])
+        if quantile not in known:
+            known.append(quantile)
+        return list(self.ordered).index(what), known.index(quantile)
+
+    def _ordered(self, what: _Argument, quantiles: Sequence[Quantile]) -> Ordered:
+        argument, where = what
+        if not is_by_value(argument, self.catalogue):
+            return Ordered(search(self.maker, argument, where, tuple(quantiles)), tuple(quantiles))
+        return Ordered(self._by_value(argument, where, rows=True), tuple(quantiles))
+
+    def _by_value(self, argument: Expression, where: Expression | None, *, rows: bool = False) -> Fragment:
+        """Groups by the scope's keys and the values to count; `rows`: with the number of rows of each."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
-        parts = [p for p in (self.scope.where, where, present) if p is not None]
+        conditions = [p for p in (self.scope.where, where, present) if p is not None]
         counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
         measured.set_of(None)
@@ -167,13 +184,18 @@ class _Builder:
             found |= by.key(key)
         if where is not None:
             found |= by.condition(where)
-        found |= by.all_of(argument, Action.COUNT_DISTINCT)
+        found |= by.all_of(argument, Action.COUNT if rows else Action.COUNT_DISTINCT)
+        value = ValueSoFar()
+        if rows:
+            (part,) = parts(Aggregate("count", (), integer()), 1)
+            value.add(group, measured.of(part.measures))
+            (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
+            value.statistic, value.members = part.statistic, measured.set_of(part.members)
         return self._fragment(
-            number,
             (*self.scope.keys, argument),
-            conjunction(parts),
-            [],
-            [],
+            conjunction(conditions),
+            [value.released("v0")] if rows else [],
+            ["count(*)"] if rows else [],
             counts,
             measured,
             group,
@@ -182,7 +204,6 @@ class _Builder:
 
     def _fragment(
         self,
-        number: int,
         keys: Sequence[Expression],
         where: Expression | None,
         values: Sequence[ReleasedValue],
@@ -192,36 +213,18 @@ class _Builder:
         group: tuple[int, ...],
         uses: tuple[Use, ...],
     ) -> Fragment:
-        source = _source(self.scope.source, where, self.site.items)
-        key_texts = tuple(f"{render(k)} AS k{i}" for i, k in enumerate(keys))
-        value_texts = tuple(f"{t} AS {v.name}" for t, v in zip(texts, values, strict=True))
-        count_texts = tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts))
-        scans = dict.fromkeys(n for t in (*key_texts, *value_texts, source) for n in t.split(SCAN)[1::2])
-        statement = Statement(
-            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered(),
-            self._sharing(measured),
-        )  # fmt: skip
-        types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
-        _check_travels(types)
-        partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
-        released = tuple(replace(v, type=t) for v, t in zip(values, types[len(keys) :], strict=True))
-        feeds = tuple(n for n in scans if n in self.site.feeds)
-        return self.site.register(
-            Fragment(
-                name="",
-                digest=self._digest(statement, feeds, values),
-                tables=self._tables(shared=True),
-                references=self._tables(shared=False),
-                agencies=self.agencies,
-                columns=self._columns(keys, where, counts),
-                keys=partial,
-                values=released,
-                contributors=tuple(f"_n{i}" for i in range(len(counts.texts))),
-                group_contributors=group,
+        conditions = () if where is None else (where,)
+        return self.maker.make(
+            Written(
+                keys=tuple(render(k) for k in keys),
+                values=tuple(texts),
+                counts=tuple(counts.texts),
+                text=self.maker.source(where),
+                released=tuple(values),
+                sharing=self._sharing(measured),
+                group=group,
                 uses=uses,
-                statement=statement,
-                feeds=feeds,
-                group_members=0,
+                read=(*keys, *conditions, *self.scope.aggregates, *counts.read),
             )
         )
 
@@ -229,68 +232,5 @@ class _Builder:
         whose = tuple(None if subject is None else render(subject) for subject in self.whose)
         return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
 
-    def _numbered(self) -> frozenset[str]:
-        counted = [*self.whose, *(m.subject for m in self.site.met)]
-        return frozenset(c.table for c in counted if c is not None and c.name == ROW)
 
-    def _empty(self, name: str) -> str:
-        feed = self.site.feeds.get(name)
-        return quoted(name) if feed is None else f"({empty_relation(feed.columns)})"
-
-    def _tables(self, *, shared: bool) -> tuple[str, ...]:
-        own = [r.table for r in relations(self.scope.source) if r.shared is shared and r.table]
-        return tuple(dict.fromkeys([*own, *(self.site.tables if shared else self.site.references)]))
-
-    def _digest(self, statement: Statement, feeds: Sequence[str], values: Sequence[ReleasedValue]) -> str:
-        asked = None if self.agencies is None else sorted(self.agencies)
-        fed = [self.site.feeds[f] for f in feeds]
-        content = {
-            "sql": statement_sql(statement, quoted, contributors=True, shares=True),
-            "sets": list(statement.sharing.sets),
-            "agencies": asked,
-            "behind": [[*v.contributors, v.statistic, *v.shares, v.whole, v.members] for v in values],
-            "catalogue": self.catalogue.hash,
-            "feeds": [[f.name, f.sql, [[c.name, c.type] for c in f.columns]] for f in fed],
-        }
-        return digest(canonical_json(content))
-
-    def _columns(
-        self, keys: Sequence[Expression], where: Expression | None, counts: Counts
-    ) -> dict[str, tuple[str, ...]]:
-        read: list[Column] = [c for e in (*keys, *_conditions(self.scope.source)) for c in columns(e)]
-        read += columns(where) if where is not None else []
-        read += [c for a in self.scope.aggregates for c in columns(a)]
-        read += counts.read
-        return {
-            table: tuple(sorted({c.name for c in read if c.table == table and c.name != ROW}))
-            for table in (*self._tables(shared=True), *self._tables(shared=False))
-        }
-
-
-def _source(source: From, where: Expression | None, items: Mapping[int, str]) -> str:
-    """FROM and WHERE, with marked names for each table's scan."""
-    inside = {r.number: items.get(r.number) or f"{SCAN}{r.table}{SCAN}" for r in relations(source)}
-    text = render_from(source, inside)
-    return text if where is None else f"{text} WHERE {render(where)}"
-
-
-def _conditions(source: From) -> list[Expression]:
-    if not isinstance(source, Join):
-        return []
-    own = [source.on] if source.on is not None else []
-    return [*own, *_conditions(source.left), *_conditions(source.right)]
-
-
-def _check_travels(types: Sequence[str]) -> None:
-    for kind in types:
-        try:
-            arrow_type(kind)
-        except KeyError:
-            raise Refusal(
-                Code.NOT_SUPPORTED,
-                f"a result of type {kind} is not part of Rabita's SQL",
-                hint="use a number, text, a date or a timestamp",
-            ) from None
-
-
-__all__ = ["Pieces", "Placed", "Site", "fragments"]
+__all__ = ["Ordered", "Pieces", "Placed", "fragments"]

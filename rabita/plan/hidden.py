@@ -39,11 +39,13 @@ class Sharing:
     """Whose parts are measured and in what; `subjects` has None where every row is one.
 
     `sets` are conditions: the subjects of the rows under each are told by a number that the set alone makes.
+    `given` are the hidden columns of the measures, where the statement knows them by itself.
     """
 
     subjects: tuple[str | None, ...] = ()
     measures: tuple[Measure, ...] = ()
     sets: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

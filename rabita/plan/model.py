@@ -16,6 +16,7 @@ from rabita.plan.hidden import (
     set_columns,
     share_columns,
 )
+from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
 
@@ -55,13 +56,14 @@ FEED_ROWS = 10_000
 class Feed:
     """Merged values that a later round needs, computed by the broker before that round is sent.
 
-    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, and
-    reference tables by their names.
+    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, the
+    feeds of earlier rounds and reference tables by their names. `most` bounds its rows.
     """
 
     name: str
     sql: str
     columns: tuple[PartialColumn, ...]
+    most: int = FEED_ROWS
 
     def arrow_schema(self) -> pa.Schema:
         """Its columns as they travel."""
@@ -81,6 +83,7 @@ class Statement:
 
     `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
     whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
+    `counted_texts` stand for `texts` wherever people are told apart, where that takes another FROM.
     """
 
     keys: tuple[str, ...]
@@ -91,6 +94,7 @@ class Statement:
     grouped: int
     numbered: frozenset[str] = frozenset()
     sharing: Sharing = field(default_factory=Sharing)
+    counted_texts: tuple[str, ...] = ()
 
 
 TRIMMED = "partial"
@@ -118,7 +122,8 @@ class Fragment:
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
     rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
-    sent of the groups that may leave, all where it is None.
+    sent of the groups that may leave, all where it is None. `lines` is in how many lines each group is told
+    of, whatever the data: they are one group to whoever counts groups.
     """
 
     name: str
@@ -136,6 +141,7 @@ class Fragment:
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
     trim: Trim | None = None
+    lines: int = 1
 
     def sql(
         self,
@@ -189,13 +195,20 @@ def statement_sql(
 ) -> str:
     """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    source = "".join(statement.texts)
+    numbers = contributors or shares or record_key is not None
+    source = "".join((statement.counted_texts if numbers else ()) or statement.texts)
+    selected += statement.sharing.given if shares else ()
     whole = f"SELECT {', '.join(selected)} FROM {source}"
     if statement.grouped:
         whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
-    if shares or record_key is not None:
+    if record_key is not None and statement.sharing.given:
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "a quantile of a measure is not looked for in numbers that policy alters by noise",
+            hint="ask for the average",
+        )
+    if (shares or record_key is not None) and not statement.sharing.given:
         whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
-    numbers = contributors or shares or record_key is not None
 
     def item(name: str) -> str:
         if numbers and name in statement.numbered:

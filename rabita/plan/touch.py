@@ -34,6 +34,7 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Kind
+from rabita.sql.quantiles import QUANTILES
 from rabita.sql.query import From, Join, Query, relations
 from rabita.sql.uses import Action, Use
 
@@ -178,7 +179,8 @@ class Touch:
         argument = aggregate.args[0]
         if aggregate.function == "count_if":
             return found | self.counted() | self.condition(argument)
-        if len(aggregate.args) > 1:  # products of what each record holds: covariance and its kin
+        if len(aggregate.args) > 1 and aggregate.function not in QUANTILES:
+            # products of what each record holds: covariance and its kin
             multiplied = self._all([c for a in aggregate.args for c in values(a)], Action.TRANSFORM)
             return found.union(multiplied, *(self._arms(a, Action.SUM) for a in aggregate.args))
         if action is Action.EXTREME and argument.type.kind is Kind.BOOLEAN:

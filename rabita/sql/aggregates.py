@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rabita.sql import quantiles
 from rabita.sql import signatures as s
 from rabita.sql.amplification import amplification, check_amplification
 from rabita.sql.expressions import Expression, Literal
@@ -79,6 +80,7 @@ class AggregateFunction:
 
 
 _PAIR = ("y", "x")
+_QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
 
 AGGREGATES: dict[str, AggregateFunction] = {
     a.name: a
@@ -125,6 +127,21 @@ AGGREGATES: dict[str, AggregateFunction] = {
         AggregateFunction("regr_syy", "regr_syy(y, x)", _doubled, arguments=_PAIR),
         AggregateFunction("regr_sxx", "regr_sxx(y, x)", _doubled, arguments=_PAIR),
         AggregateFunction("regr_sxy", "regr_sxy(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("median", "median(x)", quantiles.median_kind, note=_QUANTILE),
+        AggregateFunction(
+            "quantile_cont",
+            "quantile_cont(x, 0.9), percentile_cont(0.9) WITHIN GROUP (ORDER BY x)",
+            quantiles.continuous_kind,
+            note=_QUANTILE,
+            arguments=("x", "q"),
+        ),
+        AggregateFunction(
+            "quantile_disc",
+            "quantile_disc(x, 0.9), percentile_disc(0.9) WITHIN GROUP (ORDER BY x)",
+            quantiles.discrete_kind,
+            note=_QUANTILE,
+            arguments=("x", "q"),
+        ),
     ]
 }
 

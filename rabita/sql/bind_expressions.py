@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql import bind_dates, bind_rows, casts, literals
+from rabita.sql import bind_dates, bind_quantiles, bind_rows, casts, literals
 from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.bind_dates import beside_times
 from rabita.sql.expressions import Call, Case, Expression, In, Literal, walk
@@ -266,6 +266,10 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.Cast: ExpressionBinder._cast,
     exp.TryCast: ExpressionBinder._cast,
     exp.Filter: bind_rows.bind_filter,
+    exp.Quantile: bind_quantiles.bind_quantile,
+    exp.PercentileCont: bind_quantiles.bind_quantile,
+    exp.PercentileDisc: bind_quantiles.bind_quantile,
+    exp.WithinGroup: bind_quantiles.bind_within_group,
     exp.Window: bind_rows.bind_window,
     exp.Grouping: bind_rows.bind_grouping,
     exp.GroupingId: bind_rows.bind_grouping,

@@ -13,7 +13,7 @@ from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
 from rabita.sql.labels import label
-from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, WINDOW_NODES
+from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, QUANTILE_NODES, WINDOW_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body
 from rabita.sql.rewrite import free
@@ -29,7 +29,8 @@ BindBody = Callable[[exp.Expression], Body]
 def bind_filter(self: ExpressionBinder, node: exp.Expression) -> Expression:
     only(node, "this", "expression")
     inner, where = node.this, node.args["expression"]
-    if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
+    quantile = type(inner) in QUANTILE_NODES or isinstance(inner, exp.WithinGroup)
+    if type(inner) not in AGGREGATE_NODES and not quantile and not isinstance(inner, exp.Anonymous):
         raise unknown(inner)
     bound = self._bind(inner)
     if not isinstance(bound, Aggregate):

@@ -209,6 +209,7 @@ SYNONYMS = {
     "countif": "count_if",
     "kahan_sum": "fsum",
     "sumkahan": "fsum",
+    "quantile": "quantile_disc",
 }
 
 __all__ = ["CLOCK_PARTS", "DATE_PARTS", "FUNCTIONS", "SYNONYMS", "UNITS", "Function"]

@@ -91,6 +91,7 @@ AGGREGATE_NODES: dict[type[exp.Expr], str] = {
     exp.RegrSxx: "regr_sxx",
     exp.RegrSyy: "regr_syy",
     exp.RegrSxy: "regr_sxy",
+    exp.Median: "median",
 }
 # node type -> (function over a window, its arguments in our order)
 WINDOW_NODES: dict[type[exp.Expr], tuple[str, tuple[str, ...]]] = {
@@ -105,8 +106,14 @@ WINDOW_NODES: dict[type[exp.Expr], tuple[str, tuple[str, ...]]] = {
     exp.FirstValue: ("first_value", ("this",)),
     exp.LastValue: ("last_value", ("this",)),
 }
+# node type -> (quantile, the node's argument that is the fraction)
+QUANTILE_NODES: dict[type[exp.Expr], tuple[str, str]] = {
+    exp.Quantile: ("quantile_disc", "quantile"),
+    exp.PercentileCont: ("quantile_cont", "expression"),
+    exp.PercentileDisc: ("quantile_disc", "expression"),
+}
 # flags that only say how sqlglot would write the node for another dialect
 FLAGS = ("safe", "big_int", "coalesce", "ignore_nulls", "date_part_boundary", "typed")
 COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
-__all__ = ["AGGREGATE_NODES", "COMPARISONS", "FLAGS", "PLAIN", "WINDOW_NODES"]
+__all__ = ["AGGREGATE_NODES", "COMPARISONS", "FLAGS", "PLAIN", "QUANTILE_NODES", "WINDOW_NODES"]

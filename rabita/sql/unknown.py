@@ -33,7 +33,7 @@ WRITTEN_NAMES = frozenset(
         "date_trunc",
     }
     | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear", "exists"}
-    | {"grouping", "grouping_id"}
+    | {"grouping", "grouping_id", "percentile_cont", "percentile_disc"}
 )
 """Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
 

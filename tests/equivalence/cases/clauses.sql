@@ -298,11 +298,9 @@ SELECT any_value(drug) AS c FROM seizures
 SELECT approx_count_distinct(drug) AS c FROM seizures
 ---
 -- name: SELECT median(grade) AS c FROM seizures
--- expect: equal or refused function_not_allowed
 SELECT median(grade) AS c FROM seizures
 ---
 -- name: SELECT quantile_cont(grade, 0.5) AS c FROM seizures
--- expect: equal or refused function_not_allowed
 SELECT quantile_cont(grade, 0.5) AS c FROM seizures
 ---
 -- name: SELECT corr(grade, units) AS c FROM seizures

@@ -176,7 +176,7 @@ def test_clauses_that_are_refused(clause: str) -> None:
         "arg_max(drug, kg)",
         "mode(drug)",
         "histogram(drug)",
-        "median(kg)",
+        "mad(kg)",
         "min(kg, 3)",
         "sum(kg ORDER BY kg)",
         "count(DISTINCT drug, kg)",
