@@ -66,6 +66,14 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
     return (replace(every[0], measures=measures), *((Part("", measures),) * (partials - 1)))
 
 
+def again(aggregate: Aggregate) -> str:
+    """The function that puts a partial together from those of parts of the rows; "" where there is none."""
+    if aggregate.function in _NOT_ADDITIVE:
+        return aggregate.function
+    adds = aggregate.function in (COUNT, "count_if", SUM, "avg")
+    return SUM if adds and not aggregate.distinct else ""
+
+
 def _is_measurable(aggregate: Aggregate) -> bool:
     counting = aggregate.function in (COUNT, "count_if")
     return counting or all(a.type.is_number or a.type.kind is Kind.BOOLEAN for a in aggregate.args)
@@ -167,6 +175,7 @@ class ValueSoFar:
     statistic: str = ""
     whole: int | None = None
     members: int | None = None
+    again: str = ""
     least_most: tuple[int, int] | None = None
 
     def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
@@ -176,15 +185,9 @@ class ValueSoFar:
     def released(self, name: str) -> ReleasedValue:
         """The value, its type still to be found out."""
         return ReleasedValue(
-            name,
-            "",
-            tuple(self.contributors),
-            self.statistic,
-            tuple(self.shares),
-            self.whole,
-            self.members,
-            self.least_most,
-        )
+            name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members,
+            self.again, least_most=self.least_most,
+        )  # fmt: skip
 
 
 @dataclass
@@ -208,4 +211,4 @@ def _place(known: list[_T], one: _T) -> int:
     return known.index(one)
 
 
-__all__ = ["COUNT", "FAR", "SUM", "Measured", "Part", "ValueSoFar", "parts"]
+__all__ = ["COUNT", "FAR", "SUM", "Measured", "Part", "ValueSoFar", "again", "parts"]

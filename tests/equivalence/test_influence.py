@@ -84,7 +84,7 @@ def additive(draw: DrawFn) -> str:
     source, measures, prefix = draw(st.sampled_from(_SOURCES))
     function = draw(st.sampled_from(["sum", "sum", "count", "avg", "var_pop"]))
     text = f"{function}({draw(arguments(measures))})"
-    if draw(st.integers(0, 3)) == 0:
+    if draw(st.integers(0, 7)) == 0:
         function = draw(st.sampled_from(["covar_pop", "corr", "regr_count", "regr_avgx"]))
         text = f"{function}({draw(arguments(measures, depth=1))}, {draw(arguments(measures, depth=2))})"
     if draw(st.booleans()):
