@@ -154,10 +154,13 @@ class _Builder:
                 position=aggregate.place,
             )
         behind = self.counts.behind(counted if ordered else aggregate)
-        partials = (self._sketch(aggregate),) if sketched else algebra.merge(counted).partials
-        for i, (text, part) in enumerate(zip(partials, parts(counted, len(partials)), strict=True)):
+        made = algebra.merge(counted)
+        if sketched:
+            made = replace(made, partials=(self._sketch(aggregate),), ranges=())
+        measured = parts(counted, len(made.partials))
+        for i, (text, part, bounds) in enumerate(zip(made.partials, measured, made.bounds, strict=True)):
             self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
-            known = self.values.setdefault(text, ValueSoFar())
+            known = self.values.setdefault(text, ValueSoFar(least_most=bounds))
             known.add(behind, self.measured.of(part.measures))
             known.again = again(counted)
             if part.whole is not None and known.whole is None:
@@ -165,7 +168,7 @@ class _Builder:
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
             if sketched:
                 known.statistic, known.again, known.sketch = "", "", True
-        return Placed(aggregate, partials, at, ordered, sketched)
+        return Placed(aggregate, made.partials, at, ordered, sketched)
 
     def _sketch(self, aggregate: Aggregate) -> str:
         text = sketch.registers(aggregate)

@@ -34,6 +34,8 @@ class ReleasedValue:
     of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
     A `sketch` is a list of registers (`rabita/plan/sketch.py`), which mean something only together: it is no
     number that could be altered.
+    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
+    and neither they nor sums are those of more rows than there are.
     """
 
     name: str
@@ -46,6 +48,7 @@ class ReleasedValue:
     again: str = ""
     sketch: bool = False
     sets: tuple[UnitSet, ...] = ()
+    least_most: tuple[int, int] | None = None
 
 
 FEED_ROWS = 10_000

@@ -14,6 +14,7 @@ _ARROW: dict[str, pa.DataType] = {
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
     "HUGEINT": pa.decimal128(38, 0),
+    "UINTEGER": pa.uint32(),
     "DOUBLE": pa.float64(),
     "FLOAT": pa.float32(),
     "DATE": pa.date32(),
