@@ -56,6 +56,7 @@ def make_receipt(
     feeds: Mapping[str, str],
     recorded: Recorded,
     now: int,
+    sketch_key: str = "",
 ) -> Receipt:
     """The statement of what was released, with its place in the agent's ledger."""
     question = verified.question
@@ -76,6 +77,7 @@ def make_receipt(
         feeds=dict(feeds),
         entry=recorded.entry.decode(),
         inclusion=recorded.inclusion,
+        sketch_key=sketch_key,
     )
 
 

@@ -28,6 +28,7 @@ from rabita.trust import (
     Party,
     SeenQuestions,
     SignerWatch,
+    SketchKeyWatch,
     TokenVerifier,
     load_catalogue_signature,
     load_party,
@@ -142,6 +143,7 @@ def open_agency(files: Files, party: Party) -> Agency:
             authority=AuthorityWatch(files.trust / "ca.pem").current,
             signer=SignerWatch(files.trust).current,
         ),
+        sketch_key=SketchKeyWatch(files.trust).current,
         guards=guards,
         record_key=record_key(seed),
     )

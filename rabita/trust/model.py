@@ -71,6 +71,7 @@ class Receipt:
     `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`; `entry` is
     what stands there, its public part, and `inclusion` the proof of that (RFC 9162), from the leaf up.
     `feeds` names what the broker sent along from earlier rounds, with the digest of each.
+    `sketch_key` is the id of the key under which its sketches were made, "" where it holds none.
     `withheld` is a coarse step ("0", "fewer than 5", "5 or more", ...), or "" where policy hides it.
     """
 
@@ -90,6 +91,7 @@ class Receipt:
     feeds: dict[str, str] = field(default_factory=dict)
     entry: str = ""
     inclusion: tuple[bytes, ...] = ()
+    sketch_key: str = ""
 
 
 @dataclass(frozen=True)
