@@ -23,6 +23,12 @@ def serve(
     policies: Annotated[Path, typer.Option(help="The folder of the federation's policies.")],
     trust: Annotated[Path, typer.Option(help="The agency's certificates, keys and trust (`rabita keys`).")],
     ledger: Annotated[Path, typer.Option(help="The folder of the agency's ledger; made where missing.")],
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder of what the agent keeps to itself; made where missing. LEDGER.state if left out."
+        ),
+    ] = None,
     listen: Annotated[
         str, typer.Option(help="HOST:PORT to listen on; port 0 takes a free one.")
     ] = "127.0.0.1:0",
@@ -31,7 +37,8 @@ def serve(
     from agent.serve import Files
     from agent.serve import serve as run
 
-    run(Files(folder, catalogue, policies, trust, ledger), listen)
+    kept = state or ledger.with_name(f"{ledger.name}.state")
+    run(Files(folder, catalogue, policies, trust, ledger, kept), listen)
 
 
 @app.command()

@@ -6,15 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.release import Released, withheld_overall
+from rabita.ledger import Checkpoint
+from rabita.ledger.seen_before import BROKER_NAME, state_seen
 from rabita.policy import Permit
 from rabita.refusal import Refusal
 from rabita.trust import VerifiedQuestion
 
 
-def asked(verified: VerifiedQuestion, round_index: int) -> dict[str, Any]:
-    """The question, before anything is done for it; restores the memory of questions after a restart."""
-    expires = verified.question.expires_at
-    return {"kind": "asked", **verified.entry_fields(), "round": round_index, "expires": expires}
+def asked(verified: VerifiedQuestion, round_index: int, witnessed: Checkpoint) -> dict[str, Any]:
+    """The question, before anything is done for it; restores the memory of questions after a restart.
+
+    `witnessed` is the state of the broker's ledger that came with it.
+    """
+    return {
+        "kind": "asked",
+        **verified.entry_fields(),
+        "round": round_index,
+        "expires": verified.question.expires_at,
+        "witnessed": {BROKER_NAME: state_seen(witnessed)},
+    }
 
 
 def released(
@@ -34,14 +44,20 @@ def released(
         "policy": permit.policy_hash,
         "policies": list(permit.policies),
         "obligations": permit.obligations.as_json(),
-        "fragments": [
-            {"name": r.fragment, "digest": r.fragment_digest, "result": r.digest, "groups": r.groups}
-            for r in results
-        ],
+        "fragments": [_fragment(r) for r in results],
         "feeds": dict(feeds) or None,
         "withheld": withheld_overall(results),
         "durations_ms": {"total": elapsed_ms},
     }
+
+
+def _fragment(result: Released) -> dict[str, Any]:
+    """What was sent; and how many groups could have been, where a trim left some out."""
+    fields = {
+        "name": result.fragment, "digest": result.fragment_digest, "result": result.digest,
+        "groups": result.groups,
+    }  # fmt: skip
+    return fields if result.disclosed == result.groups else {**fields, "disclosed": result.disclosed}
 
 
 def refused(verified: VerifiedQuestion | None, refusal: Refusal, elapsed_ms: int) -> dict[str, Any]:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.disclosure import DisclosedPartial, Withheld
+from agent.disclosure import Withheld
+from agent.trim import Trimmed
 from rabita.ledger import Recorded
 from rabita.policy import Permit
 from rabita.trust import FragmentResult, Receipt, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.channels import CHUNK_BYTES
-from rabita.wire.v1 import agent_pb2, common_pb2
+from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
 
 
 @dataclass(frozen=True)
 class Released:
-    """One fragment's partial as it leaves: Arrow IPC bytes, their digest, how many groups, and withheld."""
+    """One fragment's partial as it leaves: Arrow IPC bytes, their digest, how many groups, and withheld.
+
+    `disclosed` is how many groups passed disclosure control, sent or not: what budgets count.
+    """
 
     fragment: str
     fragment_digest: str
@@ -24,14 +28,16 @@ class Released:
     digest: str
     groups: int
     withheld: Withheld
+    disclosed: int
 
 
-def released_bytes(partial: DisclosedPartial) -> Released:
+def released_bytes(trimmed: Trimmed) -> Released:
     """The bytes of a partial; only a disclosed one has any."""
-    content = encode_table(partial.table)
+    partial, table = trimmed.partial, trimmed.table
+    content = encode_table(table)
     return Released(
         partial.fragment.name, partial.fragment.digest, content, result_digest([content]),
-        partial.table.num_rows, partial.withheld,
+        table.num_rows, partial.withheld, partial.table.num_rows,
     )  # fmt: skip
 
 
@@ -50,6 +56,7 @@ def make_receipt(
     feeds: Mapping[str, str],
     recorded: Recorded,
     now: int,
+    sketch_key: str = "",
 ) -> Receipt:
     """The statement of what was released, with its place in the agent's ledger."""
     question = verified.question
@@ -68,19 +75,30 @@ def make_receipt(
         checkpoint=recorded.checkpoint,
         issued_at=now,
         feeds=dict(feeds),
+        entry=recorded.entry.decode(),
+        inclusion=recorded.inclusion,
+        sketch_key=sketch_key,
     )
 
 
-def answer_parts(released: Sequence[Released], receipt: str) -> list[agent_pb2.AnswerPart]:
-    """The answer as it travels. A message costs more than its bytes: the receipt goes with the last chunk."""
+def answer_parts(
+    released: Sequence[Released], receipt: str, shown: ledger_pb2.Shown, witnessed: int
+) -> list[agent_pb2.AnswerPart]:
+    """The answer as it travels. A message costs more than its bytes: the receipt goes with the last chunk.
+
+    `shown` and `witnessed` are of the exchange of checkpoints (`rabita/wire/witnessing.py`).
+    """
     parts = [
         agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=one.fragment, ipc=piece))
         for one in released
         for piece in chunks(one.content)
     ]
-    if not parts or len(parts[-1].chunk.ipc) + len(receipt) > CHUNK_BYTES:
+    beside = len(receipt) + shown.ByteSize()
+    if not parts or len(parts[-1].chunk.ipc) + beside > CHUNK_BYTES:
         parts.append(agent_pb2.AnswerPart())
     parts[-1].receipt = receipt
+    parts[-1].shown.CopyFrom(shown)
+    parts[-1].witnessed = witnessed
     return parts
 
 

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import grpc
 
-from agent.disclosure import SUPPORTED
+from agent.disclosure import SEED, SUPPORTED, record_key
+from agent.disclosure.guard import Apart, open_guard
+from agent.guarding import Guards
 from agent.service import Agency, AgentService
 from agent.sources import open_source
+from agent.spending import restored
+from agent.state import open_state, secret_seed
 from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
@@ -19,10 +23,12 @@ from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
+    AuthorityWatch,
     IssuersWatch,
     Party,
     SeenQuestions,
     SignerWatch,
+    SketchKeyWatch,
     TokenVerifier,
     load_catalogue_signature,
     load_party,
@@ -30,8 +36,10 @@ from rabita.trust import (
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
+from rabita.wire.restored import restored_witness
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import agent_pb2_grpc, ledger_pb2_grpc
+from rabita.wire.witnessing import Exchange, origin_of
 
 _THREADS = 8
 _MEMORY_SECONDS = 600.0  # well past the longest life of a question
@@ -40,13 +48,17 @@ _QUEUE = 32
 
 @dataclass(frozen=True)
 class Files:
-    """Where an agent finds what it works with."""
+    """Where an agent finds what it works with.
+
+    `state` is what it keeps for itself and shows nobody: its secrets, what it remembers having released.
+    """
 
     folder: Path
     catalogue: Path
     policies: Path
     trust: Path
     ledger: Path
+    state: Path
 
 
 def serve(files: Files, listen: str) -> None:
@@ -64,9 +76,11 @@ def serve(files: Files, listen: str) -> None:
         health.register(server)
 
     def stop() -> None:
+        agency.exchange.witness.close()
         agency.ledger.append({"kind": "stopped", "agency": agency.id})
         agency.ledger.close()
         agency.source.close()
+        agency.guards.guard.close()
         shutdown()
 
     try:
@@ -100,6 +114,9 @@ def open_agency(files: Files, party: Party) -> Agency:
         )
     policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
     references = read_reference_tables(catalogue, files.catalogue.parent)
+    open_state(files.state)
+    guards = _open_guards(files.state)
+    seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
         ledger = _open_ledger(files, party)
@@ -116,9 +133,19 @@ def open_agency(files: Files, party: Party) -> Agency:
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, party.federation),
         seen=seen,
+        budgets=restored(files.ledger, time.time()),
         source=source,
         ledger=ledger,
-        signer=SignerWatch(files.trust).current,
+        exchange=Exchange(
+            ledger,
+            restored_witness(files.ledger, ledger, party.federation),
+            federation=party.federation,
+            authority=AuthorityWatch(files.trust / "ca.pem").current,
+            signer=SignerWatch(files.trust).current,
+        ),
+        sketch_key=SketchKeyWatch(files.trust).current,
+        guards=guards,
+        record_key=record_key(seed),
     )
     ledger.append(
         {
@@ -133,8 +160,13 @@ def open_agency(files: Files, party: Party) -> Agency:
     return agency
 
 
+def _open_guards(state: Path) -> Guards:
+    salt = int.from_bytes(secret_seed(state, "rows.key")[:8], "big") >> 1
+    return Guards(open_guard(state / "released.sqlite", now=time.time()), Apart(), salt)
+
+
 def _open_ledger(files: Files, party: Party) -> Ledger:
-    origin = f"rabita/{party.federation}/agency/{party.agency}"
+    origin = origin_of(party.federation, party.agency or "")
     return Ledger.open(files.ledger, origin=origin, key=party.signer.key)
 
 

@@ -9,25 +9,32 @@ from dataclasses import dataclass, field
 
 import grpc
 
-from agent import record
+from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
+from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import DisclosedPartial, RawPartial, disclose
+from agent.disclosure import Candidate, Hidden, RawPartial, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
+from agent.guarding import Answering, Guards, guarded, own
 from agent.release import Released, answer_parts, make_receipt, released_bytes
+from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
+from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
-from rabita.ledger import Ledger
+from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
+from rabita.plan.hidden import RecordKey
 from rabita.policy import Denial, Permit, PolicyWatch
+from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
-from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
+from rabita.trust import SeenQuestions, SketchKey, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
-from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2, ledger_pb2
 from rabita.wire.version import PROGRAM, WIRE_VERSION
+from rabita.wire.witnessing import BROKER, Exchange
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,12 @@ class Agency:
     seen: SeenQuestions
     source: Source
     ledger: Ledger
-    signer: Callable[[], Signer]
+    exchange: Exchange
+    guards: Guards
+    sketch_key: Callable[[], SketchKey | None] = lambda: None
+    record_key: RecordKey | None = field(default=None, repr=False)
+    budgets: Budgets = field(default_factory=Budgets)
+    trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
 
@@ -66,6 +78,11 @@ class _Way:
     cancelled: threading.Event = field(default_factory=threading.Event)
     verified: VerifiedQuestion | None = None
     feeds: Mapping[str, FeedGiven] = field(default_factory=dict)
+    whole: Sequence[Fragment] = ()
+    """All that the question may ask of this agency, in whatever round."""
+    sketch_key: SketchKey | None = None
+    by_case: bool = False
+    """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
     @property
     def elapsed_ms(self) -> int:
@@ -100,20 +117,33 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         with span("agent.admit"):
             verified = self._admit(way, request)
+        with span("agent.witness"):
+            witnessed = self._witness(request.shown)
         with span("agent.record"):
-            agency.ledger.append(record.asked(verified, request.round))
+            agency.ledger.append(record.asked(verified, request.round, witnessed))
+            spending.count_asked(agency.budgets, verified, agency.clock())
         with span("agent.plan"):
             fragments = self._plan(way, verified, request)
+            way.sketch_key = agency.sketch_key()  # once: it may be rotated meanwhile
         with span("agent.decide"):
-            permit = self._decide(verified, fragments)
-        disclosed = []
+            permit = self._decide(way, verified, fragments)
+        with span("agent.budget"):
+            spending.check_question(agency.budgets, verified, permit.obligations, by_case=way.by_case)
+        version = agency.source.version()
+        raws = []
         for fragment in fragments:
             with span("agent.run", fragment=fragment.name):
-                raw = self._run(way, fragment, permit)
-            with span("agent.disclose", fragment=fragment.name):
-                disclosed.append(disclose(raw, permit.obligations))
+                raws.append(self._run(way, fragment, permit))
+        with span("agent.suppress"):
+            candidates: Sequence[Candidate] = suppress(raws, permit.obligations)
+        with span("agent.guard"):
+            candidates = self._guard(way, verified, permit, candidates, version)
+        with span("agent.disclose"):
+            disclosed = release(candidates, permit.obligations)
+        with span("agent.trim"):
+            trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request.round, disclosed)
+            return self._release(way, verified, permit, request, trimmed)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -133,6 +163,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         admit_once(way.verified, request.round, agency.seen, now)
         return way.verified
 
+    def _witness(self, shown: ledger_pb2.Shown) -> Checkpoint:
+        """What the broker shows of its ledger, remembered before anything is answered."""
+        exchange = self._agency.exchange
+        witnessed = exchange.observe(BROKER, shown)
+        exchange.witness.keep()
+        return witnessed
+
     def _plan(
         self, way: _Way, verified: VerifiedQuestion, request: agent_pb2.AnswerRequest
     ) -> Sequence[Fragment]:
@@ -143,52 +180,88 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             plan, request.round, wanted, agency=agency.id, serves=agency.source.tables()
         )
         sent = [(feed.name, feed.ipc) for feed in request.feeds]
+        way.whole = own(plan.fragments, agency.id, agency.source.tables())
         way.feeds = check_feeds(plan.rounds[request.round].feeds, fragments, sent)
         return fragments
 
-    def _decide(self, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
+    def _decide(self, way: _Way, verified: VerifiedQuestion, fragments: Sequence[Fragment]) -> Permit:
         asker, question = verified.asker, verified.question
         uses = tuple(sorted({use for fragment in fragments for use in fragment.uses}, key=str))
-        decision = self._agency.policies.current().decide(
-            asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
-            uses, int(self._agency.clock()),
-        )  # fmt: skip
+        policies, now = self._agency.policies.current(), int(self._agency.clock())
+
+        def decide(case: str) -> Permit | Denial:
+            return policies.decide(
+                asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, case, uses, now
+            )
+
+        decision = decide(question.case)
         if isinstance(decision, Denial):
             raise decision.refusal()
+        check_perturbable(fragments, Perturbation.of(decision.obligations))
+        way.by_case = bool(question.case) and isinstance(decide(""), Denial)
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        counted = permit.obligations.min_group_size > 1
+        hidden = Hidden.needed(permit.obligations)
         compiled = compile_fragment(
-            fragment, self._agency.source, contributors=counted, feeds=feed_scans(way.feeds)
-        )
+            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
+            record_key=self._agency.record_key if hidden.keyed else None,
+            bar=hidden.bar(permit.obligations),
+            feeds=feed_scans(way.feeds), sketch_key=way.sketch_key,
+        )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, counted)
+        return RawPartial(table, fragment, hidden)
+
+    def _guard(
+        self,
+        way: _Way,
+        verified: VerifiedQuestion,
+        permit: Permit,
+        candidates: Sequence[Candidate],
+        version: int,
+    ) -> Sequence[Candidate]:
+        agency = self._agency
+        fragments = [candidate.fragment for candidate in candidates]
+        answering = Answering(
+            verified.question.id, fragments, way.whole, way.feeds, version, way.deadline, way.cancelled
+        )
+        policies, now = agency.policies.current(), agency.clock()
+        return guarded(candidates, answering, permit, policies, agency.guards, agency.source, now)
 
     def _release(
         self,
         way: _Way,
         verified: VerifiedQuestion,
         permit: Permit,
-        round_index: int,
-        disclosed: Sequence[DisclosedPartial],
+        request: agent_pb2.AnswerRequest,
+        trimmed: Sequence[Trimmed],
     ) -> list[agent_pb2.AnswerPart]:
         """Record, then sign, then send: nothing leaves that is not in the ledger."""
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
-        released: list[Released] = [released_bytes(partial) for partial in disclosed]
+        bound_sketches(trimmed)
+        released: list[Released] = [released_bytes(one) for one in trimmed]
+        spending.spend_groups(
+            agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
+            now=agency.clock(), by_case=way.by_case,
+        )  # fmt: skip
+        agency.exchange.follow_key()
         recorded = agency.ledger.append(
-            record.released(verified, round_index, permit, released, feed_digests(way.feeds), way.elapsed_ms)
+            record.released(
+                verified, request.round, permit, released, feed_digests(way.feeds), way.elapsed_ms
+            )
         )
         receipt = make_receipt(
-            agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
+            agency=agency.id, verified=verified, round_index=request.round, permit=permit, released=released,
             feeds=feed_digests(way.feeds), recorded=recorded, now=int(agency.clock()),
+            sketch_key=sketch_key_id(trimmed, way.sketch_key),
         )  # fmt: skip
-        text = sign_receipt(receipt, agency.signer())
+        text = sign_receipt(receipt, agency.exchange.signer_of(recorded))
         count_question("agent", "answered")
         observe_step("agent", "answer", way.elapsed_ms / 1000)
-        return answer_parts(released, text)
+        shown = agency.exchange.show_to(recorded, request.witnessed)
+        return answer_parts(released, text, shown, agency.exchange.size_of(BROKER))
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         agency = self._agency
@@ -205,18 +278,23 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply:
-        return answer_or_abort(context, lambda: self._describe(context), agency=self._agency.id)
+        return answer_or_abort(context, lambda: self._describe(request, context), agency=self._agency.id)
 
-    def _describe(self, context: grpc.ServicerContext) -> agent_pb2.DescribeReply:
+    def _describe(
+        self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
+    ) -> agent_pb2.DescribeReply:
         agency = self._agency
         admit_peer(context.auth_context(), agency.federation)
+        if request.HasField("shown"):
+            self._witness(request.shown)
         return agent_pb2.DescribeReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             agency=agency.id,
             tables=sorted(agency.source.tables()),
             catalogue_hash=agency.catalogue.hash,
             policy_hash=agency.policies.current().hash,
-            checkpoint=agency.ledger.checkpoint(),
+            shown=agency.exchange.show(request.witnessed),
+            witnessed=agency.exchange.size_of(BROKER),
         )
 
 

@@ -44,6 +44,8 @@ WHERE l_shipdate >= DATE '1994-01-01' AND l_shipdate < DATE '1995-01-01'
 GROUP BY l_shipmode, l_returnflag ORDER BY l_shipmode, l_returnflag""",
     "top_ten": f"""SELECT l_partkey, sum(l_quantity) AS quantity FROM {TABLE}
 GROUP BY l_partkey ORDER BY quantity DESC, l_partkey LIMIT 10""",
+    "top_ten_by_agency": f"""SELECT agency, l_partkey, sum(l_quantity) AS quantity FROM {TABLE}
+GROUP BY agency, l_partkey ORDER BY quantity DESC, l_partkey, agency LIMIT 10""",
 }
 SMALL_ROWS = 160_000
 LARGE_ROWS = 6_000_000
@@ -204,7 +206,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="What the federation costs on top of its agencies.")
     parser.add_argument("--agents", type=int, default=16, help="how many agents (16)")
     parser.add_argument("--questions", type=int, default=100, help="how often the trivial question is asked")
-    parser.add_argument("--shapes", action="store_true", help="four shapes of TPC-H over 6 million rows too")
+    parser.add_argument(
+        "--shapes", action="store_true", help="five shapes like TPC-H's over 6 million rows too"
+    )
     parser.add_argument("--repeat", type=int, default=11, help="how often each shape is asked (11)")
     parser.add_argument(
         "--rows", type=int, help=f"rows of all agents ({SMALL_ROWS:,}; {LARGE_ROWS:,} for shapes)"

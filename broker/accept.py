@@ -2,10 +2,14 @@
 
 1. The receipt is signed by that agency, under the pinned authority.
 2. It is for this question, round, federation and catalogue, and for the feeds that were sent along.
-3. Its obligations are such that the report can be made of them.
-4. It covers the fragments asked for, each by the digest in our own plan, and no others.
-5. Each fragment's bytes have the digest that the receipt states.
-6. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+3. It proves its own record: the entry, its place in the agent's ledger, under the signed checkpoint.
+4. Its obligations are such that the report can be made of them.
+5. It covers the fragments asked for, each by the digest in our own plan, and no others.
+6. Each fragment's bytes have the digest that the receipt states.
+7. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+8. No count is negative, and none, nor any sum, is that of more rows than there are: one such number would
+   make the merge of all agencies fail.
+9. What calls itself a sketch is one, and its receipt names the key it was made under.
 """
 
 from __future__ import annotations
@@ -14,13 +18,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from broker.sketches import check_registers
 from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
 from rabita.trust.model import Question, Receipt
 from rabita.wire.arrow import decode_table, result_digest
+from rabita.wire.recorded import check_record
 
 _GROUP_SIZE = re.compile("[1-9][0-9]{0,8}")
 
@@ -41,6 +48,7 @@ def accept(
             raw.receipt, authority=authority, federation=question.federation, agency=raw.agency, now=now
         )
         _check_subject(verified.receipt, question, round_index)
+        check_record(verified)
         _check_obligations(verified.receipt)
         if verified.receipt.feeds != dict(feeds):
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for other values of earlier rounds")
@@ -71,6 +79,8 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
     partials = {}
     for fragment in fragments:
         result, content = stated[fragment.name], raw.streams[fragment.name]
+        if fragment.sketches and not receipt.sketch_key:
+            raise Refusal(Code.RECEIPT_INVALID, "the receipt names no key for the sketches of its answer")
         if result.fragment_digest != fragment.digest:
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another fragment")
         if result.result_digest != result_digest([content]):
@@ -78,8 +88,21 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
         table = decode_table(content, fragment.arrow_schema())
         if table.num_rows != result.groups:
             raise Refusal(Code.RECEIPT_INVALID, "the answer has other groups than its receipt states")
+        _check_ranges(table, fragment)
+        check_registers(fragment, table)
         partials[fragment.name] = table
     return partials
+
+
+def _check_ranges(table: pa.Table, fragment: Fragment) -> None:
+    """What is withheld is NULL, and in no range."""
+    for value in fragment.values:
+        if value.least_most is None:
+            continue
+        column, (least, most) = table.column(value.name), value.least_most
+        lowest, highest = pc.min(column).as_py(), pc.max(column).as_py()
+        if lowest is not None and not (least <= lowest and highest <= most):
+            raise Refusal(Code.ANSWER_MALFORMED, "the answer holds a number that no rows can give")
 
 
 __all__ = ["accept"]

@@ -1,4 +1,4 @@
-"""What the broker writes to its ledger: the question, and how it ended. Pure."""
+"""What the broker writes to its ledger: the question, how it ended, and what was only looked at. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rabita.refusal import Refusal
-from rabita.trust import VerifiedQuestion
+from rabita.trust import Asker, VerifiedQuestion
 
 
 def asked(verified: VerifiedQuestion) -> dict[str, Any]:
@@ -15,15 +15,20 @@ def asked(verified: VerifiedQuestion) -> dict[str, Any]:
 
 
 def answered(
-    verified: VerifiedQuestion, *, result: str, rows: int, agencies: Mapping[str, str], elapsed_ms: int
-) -> dict[str, Any]:
-    """The answer: its digest, its size and the state of every agency; never a value of it."""
+    verified: VerifiedQuestion, *, result: str, rows: int, agencies: Mapping[str, str], elapsed_ms: int,
+    witnessed: Mapping[str, str],
+) -> dict[str, Any]:  # fmt: skip
+    """The answer: its digest, its size and the state of every agency; never a value of it.
+
+    `witnessed` has each answer's place in its agency's ledger, and the state of that ledger then.
+    """
     return {
         "kind": "answered",
         **verified.entry_fields(),
         "result": result,
         "rows": rows,
         "agencies": dict(agencies),
+        "witnessed": dict(witnessed) or None,
         "durations_ms": {"total": elapsed_ms},
     }
 
@@ -42,4 +47,26 @@ def refused(
     }
 
 
-__all__ = ["answered", "asked", "refused"]
+def looked(asker: Asker, sql: str, purpose: str, case: str) -> dict[str, str]:
+    """Whose look at a question it was; nobody signed it, so it has no id."""
+    return {
+        "user": asker.subject, "agency": asker.agency, "purpose": purpose, "case": case, "sql": sql,
+    }  # fmt: skip
+
+
+def explained(fields: Mapping[str, str], said: Mapping[str, Any]) -> dict[str, Any]:
+    """A question that was explained and not asked: whose it is, and what policy would have said."""
+    policy = said["policy"]
+    entry = {"kind": "explained", **fields}
+    if policy is None:
+        return entry
+    decision = "permit" if policy["permitted"] else "deny"
+    return {**entry, "decision": decision, "policies": list(policy["policies"])}
+
+
+def refused_look(fields: Mapping[str, str], refusal: Refusal) -> dict[str, Any]:
+    """A question that could not be explained."""
+    return {"kind": "refused", **fields, "decision": "refused", "code": refusal.code.wire_name}
+
+
+__all__ = ["answered", "asked", "explained", "looked", "refused", "refused_look"]

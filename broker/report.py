@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from broker.altered import altered_in_words, perturbations
 from broker.course import Course
 from broker.outcome import Answered, Outcome, Unanswered
 from rabita.catalogue import Catalogue
+from rabita.ledger import Recorded
+from rabita.plan import Approximation
+from rabita.trust import Signer
 
 
-def exactness(answers: Sequence[Answered]) -> str:
-    """The weakest of what the receipts oblige to: `perturbed`, `thresholded` or `exact`."""
+def exactness(answers: Sequence[Answered], approximations: Sequence[Approximation] = ()) -> str:
+    """The loosest of what the plan says and the receipts oblige to (DESIGN §12).
+
+    One word: an answer with estimates is `approximate` whatever else was done, and `rule` says the rest.
+    """
+    if approximations:
+        return "approximate"
     obliged = [answer.receipt.receipt.obligations for answer in answers]
     if any("noise" in obligations or "round_to" in obligations for obligations in obliged):
         return "perturbed"
     if any(
-        int(obligations.get("min_group_size", "1")) > 1 or {"max_share", "guard"} & obligations.keys()
+        int(obligations.get("min_group_size", "1")) > 1
+        or {"max_share", "p_percent", "guard"} & obligations.keys()
         for obligations in obliged
     ):
         return "thresholded"
@@ -24,7 +36,13 @@ def exactness(answers: Sequence[Answered]) -> str:
 
 
 def rule(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
-    """In words: what the agencies' policies left out, whether or not it removed anything; "" for nothing."""
+    """In words: what the agencies' policies left out or altered, whether or not they did; "" for nothing."""
+    return "; ".join(
+        said for said in (_left_out(answers, tables, catalogue), altered_in_words(answers)) if said
+    )
+
+
+def _left_out(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
     sizes: dict[int, list[str]] = {}
     for answer in answers:
         size = int(answer.receipt.receipt.obligations.get("min_group_size", "1"))
@@ -75,22 +93,31 @@ def make_report(
     *,
     question_id: str,
     course: Course,
+    approximations: Sequence[Approximation],
     tables: Sequence[str],
     catalogue: Catalogue,
     elapsed_ms: int,
-    ledger_index: int,
-    checkpoint: str,
+    recorded: Recorded,
+    signer: Signer,
 ) -> dict[str, Any]:
     """The report as JSON-able values."""
     return {
         "question": question_id,
-        "exactness": exactness(course.answers()),
+        "exactness": exactness(course.answers(), approximations),
+        "approximations": [asdict(one) for one in approximations],
+        "perturbations": perturbations(course.answers()),
         "rule": rule(course.answers(), tables, catalogue),
         "complete": all(isinstance(o, Answered) for o in course.standing()),
         "agencies": agency_lines(course),
         "rounds": len(course.rounds),
         "elapsed_ms": elapsed_ms,
-        "ledger": {"index": ledger_index, "checkpoint": checkpoint},
+        "ledger": {
+            "index": recorded.index,
+            "checkpoint": recorded.checkpoint,
+            "entry": recorded.entry.decode(),
+            "inclusion": [node.hex() for node in recorded.inclusion],
+            "certificate": base64.b64encode(signer.der).decode(),
+        },
     }
 
 

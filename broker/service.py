@@ -5,70 +5,41 @@ from __future__ import annotations
 import json
 import queue
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import grpc
+import pyarrow as pa
 
 from broker import record
 from broker.accept import accept
 from broker.admit import admit, check_purpose
+from broker.centre import Centre, Limits
 from broker.course import Course
-from broker.directory import Directory
 from broker.dispatch import Reply, Signed, dispatch, feeds_of
+from broker.events import answer_events, progress
 from broker.explain import explain
-from broker.loop import Loop
-from broker.merge import Merger, Session
+from broker.merge import Session
 from broker.outcome import Answered, Outcome, RawAnswer
 from broker.quorum import Require, judge
 from broker.report import make_report
+from broker.sketches import check_one_key
 from broker.targets import Targets, choose
-from rabita.catalogue import Catalogue, encode_catalogue
-from rabita.ledger import Ledger
-from rabita.plan import Fragment, Plan, Planner
-from rabita.policy import Denial, PolicyWatch
+from broker.witness import witness, witnessed
+from rabita.catalogue import encode_catalogue
+from rabita.ledger import Recorded
+from rabita.plan import Fragment, Plan
+from rabita.policy import Denial
 from rabita.refusal import Code, Refusal
+from rabita.sql.explained import explained
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
-from rabita.trust import Asker, Authority, SeenQuestions, TokenVerifier, VerifiedQuestion
-from rabita.wire.arrow import chunks, encode_table, result_digest
+from rabita.trust import Asker, VerifiedQuestion
+from rabita.wire.arrow import encode_table, result_digest
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 from rabita.wire.version import PROGRAM, WIRE_VERSION
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of one question: seconds, and bytes of an agency's answer and of the final one.
-
-    An agent bounds a fragment at 64 MiB itself; `agency_bytes` is for one that does not.
-    """
-
-    longest_s: float = 300.0
-    default_s: float = 30.0
-    agency_bytes: int = 128 << 20
-    answer_bytes: int = 512 << 20
-
-
-@dataclass(frozen=True)
-class Centre:
-    """What the broker works with: made once at the start."""
-
-    federation: str
-    catalogue: Catalogue
-    catalogue_signature: Callable[[], str]
-    planner: Planner
-    policies: PolicyWatch
-    tokens: TokenVerifier
-    authority: Callable[[], Authority]
-    seen: SeenQuestions
-    ledger: Ledger
-    directory: Directory
-    loop: Loop
-    merger: Merger
-    limits: Limits = field(default_factory=Limits)
-    clock: Callable[[], float] = time.time
 
 
 @dataclass
@@ -135,6 +106,9 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             verified = self._admit(way)
         with span("broker.record"):
             centre.ledger.append(record.asked(verified))
+        if (sql := explained(verified.question.sql)) is not None:
+            yield from self._explained(way, verified, sql)
+            return
         with span("broker.plan"):
             plan = centre.planner.plan(verified.question.sql)
         with span("broker.decide"):
@@ -159,22 +133,41 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if len(content) > centre.limits.answer_bytes:
             raise Refusal(Code.RESULT_TOO_LARGE, f"the answer is over {centre.limits.answer_bytes >> 20} MiB")
         with span("broker.record"):
+            centre.exchange.follow_key()
+            centre.exchange.witness.keep()
             recorded = centre.ledger.append(
                 record.answered(
                     verified, result=result_digest([content]), rows=answer.num_rows,
-                    agencies=way.states, elapsed_ms=way.elapsed_ms,
+                    agencies=way.states, elapsed_ms=way.elapsed_ms, witnessed=witnessed(course),
                 )
             )  # fmt: skip
-        report = make_report(
-            question_id=verified.question.id, course=course, tables=plan.tables,
-            catalogue=centre.catalogue, elapsed_ms=way.elapsed_ms,
-            ledger_index=recorded.index, checkpoint=recorded.checkpoint,
-        )  # fmt: skip
-        for piece in chunks(content):
-            yield broker_pb2.AskEvent(chunk=common_pb2.ArrowChunk(ipc=piece))
-        yield broker_pb2.AskEvent(report=json.dumps(report).encode())
+        report = self._report(way, verified, course, plan, recorded)
+        yield from answer_events(content, report)
         count_question("broker", "answered" if report["complete"] else "partial")
         observe_step("broker", "question", way.elapsed_ms / 1000)
+
+    def _explained(self, way: _Way, verified: VerifiedQuestion, sql: str) -> Iterator[broker_pb2.AskEvent]:
+        """What the question would do, as the answer's one value; no agency hears of it."""
+        question = verified.question
+        with span("broker.explain"):
+            said = self._said(verified.asker, sql, question.purpose, question.case)
+        content = encode_table(pa.table({"explanation": [json.dumps(said)]}))
+        with span("broker.record"):
+            self._centre.exchange.follow_key()
+            recorded = self._centre.ledger.append(record.explained(verified.entry_fields(), said))
+        report = self._report(way, verified, Course(), None, recorded)
+        yield from answer_events(content, report)
+        count_question("broker", "explained")
+
+    def _report(
+        self, way: _Way, verified: VerifiedQuestion, course: Course, plan: Plan | None, recorded: Recorded
+    ) -> dict[str, Any]:
+        return make_report(
+            question_id=verified.question.id, course=course,
+            approximations=plan.approximations if plan else (), tables=plan.tables if plan else (),
+            catalogue=self._centre.catalogue, elapsed_ms=way.elapsed_ms,
+            recorded=recorded, signer=self._centre.exchange.signer_of(recorded),
+        )  # fmt: skip
 
     def _patience(self, request: broker_pb2.AskRequest, context: grpc.ServicerContext) -> float:
         limits = self._centre.limits
@@ -204,7 +197,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             raise decision.refusal()
 
     def _dispatch(
-        self, way: _Way, progress: bool, sent: _Sent, context: grpc.ServicerContext
+        self, way: _Way, told: bool, sent: _Sent, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
         """Ask the agencies, and accept what each sends while others still work; leave it all in `arrived`."""
         centre = self._centre
@@ -212,7 +205,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         work = centre.loop.start(
             dispatch(
                 way.signed, round_index=sent.round, wanted=sent.targets.wanted, feeds=sent.feeds,
-                directory=centre.directory, deadline=way.agents_deadline,
+                directory=centre.directory, exchange=centre.exchange, deadline=way.agents_deadline,
                 answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
             )
         )  # fmt: skip
@@ -220,14 +213,14 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if not context.add_callback(work.cancel):
             work.cancel()
         try:
-            if progress:
+            if told:
                 for agency in sent.targets.wanted:
-                    yield _progress(agency, "asked", way.elapsed_ms)
+                    yield progress(agency, "asked", way.elapsed_ms)
             while (reply := news.get()) is not None:
                 with span("broker.accept", agency=reply.agency):
                     outcome = sent.arrived[reply.agency] = self._accept(sent, reply)
-                if progress:
-                    yield _progress(reply.agency, outcome.state, way.elapsed_ms)
+                if told:
+                    yield progress(reply.agency, outcome.state, way.elapsed_ms)
         finally:
             work.cancel()  # nothing where all have answered
         if work.cancelled():
@@ -238,11 +231,12 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if not isinstance(reply, RawAnswer):
             return reply
         fragments = sent.targets.wanted[reply.agency]
-        return accept(
+        outcome = accept(
             reply, question=sent.verified.question, round_index=sent.round, fragments=fragments,
             feeds={name: result_digest([sent.feeds[name]]) for name in feeds_of(fragments)},
             authority=self._centre.authority(), now=int(self._centre.clock()),
         )  # fmt: skip
+        return witness(outcome, reply, self._centre.exchange)
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:
@@ -291,15 +285,25 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return answer_or_abort(context, lambda: self._explanation(request))
 
     def _explanation(self, request: broker_pb2.ExplainRequest) -> broker_pb2.ExplainReply:
-        asker, centre = self._identify(request.token), self._centre
-        if request.purpose:
-            check_purpose(request.purpose, centre.catalogue)
-        plan = centre.planner.plan(request.sql)
-        said: dict[str, Any] = explain(
-            plan, centre.policies.current(), asker, request.purpose, request.case, int(centre.clock()),
-            centre.directory.views(),
-        )  # fmt: skip
+        asker, ledger = self._identify(request.token), self._centre.ledger
+        fields = record.looked(asker, request.sql, request.purpose, request.case)
+        try:
+            sql = explained(request.sql) or request.sql
+            said = self._said(asker, sql, request.purpose, request.case)
+        except Refusal as refusal:
+            ledger.append(record.refused_look(fields, refusal))
+            raise
+        ledger.append(record.explained(fields, said))
         return broker_pb2.ExplainReply(explanation=json.dumps(said).encode())
+
+    def _said(self, asker: Asker, sql: str, purpose: str, case: str) -> dict[str, Any]:
+        centre = self._centre
+        if purpose:
+            check_purpose(purpose, centre.catalogue)
+        return explain(
+            centre.planner.plan(sql), centre.policies.current(), asker, purpose, case,
+            int(centre.clock()), centre.directory.views(),
+        )  # fmt: skip
 
     def _identify(self, token: str) -> Asker:
         return self._centre.tokens.verify(token, int(self._centre.clock()))
@@ -307,14 +311,9 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
 
 def _lay_out(session: Session, fragments: Sequence[Fragment], sent: _Sent) -> None:
     answers = [outcome for outcome in sent.arrived.values() if isinstance(outcome, Answered)]
+    check_one_key(answers, fragments)
     for fragment in fragments:
         session.add(fragment, [a.partials[fragment.name] for a in answers if fragment.name in a.partials])
-
-
-def _progress(agency: str, state: str, elapsed_ms: int) -> broker_pb2.AskEvent:
-    return broker_pb2.AskEvent(
-        progress=broker_pb2.AgencyProgress(agency=agency, state=state, elapsed_ms=elapsed_ms)
-    )
 
 
 __all__ = ["BrokerService", "Centre", "Limits"]

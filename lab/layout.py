@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BROKER = "broker"
-USERS = {"analyst": ("analyst",), "officer": ("officer",)}
+USERS = {name: (name,) for name in ("analyst", "officer", "case_officer", "liaison_officer", "researcher")}
 """The lab's users and their roles."""
 
 
@@ -41,6 +41,9 @@ class Layout:
 
     def ledger(self, party: str) -> Path:
         return self.lab / "ledgers" / party
+
+    def kept(self, party: str) -> Path:
+        return self.lab / "state" / party
 
     def log(self, party: str) -> Path:
         return self.lab / "logs" / f"{party}.log"

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from lab.keys import make_keys
-from lab.layout import BROKER, Layout
+from lab.layout import BROKER, USERS, Layout
 from lab.processes import Running, Starting, end, launch, read_state, wait_ready, write_state
 from rabita.catalogue import Federation, load_catalogue, load_federation
 from rabita.refusal import Code, Refusal
@@ -108,6 +108,7 @@ def _agent_arguments(layout: Layout, agent: str, address: str) -> list[str]:
         "--policies", str(layout.folder / "policies"),
         "--trust", str(layout.trust(agent)),
         "--ledger", str(layout.ledger(agent)),
+        "--state", str(layout.kept(agent)),
         "--listen", address,
     ]  # fmt: skip
 
@@ -124,7 +125,7 @@ def _broker_arguments(layout: Layout, address: str) -> list[str]:
 
 def _write_profiles(layout: Layout, federation: Federation, address: str) -> None:
     layout.profile("analyst").parent.mkdir(exist_ok=True)
-    for user in ("analyst", "officer"):
+    for user in USERS:
         layout.profile(user).write_text(
             yaml.safe_dump(
                 {

@@ -64,6 +64,7 @@ class Code(Enum):
     PURPOSE_MISSING = ("purpose_missing", Outcome.REFUSED)
     PURPOSE_UNKNOWN = ("purpose_unknown", Outcome.REFUSED)
     USE_DENIED = ("use_denied", Outcome.REFUSED)
+    BUDGET_SPENT = ("budget_spent", Outcome.REFUSED)
     TOKEN_INVALID = ("token_invalid", Outcome.REFUSED)
     TOKEN_EXPIRED = ("token_expired", Outcome.REFUSED)
     QUESTION_INVALID = ("question_invalid", Outcome.REFUSED)
@@ -78,6 +79,8 @@ class Code(Enum):
     # the answering of it
     RESULT_TOO_LARGE = ("result_too_large", Outcome.REFUSED)
     TOO_MANY_GROUPS = ("too_many_groups", Outcome.REFUSED)
+    SKETCH_KEY = ("sketch_key", Outcome.REFUSED)
+    OUT_OF_RANGE = ("out_of_range", Outcome.REFUSED)
     SOURCE_FAILED = ("source_failed", Outcome.UNAVAILABLE)
     TIMED_OUT = ("timed_out", Outcome.UNAVAILABLE)
     CANCELLED = ("cancelled", Outcome.UNAVAILABLE)
@@ -85,6 +88,7 @@ class Code(Enum):
     UNREACHABLE = ("unreachable", Outcome.UNAVAILABLE)
     NOT_ENOUGH_AGENCIES = ("not_enough_agencies", Outcome.UNAVAILABLE)
     LEDGER_UNWRITABLE = ("ledger_unwritable", Outcome.UNAVAILABLE)
+    STATE_UNWRITABLE = ("state_unwritable", Outcome.UNAVAILABLE)
     INTERNAL = ("internal", Outcome.UNAVAILABLE)
 
     # what must not happen

@@ -1,7 +1,23 @@
 """What may leave an agency: pure functions on Arrow that make a released partial of a raw one (DESIGN §9)."""
 
-from agent.disclosure.partials import DisclosedPartial, RawPartial
-from agent.disclosure.pipeline import SUPPORTED, disclose
+from agent.disclosure.partials import Candidate, DisclosedPartial, Hidden, RawPartial
+from agent.disclosure.perturb import check_perturbable
+from agent.disclosure.pipeline import SUPPORTED, Check, disclose, release, suppress
+from agent.disclosure.record_keys import SEED, record_key
 from agent.disclosure.withheld import Withheld
 
-__all__ = ["SUPPORTED", "DisclosedPartial", "RawPartial", "Withheld", "disclose"]
+__all__ = [
+    "SUPPORTED",
+    "Candidate",
+    "Check",
+    "DisclosedPartial",
+    "Hidden",
+    "RawPartial",
+    "Withheld",
+    "SEED",
+    "check_perturbable",
+    "record_key",
+    "disclose",
+    "release",
+    "suppress",
+]

@@ -65,8 +65,8 @@ def _write_shared_files(folder: Path, members: Sequence[Agency], *, open_policy:
         {"name": "demo", "agencies": {agency.id: {"name": agency.name} for agency in members}},
     )
     _write(folder / "catalogue.yaml", _shipped("catalogue.yaml"))
-    policy = "open.cedar" if open_policy else "demo.cedar"
-    _write(folder / "policies" / policy, _shipped(f"policies/{policy}"))
+    for name in ("open.cedar",) if open_policy else ("demo.cedar", "roles.cedar", "demo.test.yaml"):
+        _write(folder / "policies" / name, _shipped(f"policies/{name}"))
     drugs = [(d.code, d.name, d.schedule, d.group, d.plant_based, d.price_pkr_per_kg) for d in DRUGS]
     names = ("drug", "name", "schedule", "drug_group", "plant_based", "price_pkr_per_kg")
     _write(folder / "reference" / "drugs.csv", _csv(names, drugs))

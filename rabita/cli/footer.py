@@ -15,7 +15,6 @@ _RULE = {
     Exactness.EXACT: "The answer is exact: nothing was left out.",
     Exactness.THRESHOLDED: "Groups that are too small at an agency are left out.",
     Exactness.PERTURBED: "Numbers are altered a little, to protect people.",
-    Exactness.APPROXIMATE: "Numbers are estimates.",
 }
 _NOTHING = {"", "0", "none"}
 
@@ -24,18 +23,27 @@ def footer_lines(report: Report, rows: int) -> list[str]:
     """The footer of a table."""
     lines = [count(rows, "row")]
     lines += coverage_lines(report)
-    lines.append(_rule(report))
+    lines += _estimates(report)
+    lines += _rule(report)
     lines += _withheld(report)
+    return [*lines, _record(report)]
+
+
+def explained_lines(report: Report) -> list[str]:
+    """The footer of an explanation."""
+    return ["No agency was asked.", _record(report)]
+
+
+def _record(report: Report) -> str:
     asked = f"question {plain(report.question)}; ledger entry {report.ledger_index}"
-    lines.append(f"{_seconds(report.elapsed_ms)}; {asked}")
-    return lines
+    return f"{_seconds(report.elapsed_ms)}; {asked}"
 
 
 def caveat_lines(report: Report) -> list[str]:
     """What has to be said beside an output that cannot say it: empty for an exact and complete answer."""
     lines = [] if report.complete else coverage_lines(report)
     if report.exactness is not Exactness.EXACT:
-        lines += [_rule(report), *_withheld(report)]
+        lines += [*_estimates(report), *_rule(report), *_withheld(report)]
     return lines
 
 
@@ -69,12 +77,21 @@ def _why_not(agency: AgencyReport) -> str:
     return f"{plain(agency.id)} {_STATE[agency.state]}{reason}{policy}"
 
 
-def _rule(report: Report) -> str:
+def _estimates(report: Report) -> list[str]:
+    """That the answer is approximate, and how far each estimate may be off."""
+    if report.exactness is not Exactness.APPROXIMATE:
+        return []
+    if not report.approximations:
+        return ["The answer is approximate: numbers are estimates."]
+    return ["The answer is approximate.", *(f"  {plain(str(one))}" for one in report.approximations)]
+
+
+def _rule(report: Report) -> list[str]:
     rule = plain(report.rule).strip()
     if not rule:
-        return _RULE[report.exactness]
+        return [_RULE[report.exactness]] if report.exactness in _RULE else []
     sentence = rule[0].upper() + rule[1:]
-    return sentence if sentence.endswith(".") else sentence + "."
+    return [sentence if sentence.endswith(".") else sentence + "."]
 
 
 def _withheld(report: Report) -> list[str]:
@@ -102,4 +119,4 @@ def _seconds(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
-__all__ = ["caveat_lines", "count", "coverage_lines", "footer_lines"]
+__all__ = ["caveat_lines", "count", "coverage_lines", "explained_lines", "footer_lines"]

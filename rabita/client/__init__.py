@@ -5,7 +5,7 @@ from rabita.client.assembly import Progress
 from rabita.client.columns import AnswerColumn
 from rabita.client.explanation import Explanation
 from rabita.client.federation import AgencyStatus, Federation, connect
-from rabita.client.report import AgencyReport, AgencyState, Exactness, Report
+from rabita.client.report import AgencyReport, AgencyState, ApproximationReport, Exactness, Report
 
 __all__ = [
     "AgencyReport",
@@ -13,6 +13,7 @@ __all__ = [
     "AgencyStatus",
     "Answer",
     "AnswerColumn",
+    "ApproximationReport",
     "Exactness",
     "Explanation",
     "Federation",

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from rabita.client.columns import AnswerColumn, describe
+from rabita.client.explanation import Explanation
 from rabita.client.report import Report
 from rabita.client.values import python_values
 from rabita.refusal import Code, Refusal
@@ -18,11 +19,15 @@ from rabita.trust.model import VerifiedReceipt
 
 @dataclass(frozen=True)
 class Answer:
-    """What a question gave: columns, rows, and the report whose receipts were verified."""
+    """What a question gave: columns, rows, and the report whose receipts were verified.
+
+    Of `EXPLAIN SELECT ...` there is an `explanation`, and the rows are its lines for people.
+    """
 
     table: pa.Table
     report: Report
     receipts: Mapping[str, tuple[VerifiedReceipt, ...]]
+    explanation: Explanation | None = None
 
     @property
     def columns(self) -> tuple[AnswerColumn, ...]:

@@ -21,17 +21,23 @@ from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
+from rabita.client.broker_record import check_broker_record
 from rabita.client.credentials import Credentials, question_id
 from rabita.client.explanation import Explanation, parse_explanation
+from rabita.client.explanation_text import read_explained
 from rabita.client.receipts import Asked, verify_report
 from rabita.client.report import parse_report
 from rabita.client.require import Require
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
+from rabita.ledger.export import Exported, export_header
+from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
+from rabita.sql.explained import explained
 from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
+from rabita.wire.recorded import check_record
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import broker_pb2, common_pb2, ledger_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
@@ -115,7 +121,7 @@ class Federation:
         timeout: float = 30.0,
         on_progress: OnProgress | None = None,
     ) -> Answer:
-        """The federation's answer to the SQL.
+        """The federation's answer to the SQL; of `EXPLAIN SELECT ...`, what it would do.
 
         `require` is `all`, `any` or `quorum:N`; `timeout` is in seconds; `on_progress` is called from this
         thread whenever an agency's state changes. Raises `Refusal`, with the place in the SQL where it has
@@ -197,11 +203,25 @@ class Federation:
         verified = verify_report(
             parse_report(received.report),
             asked,
-            lambda text, agency: verify_receipt(
-                text, authority=self._authority, federation=self._name, agency=agency, now=int(time.time())
+            lambda text, agency: check_record(
+                verify_receipt(
+                    text,
+                    authority=self._authority,
+                    federation=self._name,
+                    agency=agency,
+                    now=int(time.time()),
+                )
             ),
         )
-        return Answer(received.table, verified.report, verified.receipts)
+        only_explained = explained(request.sql) is not None
+        check_broker_record(
+            verified, digest=received.digest, explained=only_explained, authority=self._authority,
+            federation=self._name, now=int(time.time()),
+        )  # fmt: skip
+        if not only_explained:
+            return Answer(received.table, verified.report, verified.receipts)
+        explanation, table = read_explained(received.table)
+        return Answer(table, verified.report, verified.receipts, explanation)
 
     def search_ledger(self, wanted: Filter, limit: int = 100) -> tuple[list[Found], bool]:
         """The broker's ledger entries that match, newest first, and whether there are more than came.
@@ -210,7 +230,27 @@ class Federation:
         """
         request = ledger_pb2.SearchRequest(token=self._credentials.token(), limit=limit, **asdict(wanted))
         reply = self._call(self._ledger.Search, request)
-        return [Found(e.index, parse_entry(e.index, e.entry), e.entry) for e in reply.entries], reply.more
+        return [_found(entry) for entry in reply.entries], reply.more
+
+    def export_ledger(self, wanted: Filter, limit: int) -> tuple[dict[str, Any], list[Exported]]:
+        """The same with proofs: the header of an export, and its entries. For officers; recorded."""
+        request = ledger_pb2.SearchRequest(
+            token=self._credentials.token(), limit=limit, proofs=True, **asdict(wanted)
+        )
+        reply = self._call(self._ledger.Search, request)
+        header = export_header(reply.keys, reply.checkpoint, wanted)
+        entries = [
+            Exported(e.index, public_part(e.entry), private_part(e.entry), tuple(e.inclusion))
+            for e in reply.entries
+        ]
+        return header, entries
+
+    def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
+        """The broker's entries that match, as they are written. For officers; recorded when it begins."""
+        request = ledger_pb2.SearchRequest(token=self._credentials.token(), **asdict(wanted))
+        with _grpc_failures():
+            for entry in self._ledger.Watch(request):
+                yield _found(entry)
 
     def _exchange(
         self, request: _Request, token: str, signed: str, on_progress: OnProgress | None
@@ -235,6 +275,14 @@ class Federation:
     def _call(self, method: Any, request: Any) -> Any:
         with _grpc_failures():
             return method(request, timeout=_LOOK_S, metadata=telemetry.outgoing())
+
+
+def _found(entry: ledger_pb2.LedgerEntry) -> Found:
+    """An entry as it came; where its private part is masked, with what stands for it."""
+    read = parse_entry(entry.index, entry.entry)
+    if entry.masked:
+        read |= parse_entry(entry.index, entry.masked)
+    return Found(entry.index, read, entry.entry)
 
 
 @contextmanager

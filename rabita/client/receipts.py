@@ -113,7 +113,8 @@ def closest_possible(obligations: Mapping[str, str]) -> Exactness:
     """
     if obligations.get("noise") or obligations.get("round_to", "1") != "1":
         return Exactness.PERTURBED
-    if obligations.get("min_group_size", "1") != "1" or obligations.get("max_share"):
+    withholding = {"max_share", "p_percent", "guard"} & {name for name, value in obligations.items() if value}
+    if obligations.get("min_group_size", "1") != "1" or withholding:
         return Exactness.THRESHOLDED
     return Exactness.EXACT
 

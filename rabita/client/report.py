@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -74,6 +74,24 @@ class AgencyReport:
 
 
 @dataclass(frozen=True)
+class ApproximationReport:
+    """An estimate: the aggregate as it was asked for, by which method, and how far off it may be."""
+
+    written: str
+    method: str
+    error: str
+
+    @classmethod
+    def read(cls, content: Any, where: str) -> ApproximationReport:
+        """The approximation in this JSON object; `Refusal(ANSWER_MALFORMED)`."""
+        fields = _Fields(content, where)
+        return cls(*(fields.text(name, required=True) for name in ("written", "method", "error")))
+
+    def __str__(self) -> str:
+        return f"{self.written} is an estimate ({self.method}), {self.error}"
+
+
+@dataclass(frozen=True)
 class Report:
     """What an answer says about itself (DESIGN §12). `raw` is the JSON as the broker sent it."""
 
@@ -87,6 +105,8 @@ class Report:
     ledger_index: int
     ledger_checkpoint: str
     raw: Mapping[str, Any]
+    ledger: Mapping[str, Any] = field(default_factory=dict)
+    approximations: tuple[ApproximationReport, ...] = ()
 
     @property
     def asked(self) -> tuple[AgencyReport, ...]:
@@ -114,9 +134,13 @@ def parse_report(content: bytes) -> Report:
     if twice := [name for name, times in Counter(a.id for a in agencies).items() if times > 1]:
         raise malformed(f"agency {twice[0]!r} stands there twice")
     ledger = _Fields(fields.value("ledger"), "ledger.")
+    exactness = _member(Exactness, fields.text("exactness", required=True), "exactness")
+    estimates = read_approximations(fields.content)
+    if estimates and exactness is not Exactness.APPROXIMATE:
+        raise malformed(f"it holds estimates and calls itself {exactness}")
     return Report(
         question=fields.text("question", required=True),
-        exactness=_member(Exactness, fields.text("exactness", required=True), "exactness"),
+        exactness=exactness,
         rule=fields.text("rule"),
         complete=fields.flag("complete"),
         agencies=agencies,
@@ -124,8 +148,18 @@ def parse_report(content: bytes) -> Report:
         elapsed_ms=fields.duration("elapsed_ms"),
         ledger_index=ledger.whole("index"),
         ledger_checkpoint=ledger.text("checkpoint"),
+        ledger=ledger.content,
         raw=fields.content,
+        approximations=estimates,
     )
+
+
+def read_approximations(content: Mapping[str, Any]) -> tuple[ApproximationReport, ...]:
+    """The field `approximations` of a report or explanation; none where it is left out."""
+    items = content.get("approximations") or []
+    if not isinstance(items, list):
+        raise malformed("approximations is no list")
+    return tuple(ApproximationReport.read(item, f"approximations[{i}].") for i, item in enumerate(items))
 
 
 def malformed(what: str) -> Refusal:
@@ -227,4 +261,13 @@ class _Fields:
         return float(value)
 
 
-__all__ = ["AgencyReport", "AgencyState", "Exactness", "Report", "malformed", "parse_report"]
+__all__ = [
+    "AgencyReport",
+    "AgencyState",
+    "ApproximationReport",
+    "Exactness",
+    "Report",
+    "malformed",
+    "parse_report",
+    "read_approximations",
+]

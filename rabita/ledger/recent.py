@@ -1,14 +1,18 @@
-"""The questions asked lately, from the ledger: how the memory of questions survives a restart."""
+"""What happened lately, from the ledger: how the memory of questions and of budgets survives a restart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from rabita.ledger.entry import timestamp
 from rabita.ledger.search import Filter, search
 from rabita.refusal import Code, Refusal
 
 ASKED = "asked"
+RELEASED = "released"
 _STALE_IN_A_ROW = 10_000
 """Entries of questions long over that are read before the search ends: a clock that was set back for a while
 leaves entries of other times between."""
@@ -37,4 +41,17 @@ def recent_questions(folder: Path, still_valid_at: float) -> Iterator[tuple[str,
         yield question, round_index, expires
 
 
-__all__ = ["ASKED", "recent_questions"]
+def entries_since(folder: Path, kind: str, since: float) -> Iterator[dict[str, Any]]:
+    """The recorded entries of a kind that are not older than `since` (seconds since 1970), newest first."""
+    oldest, stale = timestamp(datetime.fromtimestamp(since, UTC)), 0
+    for found in search(folder, Filter(kind=kind)):
+        if str(found.entry.get("time", "")) >= oldest:
+            stale = 0
+            yield found.entry
+        else:
+            stale += 1
+            if stale > _STALE_IN_A_ROW:
+                return
+
+
+__all__ = ["ASKED", "RELEASED", "entries_since", "recent_questions"]

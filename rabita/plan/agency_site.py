@@ -7,18 +7,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rabita.plan import touch
-from rabita.plan.colocation import Equalities, shared, within
-from rabita.plan.contributors import Met, subject
+from rabita.plan.colocation import shared
+from rabita.plan.contributors import Met
 from rabita.plan.decorrelate import lookup
-from rabita.plan.fragments import Site
 from rabita.plan.frontier import Scope
-from rabita.plan.model import SCAN, Feed, Fragment
+from rabita.plan.links import links
+from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
+from rabita.plan.make_fragment import Site
+from rabita.plan.model import SCAN, Feed
+from rabita.plan.narrowing import narrowed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
+from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.amplification import MOST, amplification
@@ -32,27 +36,17 @@ from rabita.sql.expressions import (
     Subquery,
     columns,
     conjuncts,
-    has_window,
     rebuild,
     walk,
 )
-from rabita.sql.kinds import BOOLEAN, DECIMAL_DIGITS, Kind
+from rabita.sql.kinds import DECIMAL_DIGITS, Kind
 from rabita.sql.literals import quoted
-from rabita.sql.query import Body, Derived, From, Join, Query, Relation, SetOperation, relations
-from rabita.sql.render import render
+from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.rewrite import expressions, free, joined, reads_shared
+from rabita.sql.uses import Use
 
 if TYPE_CHECKING:
     from rabita.plan.lower import Lowering
-
-
-@dataclass(frozen=True)
-class Around:
-    """What holds where a subquery stands: the shared tables of the scopes around it, their conditions."""
-
-    relations: tuple[Relation, ...]
-    holding: tuple[Expression, ...]
-    nested: bool = False
 
 
 class AgencySite:
@@ -67,8 +61,11 @@ class AgencySite:
         self.met: list[Met] = []
         self.shared: list[str] = []
         self.references: list[str] = []
-        holding = (*conjuncts(scope.where), *_inner_conditions(scope.source))
-        self.around = Around(tuple(shared(scope.source)), holding)
+        holding = (*conjuncts(scope.where), *inner_conditions(scope.source))
+        self.beside = {
+            r.number: r for r in relations(scope.source) if isinstance(r, Relation) and not r.shared
+        }
+        self.around = Around(tuple(shared(scope.source)), holding, links(scope.source, scope.where, {}))
 
     def lower(self, scope: Scope) -> Scope:
         for relation in relations(scope.source):
@@ -88,9 +85,12 @@ class AgencySite:
             scope.groupings,
         )
 
-    def site(self, register: Callable[[Fragment], Fragment]) -> Site:
+    def site(self, *, sent_whole: bool) -> Site:
+        """`sent_whole`: its fragments get names at once; else once it is known what is trimmed of them."""
+        at, lowering = self.round or 0, self.lowering
         return Site(
-            register,
+            lambda later, fragment: lowering.register(at + later, fragment) if sent_whole else fragment,
+            lambda later, sql, columns, most: lowering.fed(at + later, sql, columns, most),
             self.items,
             tuple(dict.fromkeys(self.shared)),
             tuple(dict.fromkeys(self.references)),
@@ -142,7 +142,7 @@ class AgencySite:
         if arg is not None:
             arg = self._condition(arg, around, positive=False)
         if not reads_shared(subquery.body):
-            if subquery.kind != "scalar" or _one_row(subquery.body):
+            if subquery.kind != "scalar" or one_row(subquery.body):
                 return self._of_references(subquery, arg, around)
             if free(subquery.body):
                 raise Refusal(
@@ -157,10 +157,15 @@ class AgencySite:
                 return local
         found = lookup(subquery)
         one = subquery.kind == "scalar" and not found.outer
-        text = found.text(self._feed(found.body, one=one))
+        body = narrowed(found, around.holding, self.beside)
+        text = found.text(self._feed(body, one=one))
         outer = [c for o in found.outer for c in columns(o)]
-        used = touch.compared(*found.outer) if found.outer else set()
-        return Lowered(text, arg, subquery.type, tuple(outer), frozenset(used), subquery.place)
+        used = self._compared(found.outer, around)
+        return Lowered(text, arg, subquery.type, tuple(outer), used, subquery.place)
+
+    def _compared(self, outer: Sequence[Expression], around: Around) -> frozenset[Use]:
+        """The uses of what a subquery that reads no shared rows itself is compared with."""
+        return frozenset(touch.Touch(None, None, self.lowering.catalogue, around.links).compared(*outer))
 
     # -- over reference tables alone
 
@@ -172,7 +177,7 @@ class AgencySite:
             arg,
             subquery.type,
             outer,
-            frozenset(touch.compared(*outer) if outer else ()),
+            self._compared(outer, around),
             subquery.place,
         )
 
@@ -195,16 +200,18 @@ class AgencySite:
         query = subquery.body
         if not isinstance(query, Query) or query.source is None or not around.relations:
             return None
-        if not shared(query.source) or _reaches_out(query):
+        if not shared(query.source) or reaches_out(query):
             return None
-        equal = self._tied(subquery, query, arg, around, positive=positive)
+        equal = tied(subquery, query, arg, around, self.lowering.catalogue, positive=positive)
         if equal is None:
             return None
-        if subquery.kind == "scalar" and not _one_row(query):
+        if subquery.kind == "scalar" and not one_row(query):
             return None
+        _check_wide(query)
         inside = Around(
             (*around.relations, *shared(query.source)),
-            (*around.holding, *conjuncts(query.where), *_inner_conditions(query.source)),
+            (*around.holding, *conjuncts(query.where), *inner_conditions(query.source)),
+            links(query.source, query.where, around.links),
             nested=True,
         )
         items = self._items(query)
@@ -212,64 +219,20 @@ class AgencySite:
         where = None if asked.where is None else self._condition(asked.where, inside, positive=True)
         lowered = in_clauses(replace(asked, where=None), lambda e: self._condition(e, inside, positive=False))
         lowered = replace(lowered, where=where)
-        self._count(lowered, query, arg, items, around, equal, subquery, positive=positive)
+        catalogue = self.lowering.catalogue
+        self.met.extend(
+            met(lowered, query, subquery, arg, items, around, equal, catalogue, positive=positive)
+        )
         own = [c for e in expressions(lowered) for c in columns(e)]
         if subquery.kind == "exists" and not lowered.grouped:
             lowered = replace(lowered, outputs=(), order=(), distinct=False)
             text = f"SELECT 1 FROM {from_where(lowered, items, True)}"
         else:
             text = select_sql(lowered, items, guarded=True)
-        used = touch.inside(lowered, arg if subquery.kind == "in" else None, self.lowering.catalogue)
+        used = touch.inside(lowered, arg if subquery.kind == "in" else None, catalogue, around.links)
         return Lowered(
             _worded(subquery.kind, text), arg, subquery.type, tuple(own), frozenset(used), subquery.place
         )
-
-    def _tied(
-        self, subquery: Subquery, query: Query, arg: Expression | None, around: Around, *, positive: bool
-    ) -> Equalities | None:
-        """The equalities where the local rows are all that matter; by the correlation, or by IN itself."""
-        catalogue = self.lowering.catalogue
-        where = conjuncts(query.where)
-        if query.source is None:
-            return None
-        equal = within(query.source, where, around.relations, around.holding, catalogue)
-        if equal is not None:
-            return equal
-        if subquery.kind != "in" or not positive or arg is None:
-            return None
-        value = query.outputs[0].expression
-        if query.grouped and value not in query.keys:
-            return None
-        same = Call("=", (value, arg), BOOLEAN)
-        return within(query.source, [*where, same], around.relations, around.holding, catalogue)
-
-    def _count(
-        self,
-        lowered: Query,
-        query: Query,
-        arg: Expression | None,
-        items: dict[int, str],
-        around: Around,
-        equal: Equalities,
-        subquery: Subquery,
-        *,
-        positive: bool,
-    ) -> None:
-        """People whom only the subquery's rows show are counted too (docs/decisions/0006)."""
-        catalogue = self.lowering.catalogue
-        known = [subject(r, catalogue) for r in around.relations]
-        for relation in shared(query.source) if query.source is not None else ():
-            whose = subject(relation, catalogue)
-            if any(equal.same(whose, other) for other in known):
-                continue
-            if around.nested or not positive:
-                self.met.append(Met(""))
-                continue
-            text = from_where(lowered, items, True)
-            if subquery.kind == "in" and arg is not None:
-                same = f"({render(lowered.outputs[0].expression)} = {render(arg)})"
-                text += f" {'WHERE' if lowered.where is None else 'AND'} {same}"
-            self.met.append(Met(f"(SELECT list(DISTINCT {render(whose)}) FROM {text})", whose))
 
 
 def _check_fed(expression: Expression) -> None:
@@ -293,30 +256,22 @@ def _check_fed(expression: Expression) -> None:
             )
 
 
+def _check_wide(query: Query) -> None:
+    """A sum inside an agency's own subquery is compared there, and cannot be sent in two parts."""
+    for part in (p for e in expressions(query) for p in walk(e)):
+        if isinstance(part, Aggregate) and part.function in ("sum", "avg") and is_wide(part.args[0].type):
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                "a sum of numbers this wide could overflow inside a subquery",
+                hint="cast them to DOUBLE",
+                position=part.place,
+            )
+
+
 def _worded(kind: str, text: str) -> str:
     if kind == "in":
         return f"({ARGUMENT} IN ({text}))"
     return f"EXISTS ({text})" if kind == "exists" else f"({text})"
-
-
-def _one_row(body: Body) -> bool:
-    return isinstance(body, Query) and body.grouped and not body.keys
-
-
-def _reaches_out(query: Query) -> bool:
-    """What looks at more rows than those that match: it has to see them all."""
-    if query.limit is not None or query.offset is not None or query.qualify is not None or query.sets:
-        return True
-    return any(has_window(e) for e in expressions(query))
-
-
-def _inner_conditions(source: From) -> tuple[Expression, ...]:
-    """Conditions of inner joins that no outer join makes optional."""
-    if not isinstance(source, Join):
-        return ()
-    if source.kind == "left":
-        return _inner_conditions(source.left)
-    return (*conjuncts(source.on), *_inner_conditions(source.left), *_inner_conditions(source.right))
 
 
 __all__ = ["AgencySite", "Around"]

@@ -20,7 +20,7 @@ from rabita.sql.expressions import (
     rebuild,
     walk,
 )
-from rabita.sql.kinds import BOOLEAN, NULL, Kind
+from rabita.sql.kinds import BOOLEAN, NULL, Kind, ValueType
 
 MAX_BRANCHES = 32
 
@@ -104,9 +104,16 @@ def is_linear(expression: Expression) -> bool:
         case Call(function="/", args=(left, right)):
             return is_linear(left) and not columns(right)
         case Cast(arg=arg, is_try=False):
-            return arg.type.kind is not Kind.BOOLEAN and expression.type.is_number and is_linear(arg)
+            return _keeps(arg.type, expression.type) and is_linear(arg)
         case _:
             return not columns(expression)
+
+
+def _keeps(given: ValueType, to: ValueType) -> bool:
+    """Whether a cast leaves numbers as they are: rounding tells on which side of a step a value lies."""
+    if not (given.is_number and to.is_number):
+        return False
+    return to.kind is Kind.DOUBLE or (given.kind is not Kind.DOUBLE and to.scale >= given.scale)
 
 
 def is_nothing(expression: Expression) -> bool:

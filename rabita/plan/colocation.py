@@ -95,6 +95,13 @@ def _gather(source: From, holding: Equalities, tied: _Ties, catalogue: Catalogue
     """Equalities of inner joins hold for every row; each outer join is checked by its own ON."""
     if not isinstance(source, Join):
         return
+    if source.kind == "full":
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "a FULL JOIN of shared tables, or beside one, is not part of Rabita's SQL",
+            hint="aggregate each side in a derived table, and join these",
+            position=source.place,
+        )
     if source.kind != "left":
         holding.add(conjuncts(source.on))
         _gather(source.left, holding, tied, catalogue)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from rabita.plan.select_sql import is_empty_null
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.expressions import (
     ARGUMENT,
     Aggregate,
@@ -25,7 +26,6 @@ from rabita.sql.expressions import (
     conjuncts,
     walk,
 )
-from rabita.sql.functions import AGGREGATES
 from rabita.sql.query import Body, Output, Query, relations
 from rabita.sql.render import render
 from rabita.sql.rewrite import free, named, tables

@@ -1,55 +1,60 @@
-"""From a scope to its fragments: one of keys and partials, and one for each column counted by value."""
+"""From a scope to its fragments: one of keys and partials, others of what is counted by value or searched."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
-from rabita.plan import algebra, touch
+from rabita.plan import algebra, sketch, touch
+from rabita.plan.by_value import check_by_value, is_by_value, is_local
 from rabita.plan.colocation import check_joins
-from rabita.plan.contributors import Counts, Met, subjects
-from rabita.plan.distinct import check_by_value, is_local
+from rabita.plan.contributors import Counts, subjects
 from rabita.plan.frontier import Scope
-from rabita.plan.model import (
-    ROW,
-    SCAN,
-    Feed,
-    Fragment,
-    PartialColumn,
-    ReleasedValue,
-    Statement,
-    arrow_type,
-    statement_sql,
-)
+from rabita.plan.hidden import Sharing
+from rabita.plan.make_fragment import FragmentMaker, Site, Written
+from rabita.plan.measures import Measured, ValueSoFar, again, parts
+from rabita.plan.model import ROW, Fragment, ReleasedValue
 from rabita.plan.pruning import pruned
-from rabita.plan.types import TypeOracle, empty_relation
+from rabita.plan.quantile import Quantile
+from rabita.plan.quick import Apart
+from rabita.plan.search import Search, search
+from rabita.plan.types import TypeOracle
+from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.units import Sets
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import (
-    Aggregate,
-    Call,
-    Column,
-    Expression,
-    columns,
-    conjunction,
-)
-from rabita.sql.kinds import BOOLEAN
-from rabita.sql.literals import quoted
-from rabita.sql.query import From, Join, relations
-from rabita.sql.render import render, render_from
+from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
+from rabita.sql.kinds import BOOLEAN, integer
+from rabita.sql.quantiles import QUANTILES
+from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
+MAX_SKETCHES = 8
+_ROWS = Aggregate("count", (), integer())
 
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value."""
+    """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value.
+
+    `ordered` is which of the scope's `Ordered` a quantile is made of, and its place among its quantiles.
+    `sketched`: its one value is a sketch.
+    """
 
     aggregate: Aggregate
     values: tuple[str, ...]
     by_value: int | None = None
+    ordered: tuple[int, int] | None = None
+    sketched: bool = False
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Quantiles of one argument: by its values, counted in one fragment, or by search in several rounds."""
+
+    source: Fragment | Search
+    quantiles: tuple[Quantile, ...]
 
 
 @dataclass(frozen=True)
@@ -58,30 +63,26 @@ class Pieces:
 
     fragments: tuple[Fragment, ...]
     placed: tuple[Placed, ...]
+    ordered: tuple[Ordered, ...] = ()
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds they take."""
+        searches = [o.source for o in self.ordered if isinstance(o.source, Search)]
+        return max((len(s.fragments) for s in searches), default=1)
 
 
-@dataclass(frozen=True)
-class Site:
-    """What a scope reads beyond its FROM, and how its fragments get names.
-
-    `items` are the FROM items of derived tables by number, `tables` and `references` those that subqueries
-    read, `met` the subjects that only they show, `feeds` the feeds by name.
-    """
-
-    register: Callable[[Fragment], Fragment]
-    items: Mapping[int, str] = field(default_factory=dict)
-    tables: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
-    met: tuple[Met, ...] = ()
-    feeds: Mapping[str, Feed] = field(default_factory=dict)
+_Argument = tuple[Expression, Expression | None]
+"""What is counted by value or searched, and under which condition."""
 
 
 def fragments(scope: Scope, catalogue: Catalogue, oracle: TypeOracle, site: Site) -> Pieces:
     """The fragments of a scope whose subqueries are lowered."""
     equal = check_joins(scope.source, scope.where, catalogue)
     agencies = pruned(scope.source, scope.where)
-    build = _Builder(scope, catalogue, oracle, agencies, subjects(scope.source, equal, catalogue), site)
-    return build.pieces()
+    whose = subjects(scope.source, equal, catalogue)
+    maker = FragmentMaker(scope, catalogue, oracle, agencies, whose, site)
+    return _Builder(scope, catalogue, maker, agencies, whose, site).pieces()
 
 
 class _Builder:
@@ -89,7 +90,7 @@ class _Builder:
         self,
         scope: Scope,
         catalogue: Catalogue,
-        oracle: TypeOracle,
+        maker: FragmentMaker,
         agencies: frozenset[str] | None,
         whose: Sequence[Column | None],
         site: Site,
@@ -97,183 +98,184 @@ class _Builder:
         self.site = site
         self.scope = scope
         self.catalogue = catalogue
-        self.oracle = oracle
+        self.maker = maker
         self.agencies = agencies
         self.whose = whose
-        self.values: dict[str, list[int]] = {}
+        self.values: dict[str, ValueSoFar] = {}
+        self.sets = Sets(scope.source, catalogue)
+        self.added_up: dict[str, dict[UnitSet, None]] = {}
         self.counts = Counts(whose, site.met)
-        self.by_value: dict[tuple[Expression, Expression | None], int] = {}
+        self.measured = Measured()
+        self.by_value: dict[_Argument, int] = {}
+        self.ordered: dict[_Argument, list[Quantile]] = {}
 
     def pieces(self) -> Pieces:
         group = self.counts.of(None)
+        self.measured.set_of(None)
         placed = tuple(self._place(a) for a in self.scope.aggregates)
         names = {text: f"v{i}" for i, text in enumerate(self.values)}
         main = self._fragment(
-            0,
             self.scope.keys,
             self.scope.where,
-            [ReleasedValue(names[t], "", tuple(c)) for t, c in self.values.items()],
+            [
+                replace(value.released(names[t]), sets=tuple(self.added_up[t]))
+                for t, value in self.values.items()
+            ],
             list(self.values),
             self.counts,
+            self.measured,
             group,
             touch.uses(self.scope, self.catalogue),
+            self.sets.units,
         )
-        others = [self._by_value(n, *what) for what, n in self.by_value.items()]
-        renamed = tuple(Placed(p.aggregate, tuple(names[v] for v in p.values), p.by_value) for p in placed)
-        return Pieces((main, *others), renamed)
+        others = [self._by_value(*what) for what in self.by_value]
+        renamed = tuple(replace(p, values=tuple(names[v] for v in p.values)) for p in placed)
+        return Pieces((main, *others), renamed, tuple(self._ordered(*o) for o in self.ordered.items()))
 
     def _place(self, aggregate: Aggregate) -> Placed:
         """Puts an aggregate's partials among the values; equal partials are released once."""
+        counted = Aggregate("count", aggregate.args[:1], aggregate.type, False, aggregate.where)
+        at = ordered = None
         remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
-        behind = self.counts.behind(aggregate)
-        partials = algebra.merge(aggregate).partials
-        at = None
-        if remote:
+        sketched = (remote or aggregate.approximate) and sketch.is_sketched(aggregate, self.catalogue)
+        if aggregate.function in QUANTILES:
+            ordered = self._placed_in_order(aggregate)
+        elif remote and not sketched:
             check_by_value(aggregate, self.catalogue)
-            if len(self.by_value) >= MAX_BY_VALUE:
-                raise Refusal(
-                    Code.TOO_LARGE,
-                    f"a question counts the values of at most {MAX_BY_VALUE} columns",
-                    hint="GROUP BY agency, or ask one by one",
-                    position=aggregate.place,
-                )
-            at = self.by_value.setdefault((aggregate.args[0], aggregate.where), len(self.by_value) + 1)
-            counted = Aggregate("count", aggregate.args, aggregate.type, False, aggregate.where)
-            partials = algebra.merge(counted).partials
-        for text in partials:
-            known = self.values.setdefault(text, [])
-            known.extend(i for i in behind if i not in known)
-        return Placed(aggregate, partials, at)
+            what = (aggregate.args[0], aggregate.where)
+            at = self.by_value.setdefault(what, len(self.by_value) + 1)
+        else:
+            counted = aggregate
+        if len(self.by_value) + len(self.ordered) > MAX_BY_VALUE:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a question counts the values of at most {MAX_BY_VALUE} columns",
+                hint="GROUP BY agency, or ask one by one",
+                position=aggregate.place,
+            )
+        behind = self.counts.behind(counted if ordered else aggregate)
+        made = algebra.merge(counted)
+        if sketched:
+            made = replace(made, partials=(self._sketch(aggregate),), ranges=())
+        measured = parts(counted, len(made.partials))
+        for i, (text, part, bounds) in enumerate(zip(made.partials, measured, made.bounds, strict=True)):
+            self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
+            known = self.values.setdefault(text, ValueSoFar(least_most=bounds))
+            known.add(behind, self.measured.of(part.measures))
+            known.again = again(counted)
+            if part.whole is not None and known.whole is None:
+                (known.whole,) = self.measured.of((part.whole,))
+                known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
+            if sketched:
+                known.statistic, known.again, known.sketch = "", "", True
+        return Placed(aggregate, made.partials, at, ordered, sketched)
 
-    def _by_value(self, number: int, argument: Expression, where: Expression | None) -> Fragment:
-        """Groups by the scope's keys and the values to count."""
+    def _sketch(self, aggregate: Aggregate) -> str:
+        text = sketch.registers(aggregate)
+        if text not in self.values and sum(v.sketch for v in self.values.values()) >= MAX_SKETCHES:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a SELECT estimates at most {MAX_SKETCHES} numbers of different values",
+                hint="GROUP BY agency, or ask one by one",
+                position=aggregate.place,
+            )
+        return text
+
+    def _placed_in_order(self, aggregate: Aggregate) -> tuple[int, int]:
+        what, quantile = (aggregate.args[0], aggregate.where), Quantile.of(aggregate)
+        if not is_by_value(what[0], self.catalogue) and not what[0].type.is_number:
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                f"a quantile of a {what[0].type} takes its values, and those of a measure stay in the agency",
+                hint="take it of a number, or of a dimension",
+                position=aggregate.place,
+            )
+        known = self.ordered.setdefault(what, [])
+        if quantile not in known:
+            known.append(quantile)
+        return list(self.ordered).index(what), known.index(quantile)
+
+    def _ordered(self, what: _Argument, quantiles: Sequence[Quantile]) -> Ordered:
+        argument, where = what
+        if not is_by_value(argument, self.catalogue):
+            return Ordered(search(self.maker, argument, where, tuple(quantiles)), tuple(quantiles))
+        return Ordered(self._by_value(argument, where, rows=True), tuple(quantiles))
+
+    def _by_value(self, argument: Expression, where: Expression | None, *, rows: bool = False) -> Fragment:
+        """Groups by the scope's keys and the values to count; `rows`: with the number of rows of each."""
         present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
-        parts = [p for p in (self.scope.where, where, present) if p is not None]
-        counts = Counts(self.whose, self.site.met)
+        conditions = [p for p in (self.scope.where, where, present) if p is not None]
+        counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
-        found = set(touch.rows(self.scope.source, self.scope.where))
-        for key in self.scope.keys:
-            found |= touch.key_uses(key)
-        found |= touch.key_uses(argument)
+        measured.set_of(None)
+        by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
+        found = by.rows()
+        for key in (*self.scope.keys, argument):
+            found |= by.key(key)
         if where is not None:
-            found |= touch.predicate(where)
-        found |= {Use(c.table, c.name, Action.COUNT_DISTINCT) for c in columns(argument) if c.shared}
+            found |= by.condition(where)
+        found |= by.all_of(argument, Action.COUNT if rows else Action.COUNT_DISTINCT)
+        value, sets = ValueSoFar(), Sets(self.scope.source, self.catalogue)
+        added_up: tuple[UnitSet, ...] = ()
+        if rows:
+            (part,) = parts(_ROWS, 1)
+            added_up = sets.of(_ROWS, 0)
+            value.add(group, measured.of(part.measures))
+            (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
+            value.statistic, value.members = part.statistic, measured.set_of(part.members)
+            value.again = "sum"
         return self._fragment(
-            number,
             (*self.scope.keys, argument),
-            conjunction(parts),
-            [],
-            [],
+            conjunction(conditions),
+            [replace(value.released("v0"), sets=added_up)] if rows else [],
+            ["count(*)"] if rows else [],
             counts,
+            measured,
             group,
             touch.ordered(found),
+            sets.units,
         )
 
     def _fragment(
         self,
-        number: int,
         keys: Sequence[Expression],
         where: Expression | None,
         values: Sequence[ReleasedValue],
         texts: Sequence[str],
         counts: Counts,
+        measured: Measured,
         group: tuple[int, ...],
         uses: tuple[Use, ...],
+        units: tuple[Units, ...],
     ) -> Fragment:
-        source = _source(self.scope.source, where, self.site.items)
-        key_texts = tuple(f"{render(k)} AS k{i}" for i, k in enumerate(keys))
-        value_texts = tuple(f"{t} AS {v.name}" for t, v in zip(texts, values, strict=True))
-        count_texts = tuple(f"{text} AS _n{i}" for i, text in enumerate(counts.texts))
-        scans = dict.fromkeys(n for t in (*key_texts, *value_texts, source) for n in t.split(SCAN)[1::2])
-        statement = Statement(
-            key_texts, value_texts, count_texts, (source,), tuple(scans), len(keys), self._numbered()
-        )
-        types = self.oracle.types(statement_sql(statement, self._empty, contributors=False))
-        _check_travels(types)
-        partial = tuple(PartialColumn(f"k{i}", t) for i, t in enumerate(types[: len(keys)]))
-        released = tuple(
-            ReleasedValue(v.name, t, v.contributors) for v, t in zip(values, types[len(keys) :], strict=True)
-        )
-        feeds = tuple(n for n in scans if n in self.site.feeds)
-        return self.site.register(
-            Fragment(
-                name="",
-                digest=self._digest(statement, feeds, values),
-                tables=self._tables(shared=True),
-                references=self._tables(shared=False),
-                agencies=self.agencies,
-                columns=self._columns(keys, where, counts),
-                keys=partial,
-                values=released,
-                contributors=tuple(f"_n{i}" for i in range(len(counts.texts))),
-                group_contributors=group,
+        conditions = () if where is None else (where,)
+        return self.maker.make(
+            Written(
+                keys=tuple(render(k) for k in keys),
+                values=tuple(texts),
+                counts=tuple(counts.texts),
+                text=self.maker.source(where),
+                released=tuple(values),
+                sharing=self._sharing(measured),
+                apart=self._apart(where, counts),
+                group=group,
                 uses=uses,
-                statement=statement,
-                feeds=feeds,
+                read=(*keys, *conditions, *self.scope.aggregates, *counts.read),
+                units=units,
             )
         )
 
-    def _numbered(self) -> frozenset[str]:
-        counted = [*self.whose, *(m.subject for m in self.site.met)]
-        return frozenset(c.table for c in counted if c is not None and c.name == ROW)
+    def _apart(self, where: Expression | None, counts: Counts) -> Apart | None:
+        """FROM, WHERE and conditions where everybody behind the numbers is a value of one column."""
+        (first, *others) = self.whose or (None,)
+        if first is None or first.name == ROW or others or self.site.met:
+            return None
+        held = "" if where is None else f" WHERE {render(where)}"
+        return Apart(self.maker.source(None), held, tuple(counts.conditions))
 
-    def _empty(self, name: str) -> str:
-        feed = self.site.feeds.get(name)
-        return quoted(name) if feed is None else f"({empty_relation(feed.columns)})"
-
-    def _tables(self, *, shared: bool) -> tuple[str, ...]:
-        own = [r.table for r in relations(self.scope.source) if r.shared is shared and r.table]
-        return tuple(dict.fromkeys([*own, *(self.site.tables if shared else self.site.references)]))
-
-    def _digest(self, statement: Statement, feeds: Sequence[str], values: Sequence[ReleasedValue]) -> str:
-        asked = None if self.agencies is None else sorted(self.agencies)
-        fed = [self.site.feeds[f] for f in feeds]
-        content = {
-            "sql": statement_sql(statement, quoted, contributors=True),
-            "agencies": asked,
-            "behind": [list(v.contributors) for v in values],
-            "catalogue": self.catalogue.hash,
-            "feeds": [[f.name, f.sql, [[c.name, c.type] for c in f.columns]] for f in fed],
-        }
-        return digest(canonical_json(content))
-
-    def _columns(
-        self, keys: Sequence[Expression], where: Expression | None, counts: Counts
-    ) -> dict[str, tuple[str, ...]]:
-        read: list[Column] = [c for e in (*keys, *_conditions(self.scope.source)) for c in columns(e)]
-        read += columns(where) if where is not None else []
-        read += [c for a in self.scope.aggregates for c in columns(a)]
-        read += counts.read
-        return {
-            table: tuple(sorted({c.name for c in read if c.table == table and c.name != ROW}))
-            for table in (*self._tables(shared=True), *self._tables(shared=False))
-        }
+    def _sharing(self, measured: Measured) -> Sharing:
+        whose = tuple(None if subject is None else render(subject) for subject in self.whose)
+        return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
 
 
-def _source(source: From, where: Expression | None, items: Mapping[int, str]) -> str:
-    """FROM and WHERE, with marked names for each table's scan."""
-    inside = {r.number: items.get(r.number) or f"{SCAN}{r.table}{SCAN}" for r in relations(source)}
-    text = render_from(source, inside)
-    return text if where is None else f"{text} WHERE {render(where)}"
-
-
-def _conditions(source: From) -> list[Expression]:
-    if not isinstance(source, Join):
-        return []
-    own = [source.on] if source.on is not None else []
-    return [*own, *_conditions(source.left), *_conditions(source.right)]
-
-
-def _check_travels(types: Sequence[str]) -> None:
-    for kind in types:
-        try:
-            arrow_type(kind)
-        except KeyError:
-            raise Refusal(
-                Code.NOT_SUPPORTED,
-                f"a result of type {kind} is not part of Rabita's SQL",
-                hint="use a number, text, a date or a timestamp",
-            ) from None
-
-
-__all__ = ["Pieces", "Placed", "Site", "fragments"]
+__all__ = ["Ordered", "Pieces", "Placed", "fragments"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from rabita.refusal import Code, Position, Refusal
 from rabita.sql.expressions import Aggregate, Column, Expression, Grouping, Slot, Subquery, rebuild
+from rabita.sql.literals import quoted
 from rabita.sql.query import From, Order, Output, Query, relations
 from rabita.sql.rewrite import free, replaced
 
@@ -74,6 +75,18 @@ def split(query: Query) -> tuple[Scope, Above]:
     scope = Scope(query.source, query.where, query.keys, tuple(lift.aggregates), sets, tuple(lift.groupings))
     _bound_size(scope)
     return scope, above
+
+
+def written(scope: Scope, above: Above, index: int) -> str:
+    """An aggregate of the scope as its asker wrote it, with its label where it was given one."""
+    text = scope.aggregates[index].written or scope.aggregates[index].function
+    labels = (
+        o.name
+        for o in above.outputs
+        if o.named and isinstance(o.expression, Slot) and o.expression.name == f"m.a{index}"
+    )
+    label = next(labels, "")
+    return f"{text} AS {quoted(label)}" if label else text
 
 
 def _first_place(query: Query) -> Position | None:
@@ -144,4 +157,4 @@ class _Lift:
         return replace(subquery, body=body, arg=arg, outer=free(body))
 
 
-__all__ = ["Above", "Scope", "split"]
+__all__ = ["Above", "Scope", "split", "written"]

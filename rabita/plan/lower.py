@@ -9,19 +9,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
+from rabita.plan import sketch
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
-from rabita.plan.fragments import fragments
-from rabita.plan.frontier import Above, Scope, split
-from rabita.plan.model import Feed, Fragment, PartialColumn, Round, scanned
+from rabita.plan.fragments import Pieces, fragments
+from rabita.plan.frontier import Above, Scope, split, written
+from rabita.plan.model import FEED_ROWS, Approximation, Feed, Fragment, PartialColumn, Round, Trim, scanned
+from rabita.plan.search import TOLERANCE, Search
 from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
+from rabita.plan.trim import trim
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Subquery, rebuild
 from rabita.sql.kinds import integer
 from rabita.sql.literals import quoted
+from rabita.sql.quantiles import QUANTILES
 from rabita.sql.query import Body, Derived, Query, SetOperation, relations
 from rabita.sql.render import render, render_from
 from rabita.sql.rewrite import free, renumbered, tables
@@ -47,6 +52,16 @@ class Lowering:
         self._fragments: dict[int, list[Fragment]] = {}
         self._feeds: dict[int, list[Feed]] = {}
         self._closed: dict[Body, Sql] = {}
+        self._approximations: dict[Approximation, None] = {}
+
+    @property
+    def approximations(self) -> tuple[Approximation, ...]:
+        """What was estimated so far, each once, in the order of the rounds."""
+        return tuple(self._approximations)
+
+    def approximate(self, approximation: Approximation) -> None:
+        """Say that an aggregate of some scope is estimated; it is told in the answer's report."""
+        self._approximations.setdefault(approximation)
 
     @property
     def rounds(self) -> tuple[Round, ...]:
@@ -94,32 +109,55 @@ class Lowering:
     # -- scopes of shared tables
 
     def _federated(self, query: Query) -> Sql:
-        scope, above = split(query)
+        scope, asked = split(query)
         needed = AgencySite(self, scope, None)
         needed.lower(scope)
         index = 1 + max((self.closed(body).round for body in needed.wanted), default=-1)
-        if index >= MAX_ROUNDS:
-            raise Refusal(Code.TOO_LARGE, f"a question has at most {MAX_ROUNDS} rounds", hint="ask in parts")
         site = AgencySite(self, scope, index)
         lowered = site.lower(scope)
         broker = _BrokerSite(self)
-        above = broker.above(above)
-        named = site.site(lambda f: self._register(index, f))
+        above = broker.above(asked)
         types = self._scope_types(lowered, site)
         if not scope.sets:
-            pieces = fragments(lowered, self.catalogue, self.oracle, named)
-            return Sql(final_sql(lowered, above, pieces, types), max(index, broker.round))
-        merged = []
+            pieces = fragments(lowered, self.catalogue, self.oracle, site.site(sent_whole=_in_order(lowered)))
+            if not pieces.ordered:
+                pieces = self._trimmed(index, pieces, trim(lowered, above, pieces, types, self.catalogue))
+            self._say_estimates(pieces, scope, asked)
+            return Sql(final_sql(lowered, above, pieces, types), max(index + pieces.rounds - 1, broker.round))
+        named = site.site(sent_whole=True)
+        merged, last = [], index
         for one in scope.sets:
             part = replace(lowered, keys=tuple(lowered.keys[i] for i in one), sets=(), groupings=())
             if not part.keys and not part.aggregates:
                 part = replace(part, aggregates=(Aggregate("count", (), integer()),))
                 types = [*types, "BIGINT"]
             own = [*(types[i] for i in one), *types[len(lowered.keys) :]]
-            merged.append(merged_sql(part, fragments(part, self.catalogue, self.oracle, named), own))
-        return Sql(sets_sql(lowered, above, merged, types), max(index, broker.round))
+            pieces = fragments(part, self.catalogue, self.oracle, named)
+            self._say_estimates(pieces, scope, asked)
+            merged.append(merged_sql(part, pieces, own))
+            last = max(last, index + pieces.rounds - 1)
+        return Sql(sets_sql(lowered, above, merged, types), max(last, broker.round))
 
-    def _register(self, index: int, fragment: Fragment) -> Fragment:
+    def _say_estimates(self, pieces: Pieces, scope: Scope, above: Above) -> None:
+        """Say which aggregates are searched for or sketched, as they are written in the scope."""
+        for i, placed in enumerate(pieces.placed[: len(scope.aggregates)]):
+            if placed.ordered is not None and isinstance(pieces.ordered[placed.ordered[0]].source, Search):
+                self.approximate(Approximation(written(scope, above, i), "bisection", TOLERANCE))
+            if placed.sketched:
+                self.approximate(Approximation(written(scope, above, i), sketch.METHOD, sketch.ERROR))
+
+    def _trimmed(self, index: int, pieces: Pieces, trim: Trim | None) -> Pieces:
+        """The pieces registered, what is sent of the only one left as it is where there is no trim."""
+        every = pieces.fragments
+        if trim is not None:
+            content = {"fragment": every[0].digest, "trim": trim.sql}
+            every = (replace(every[0], trim=trim, digest=digest(canonical_json(content))),)
+        return replace(pieces, fragments=tuple(self.register(index, f) for f in every))
+
+    def register(self, index: int, fragment: Fragment) -> Fragment:
+        """The fragment with its name, in a round."""
+        if index >= MAX_ROUNDS:
+            raise Refusal(Code.TOO_LARGE, f"a question has at most {MAX_ROUNDS} rounds", hint="ask in parts")
         known = self._fragments.setdefault(index, [])
         same = next((f for f in known if f.digest == fragment.digest), None)
         if same is not None:
@@ -135,10 +173,14 @@ class Lowering:
         """Merged values for the fragments of a round; `one`: a single row, or it fails at the broker."""
         sql = self.closed(body).text
         text = f"SELECT ({sql}) AS c0" if one else sql
+        return self.fed(index, text, self.described(text), FEED_ROWS)
+
+    def fed(self, index: int, sql: str, columns: tuple[PartialColumn, ...], most: int) -> Feed:
+        """A feed by its SQL, with its name, in a round."""
         known = self._feeds.setdefault(index, [])
-        same = next((f for f in known if f.sql == text), None)
+        same = next((f for f in known if f.sql == sql), None)
         if same is None:
-            same = Feed(f"r{index}v{len(known)}", text, self.described(text))
+            same = Feed(f"r{index}v{len(known)}", sql, columns, most)
             known.append(same)
         return same
 
@@ -146,8 +188,9 @@ class Lowering:
 
     def described(self, sql: str) -> tuple[PartialColumn, ...]:
         """The columns of SQL over partials, by describing it over empty ones of the right types."""
-        every = [f for round_ in self._fragments.values() for f in round_]
-        partials = ", ".join(f"{quoted(f.name)} AS ({empty_relation(f.released)})" for f in every)
+        every = {f.name: f.released for round_ in self._fragments.values() for f in round_}
+        every |= {f.name: f.columns for round_ in self._feeds.values() for f in round_ if f.name in sql}
+        partials = ", ".join(f"{quoted(name)} AS ({empty_relation(found)})" for name, found in every.items())
         if partials:
             sql = (
                 sql.replace("WITH ", f"WITH {partials}, ", 1)
@@ -162,7 +205,12 @@ class Lowering:
         group = ", ".join(str(i + 1) for i in range(len(scope.keys)))
         items = {r.number: site.items.get(r.number) or quoted(r.table) for r in relations(scope.source)}
         sql = f"SELECT {', '.join(selected)} FROM {render_from(scope.source, items, guarded=False)}"
-        return self.oracle.types(scanned(sql + (f" GROUP BY {group}" if group else ""), site.empty))
+        described = self.oracle.describe(scanned(sql + (f" GROUP BY {group}" if group else ""), site.empty))
+        return [kind for _, kind in described]
+
+
+def _in_order(scope: Scope) -> bool:
+    return any(a.function in QUANTILES for a in scope.aggregates)
 
 
 class _BrokerSite:

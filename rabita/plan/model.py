@@ -7,6 +7,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, set_columns, share_columns
+from rabita.plan.quick import Bar, Splits, quick_sql
+from rabita.plan.sketch import KeyOf, nobodys_key
+from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
+from rabita.plan.travel import arrow_type
+from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.uses import Use
 
 
@@ -20,11 +26,29 @@ class PartialColumn:
 
 @dataclass(frozen=True)
 class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold."""
+    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
+
+    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
+    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
+    the set of those who contribute to it. `again` is the function that puts it together from those of parts
+    of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
+    A `sketch` is a list of registers (`rabita/plan/sketch.py`), which mean something only together: it is no
+    number that could be altered.
+    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
+    and neither they nor sums are those of more rows than there are.
+    """
 
     name: str
     type: str
     contributors: tuple[int, ...]
+    statistic: str = ""
+    shares: tuple[int, ...] = ()
+    whole: int | None = None
+    members: int | None = None
+    again: str = ""
+    sketch: bool = False
+    sets: tuple[UnitSet, ...] = ()
+    least_most: tuple[int, int] | None = None
 
 
 FEED_ROWS = 10_000
@@ -35,41 +59,36 @@ FEED_ROWS = 10_000
 class Feed:
     """Merged values that a later round needs, computed by the broker before that round is sent.
 
-    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, and
-    reference tables by their names.
+    `sql` reads relations named like the fragments of earlier rounds, each the UNION ALL of its partials, the
+    feeds of earlier rounds and reference tables by their names. `most` bounds its rows.
     """
 
     name: str
     sql: str
     columns: tuple[PartialColumn, ...]
+    most: int = FEED_ROWS
 
     def arrow_schema(self) -> pa.Schema:
         """Its columns as they travel."""
         return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.columns])
 
 
-SCAN = "\x00"
-"""Stands before and after the name of a table or feed in a statement's texts."""
+TRIMMED = "partial"
+"""The name of the relation that a trim reads: a disclosed partial, with its rows numbered."""
 
-ROW = "_row"
-"""The number of a row in its table, where rows are counted and a join may show one several times."""
+ROW_NUMBER = "_at"
+"""The column of the rows' numbers in it, from 0."""
 
 
 @dataclass(frozen=True)
-class Statement:
-    """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
+class Trim:
+    """Which groups an agency sends, of those that may leave.
 
-    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted.
+    `sql` reads `TRIMMED` and gives the numbers of its rows that are sent, in order; `about` says it in words.
     """
 
-    keys: tuple[str, ...]
-    values: tuple[str, ...]
-    counts: tuple[str, ...]
-    texts: tuple[str, ...]
-    scans: tuple[str, ...]
-    grouped: int
-    numbered: frozenset[str] = frozenset()
+    sql: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +97,9 @@ class Fragment:
 
     `feeds` are the names of the feeds it reads; `scan` is called for them as for tables.
     `columns` are the columns of each table that are read; `agencies` is None where every agency may hold
-    rows; `group_contributors` are the hidden counts of the subjects of the whole group.
+    rows; `group_contributors` are the hidden counts of the subjects of the whole group; `trim` says what is
+    sent of the groups that may leave, all where it is None. `lines` is in how many lines each group is told
+    of, whatever the data: they are one group to whoever counts groups.
     """
 
     name: str
@@ -94,10 +115,68 @@ class Fragment:
     uses: tuple[Use, ...]
     statement: Statement
     feeds: tuple[str, ...] = ()
+    group_members: int | None = None
+    units: tuple[Units, ...] = ()
+    trim: Trim | None = None
+    lines: int = 1
 
-    def sql(self, scan: Callable[[str], str], *, contributors: bool) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed."""
-        return statement_sql(self.statement, scan, contributors=contributors)
+    def sql(
+        self,
+        scan: Callable[[str], str],
+        *,
+        contributors: bool,
+        shares: bool = False,
+        record_key: RecordKey | None = None,
+        bar: Bar | None = None,
+        sketch_key: KeyOf = nobodys_key,
+    ) -> str:
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed, and `sketch_key` the
+        literal of each sketch's key by its name, which only agencies can.
+
+        Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
+        largest two of them add, and all; with `record_key` the numbers that tell their sets. With `bar`,
+        hidden numbers that pass it may be bounds: enough to know that they do.
+        """
+        if bar is not None and record_key is None and (contributors or shares):
+            splits, parts = self._splits(), self.statement
+            if splits is not None:
+                quick = quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
+                return scanned(quick, scan)
+        return statement_sql(
+            self.statement,
+            scan,
+            contributors=contributors,
+            shares=shares,
+            record_key=record_key,
+            sketch_key=sketch_key,
+        )
+
+    @property
+    def sketches(self) -> tuple[str, ...]:
+        """The names of its values that are sketches, for which an agency needs the federation's key."""
+        return tuple(v.name for v in self.values if v.sketch)
+
+    def _splits(self) -> Splits | None:
+        """How the values are put together from parts of the rows; None where they cannot be."""
+        apart = self.statement.apart
+        if apart is None or not all(v.again for v in self.values):
+            return None
+        return Splits(apart, tuple((v.again, v.type) for v in self.values))
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether rows stand for subjects somewhere, so that nothing tells which they are."""
+        return bool(self.statement.numbered) or None in self.statement.sharing.subjects
+
+    @property
+    def shares(self) -> tuple[ShareColumns, ...]:
+        """The hidden columns of each measure that `ReleasedValue.shares` and `whole` index."""
+        return share_columns(self.statement.sharing)
+
+    @property
+    def members(self) -> tuple[SetColumns, ...]:
+        """The hidden columns of each set that `ReleasedValue.members` and `group_members` index."""
+        return set_columns(self.statement.sharing)
 
     def arrow_schema(self) -> pa.Schema:
         """Keys and values as they are released."""
@@ -107,54 +186,6 @@ class Fragment:
     def released(self) -> tuple[PartialColumn, ...]:
         """Keys and values as plain columns, in the order in which they travel."""
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
-
-
-def statement_sql(statement: Statement, scan: Callable[[str], str], *, contributors: bool) -> str:
-    """One SELECT: keys, values and, where asked for, hidden counts."""
-    selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    whole = f"SELECT {', '.join(selected)} FROM {''.join(statement.texts)}"
-    if statement.grouped:
-        whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
-
-    def item(name: str) -> str:
-        if contributors and name in statement.numbered:
-            return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
-        return scan(name)
-
-    return scanned(whole, item)
-
-
-def scanned(text: str, scan: Callable[[str], str]) -> str:
-    """The text with the FROM item of each marked name in its place."""
-    pieces = text.split(SCAN)
-    return "".join(scan(piece) if i % 2 else piece for i, piece in enumerate(pieces))
-
-
-_ARROW: dict[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "BOOLEAN": pa.bool_(),
-    "TINYINT": pa.int8(),
-    "SMALLINT": pa.int16(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "HUGEINT": pa.decimal128(38, 0),
-    "DOUBLE": pa.float64(),
-    "FLOAT": pa.float32(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-}
-
-
-def arrow_type(duckdb: str) -> pa.DataType:
-    """The Arrow type in which a DuckDB type travels.
-
-    >>> arrow_type("DECIMAL(15,2)"), arrow_type("HUGEINT")
-    (Decimal128Type(decimal128(15, 2)), Decimal128Type(decimal128(38, 0)))
-    """
-    if duckdb.startswith("DECIMAL("):
-        precision, scale = duckdb[8:-1].split(",")
-        return pa.decimal128(int(precision), int(scale))
-    return _ARROW[duckdb]
 
 
 @dataclass(frozen=True)
@@ -167,11 +198,25 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Approximation:
+    """An aggregate that is estimated. `written` as its asker wrote it, with its label where it has one.
+
+    `method` is `hyperloglog` or `bisection`; `error` says how far off it may be, in plain words.
+    """
+
+    written: str
+    method: str
+    error: str
+
+
+@dataclass(frozen=True)
 class Plan:
     """All of a question: what agencies are asked, and what the broker makes of it.
 
     `final_sql` reads one relation per name of `merged_names`: the partials of that fragment from all
     agencies, UNION ALL. Without rounds it reads the reference tables by their names.
+    `approximations` are the aggregates, of any round, that are not computed exactly: with one of them, the
+    answer as a whole is approximate.
     """
 
     digest: str
@@ -181,6 +226,7 @@ class Plan:
     references: tuple[str, ...]
     columns: tuple[PartialColumn, ...]
     final_sql: str
+    approximations: tuple[Approximation, ...] = ()
 
     @property
     def merged_names(self) -> tuple[str, ...]:
@@ -195,13 +241,21 @@ class Plan:
 
 
 __all__ = [
+    "Approximation",
     "FEED_ROWS",
     "Feed",
     "Fragment",
     "PartialColumn",
     "Plan",
+    "ROW",
+    "ROW_NUMBER",
     "ReleasedValue",
     "Round",
+    "SCAN",
     "Statement",
+    "TRIMMED",
+    "Trim",
     "arrow_type",
+    "scanned",
+    "statement_sql",
 ]

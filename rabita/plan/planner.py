@@ -75,6 +75,7 @@ class Planner:
             references=read(body),
             columns=lowering.described(final),
             final_sql=final,
+            approximations=lowering.approximations,
         )
 
     def _digest(self, final: str, every: tuple[Fragment, ...]) -> str:

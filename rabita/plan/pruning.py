@@ -25,6 +25,8 @@ def kept(source: From) -> frozenset[int]:
     """Shared relations that no outer join makes optional."""
     if not isinstance(source, Join):
         return frozenset({source.number}) if source.shared else frozenset()
+    if source.kind == "full":
+        return frozenset()
     return kept(source.left) | (frozenset() if source.kind == "left" else kept(source.right))
 
 

@@ -1,6 +1,12 @@
 """How a scope touches columns: the uses that policy is asked about (DESIGN §3, *use*).
 
-Reference tables and constants need no permission; `agency` is a dimension of each shared table.
+1. Comparing a column with constants or columns filters, and joins where rows of two tables are compared.
+2. Whatever is computed from a column before it is compared, counted or added up transforms it as well; what
+   only picks records (a condition inside an aggregate or a key) filters.
+3. Steps, date parts and conditions as group keys coarsen a column and are no transform.
+4. Constants need no permission. A column of a reference table is used as the columns it is joined on
+   (`links.py`); `agency` is a dimension of each shared table.
+5. A subquery that each agency answers for its own rows filters by all that it reads.
 """
 
 from __future__ import annotations
@@ -9,16 +15,17 @@ from collections.abc import Iterable
 
 from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import is_linear
+from rabita.plan.forms import action_of, is_prefix, is_step, own, results, values
 from rabita.plan.frontier import Scope
+from rabita.plan.links import Links, links, weighing
+from rabita.plan.weights import is_plain_sum, weighs_by_condition
 from rabita.sql.expressions import (
     Aggregate,
     Call,
     Case,
-    Cast,
     Column,
     Expression,
     In,
-    Literal,
     Lowered,
     children,
     columns,
@@ -27,20 +34,23 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Kind
+from rabita.sql.quantiles import QUANTILES
 from rabita.sql.query import From, Join, Query, relations
 from rabita.sql.uses import Action, Use
 
 Uses = set[Use]
-_SUMMED = frozenset({"sum", "avg", "stddev_samp", "stddev_pop", "var_samp", "var_pop"})
+_THROUGH = {Action.JOIN: Action.FILTER, Action.COUNT: Action.FILTER, Action.SUM: Action.TRANSFORM}
+"""What a use of a reference table's column is to the columns it stands for, where it is not the same."""
 
 
 def uses(scope: Scope, catalogue: Catalogue) -> tuple[Use, ...]:
     """Every use of every shared column in a scope, sorted."""
-    found = rows(scope.source, scope.where)
+    touch = Touch(scope.source, scope.where, catalogue)
+    found = touch.rows()
     for key in scope.keys:
-        found |= key_uses(key)
+        found |= touch.key(key)
     for aggregate in scope.aggregates:
-        found |= aggregate_uses(aggregate, scope.source, catalogue)
+        found |= touch.aggregate(aggregate)
     return ordered(found)
 
 
@@ -48,182 +58,205 @@ def ordered(found: Iterable[Use]) -> tuple[Use, ...]:
     return tuple(sorted(found, key=lambda u: (u.table, u.column or "", u.action.value)))
 
 
-def rows(source: From, where: Expression | None) -> Uses:
-    """The uses of FROM and WHERE."""
-    found = _conditions(where)
-    if isinstance(source, Join):
-        found |= rows(source.left, None) | rows(source.right, None) | _conditions(source.on)
-    return found
+class Touch:
+    """The uses of expressions over one FROM and WHERE; `around` are the links of the scopes around it."""
 
+    def __init__(
+        self,
+        source: From | None,
+        where: Expression | None,
+        catalogue: Catalogue,
+        around: Links | None = None,
+    ) -> None:
+        self.source, self.where, self.catalogue = source, where, catalogue
+        self.links = links(source, where, around or {})
+        self.weighing = weighing(source, where, catalogue)
 
-def _conditions(condition: Expression | None) -> Uses:
-    found: Uses = set()
-    for part in conjuncts(condition):
-        joined = _joined(part)
-        found |= joined if joined is not None else predicate(part)
-    return found
+    # -- rows
 
+    def rows(self) -> Uses:
+        """The uses of FROM and WHERE."""
+        return self._conditions(self.where) | self._joins(self.source)
 
-def _joined(condition: Expression) -> Uses | None:
-    if isinstance(condition, Call) and condition.function == "=":
-        left, right = condition.args
-        if isinstance(left, Column) and isinstance(right, Column) and left.relation != right.relation:
-            return _all([left, right], Action.JOIN)
-    return None
+    def _joins(self, source: From | None) -> Uses:
+        if not isinstance(source, Join):
+            return set()
+        return self._joins(source.left) | self._joins(source.right) | self._conditions(source.on)
 
-
-def predicate(condition: Expression) -> Uses:
-    """The uses of a condition: comparing a column filters; comparing a function of it transforms as well."""
-    match condition:
-        case Call(function="and" | "or" | "not", args=args):
-            return set().union(*(predicate(a) for a in args))
-        case Call(function=name) if FUNCTIONS[name].group == "comparison":
-            return set().union(*(_operand(a) for a in condition.args))
-        case In():
-            return set().union(*(_operand(a) for a in children(condition)))
-        case _:
-            return _operand(condition)
-
-
-def _operand(operand: Expression) -> Uses:
-    if isinstance(operand, Column):
-        return _all([operand], Action.FILTER)
-    if isinstance(operand, Lowered):
-        return set(operand.uses) | (set() if operand.arg is None else _operand(operand.arg))
-    if _lowers(operand):
-        return set().union(*(_operand(c) if _lowers(c) else _moved(c) for c in children(operand)))
-    return _moved(operand)
-
-
-def _lowers(operand: Expression) -> bool:
-    return any(isinstance(e, Lowered) for e in walk(operand))
-
-
-def _moved(operand: Expression) -> Uses:
-    return _all(columns(operand), Action.FILTER, Action.TRANSFORM)
-
-
-def key_uses(key: Expression) -> Uses:
-    """The uses of a group key: steps only coarsen a column; any other function transforms it."""
-    named = columns(key)
-    found = _all(named, Action.GROUP)
-    if not _is_step(key):
-        found |= _all(named, Action.TRANSFORM)
-    for inner in walk(key):
-        if isinstance(inner, Case):
-            for condition, _ in inner.whens:
-                found |= predicate(condition) | _all(columns(condition), Action.TRANSFORM)
-    return found
-
-
-def _is_step(key: Expression) -> bool:
-    match key:
-        case Column() | Literal():
-            return True
-        case Call(function=name, args=args):
-            return FUNCTIONS[name].step and len(columns(key)) <= 1 and all(_is_step(a) for a in args)
-        case Cast(arg=arg, is_try=False):
-            return _is_step(arg)
-        case _:
-            return False
-
-
-def aggregate_uses(aggregate: Aggregate, source: From, catalogue: Catalogue) -> Uses:
-    """The uses of an aggregate, its FILTER and the conditions inside its argument."""
-    found: Uses = set() if aggregate.where is None else predicate(aggregate.where)
-    if not aggregate.args:
-        return found | counted(source, catalogue)
-    argument = aggregate.args[0]
-    action = _action(aggregate)
-    if aggregate.function == "count_if":
-        return found | counted(source, catalogue) | predicate(argument)
-    if action is Action.EXTREME and argument.type.kind is Kind.BOOLEAN:
-        extra: Uses = set() if isinstance(argument, Column) else predicate(argument)
-        return found | _all(columns(argument), Action.EXTREME) | extra
-    inside = _arms(argument, action)
-    named = inside or found
-    if action in (Action.SUM, Action.COUNT) and not any(u.action is action for u in inside):
-        named = found | inside | counted(source, catalogue)
-    return found | inside | named
-
-
-def _action(aggregate: Aggregate) -> Action:
-    if aggregate.function == "count" and aggregate.distinct:
-        return Action.COUNT_DISTINCT
-    if aggregate.function in _SUMMED:
-        return Action.SUM
-    return Action.COUNT if aggregate.function in ("count", "count_if") else Action.EXTREME
-
-
-def _arms(argument: Expression, action: Action) -> Uses:
-    """A conditional argument is its conditions' filters and the use of what its branches give."""
-    if isinstance(argument, Case):
+    def _conditions(self, condition: Expression | None) -> Uses:
         found: Uses = set()
-        for condition, value in argument.whens:
-            found |= predicate(condition) | _arms(value, action)
-        return found if argument.default is None else found | _arms(argument.default, action)
-    plain = is_linear(argument) if action is Action.SUM else isinstance(argument, Column)
-    if plain:
-        return _all(columns(argument), action)
-    values = _values(argument)
-    conditions = [c for c in columns(argument) if c not in values]
-    return _all(values, action, Action.TRANSFORM) | _all(conditions, Action.FILTER, Action.TRANSFORM)
+        for part in conjuncts(condition):
+            joined = self._joined(part)
+            found |= joined if joined is not None else self.condition(part)
+        return found
+
+    def equality(self, condition: Expression) -> Uses:
+        """The uses of IN, which matches what is asked with what a subquery gives."""
+        joined = self._joined(condition)
+        return self.condition(condition) if joined is None else joined
+
+    def _joined(self, condition: Expression) -> Uses | None:
+        """An equality of two tables' columns, which joins; with a list of values it chooses rows as well."""
+        if isinstance(condition, Call) and condition.function == "=":
+            left, right = condition.args
+            if isinstance(left, Column) and isinstance(right, Column) and left.relation != right.relation:
+                listed = not (left.shared and right.shared)
+                return self._all([left, right], Action.JOIN, *([Action.FILTER] if listed else []))
+        return None
+
+    # -- conditions
+
+    def condition(self, condition: Expression) -> Uses:
+        """The uses of a condition: comparing a column filters; comparing a function of it transforms too."""
+        match condition:
+            case Call(function="and" | "or" | "not", args=args):
+                return set().union(*(self.condition(a) for a in args))
+            case Call(function="like" | "starts_with" as function, args=(Column() as column, pattern)):
+                plain = is_prefix(pattern, anything=function == "starts_with")
+                return self._compared([column]) if plain else self._moved(condition)
+            case Call(function="like" | "ilike"):
+                return self._moved(condition)
+            case Call(function=name, args=args) if FUNCTIONS[name].group == "comparison":
+                return self._compared(args)
+            case In():
+                return self._compared(children(condition))
+            case _:
+                return self.compared(condition)
+
+    def _compared(self, operands: Iterable[Expression]) -> Uses:
+        found = self.compared(*operands)
+        named = [c for o in operands for c in own(o)]
+        if len({c.relation for c in named}) > 1:
+            found |= self._all(named, Action.JOIN)
+        return found
+
+    def compared(self, *operands: Expression) -> Uses:
+        """The uses of what is compared."""
+        return set().union(*(self._operand(o) for o in operands))
+
+    def _operand(self, operand: Expression) -> Uses:
+        if isinstance(operand, Column):
+            return self._all([operand], Action.FILTER)
+        return self._moved(operand)
+
+    def _moved(self, operand: Expression) -> Uses:
+        """What is computed and then compared; a subquery's own uses, which say what it does itself."""
+        return self._all(own(operand), Action.FILTER, Action.TRANSFORM) | self._subqueries(operand)
+
+    def _subqueries(self, expression: Expression) -> Uses:
+        found: Uses = set()
+        for part in walk(expression):
+            if isinstance(part, Lowered):
+                found |= part.uses
+                found |= set() if part.arg is None else self._operand(part.arg)
+        return found
+
+    # -- group keys
+
+    def key(self, key: Expression) -> Uses:
+        """The uses of a group key: steps and conditions only coarsen; any other function transforms."""
+        found = self._all(columns(key), Action.GROUP) | self._subqueries(key)
+        if is_step(key):
+            return found
+        if key.type.kind is Kind.BOOLEAN and not isinstance(key, Case):
+            return found | self.condition(key)
+        if isinstance(key, Case):
+            parts = [self.condition(c) for c, _ in key.whens]
+            return found.union(*parts, *(self.key(v) for v in results(key)))
+        inner = [c for e in walk(key) if isinstance(e, Case) for c, _ in e.whens]
+        return found.union(self._all(columns(key), Action.TRANSFORM), *(self._moved(c) for c in inner))
+
+    # -- aggregates
+
+    def aggregate(self, aggregate: Aggregate) -> Uses:
+        """The uses of an aggregate, its FILTER and the conditions inside its argument."""
+        found: Uses = set() if aggregate.where is None else self.condition(aggregate.where)
+        action = action_of(aggregate)
+        if action in (Action.SUM, Action.COUNT):
+            found |= self._weighing(aggregate)
+        if not aggregate.args:
+            return found | self.counted()
+        argument = aggregate.args[0]
+        if aggregate.function == "count_if":
+            return found | self.counted() | self.condition(argument)
+        if len(aggregate.args) > 1 and aggregate.function not in QUANTILES:
+            # products of what each record holds: covariance and its kin
+            multiplied = self._all([c for a in aggregate.args for c in values(a)], Action.TRANSFORM)
+            return found.union(multiplied, *(self._arms(a, Action.SUM) for a in aggregate.args))
+        if action is Action.EXTREME and argument.type.kind is Kind.BOOLEAN:
+            extra: Uses = set() if isinstance(argument, Column) else self.condition(argument)
+            return found | self._all(columns(argument), Action.EXTREME) | extra
+        inside = self._arms(argument, action)
+        if action is Action.SUM and not is_plain_sum(argument):
+            inside |= self._weighed(argument)
+        if action in (Action.SUM, Action.COUNT) and not any(u.action is action for u in inside):
+            inside |= self.counted()
+        return found | inside
+
+    def _arms(self, argument: Expression, action: Action) -> Uses:
+        """A conditional argument is its conditions' uses and the use of what its branches give."""
+        if isinstance(argument, Case):
+            parts = [self.condition(c) for c, _ in argument.whens]
+            return set().union(*parts, *(self._arms(v, action) for v in results(argument)))
+        if is_linear(argument) if action is Action.SUM else isinstance(argument, Column):
+            return self._all(columns(argument), action) | self._subqueries(argument)
+        given = values(argument)
+        conditions = [c for c in columns(argument) if c not in given]
+        return (
+            self._all(given, action, Action.TRANSFORM)
+            | self._all(conditions, Action.FILTER, Action.TRANSFORM)
+            | self._subqueries(argument)
+        )
+
+    def _weighed(self, argument: Expression) -> Uses:
+        """A sum that weighs its records transforms what it adds, and what decides how much each weighs."""
+        given = values(argument)
+        found = self._all(given, Action.TRANSFORM)
+        if weighs_by_condition(argument):
+            deciding = [c for c in columns(argument) if c not in given]
+            found |= self._all(deciding, Action.FILTER, Action.TRANSFORM)
+        return found
+
+    def _weighing(self, aggregate: Aggregate) -> Uses:
+        """Rows that a list shows several times count several times: what they are matched by is a weight."""
+        named = columns(aggregate)
+        matched = [c for number in self.weighing for c in self.links.get(number, ())]
+        matched += named if any(c.relation in self.weighing for c in named) else []
+        return self._all(matched, Action.TRANSFORM)
+
+    def counted(self) -> Uses:
+        """`count(*)`: the subject of every shared table, or the table where it has none."""
+        shared = [r.table for r in relations(self.source) if r.shared] if self.source is not None else []
+        return {Use(t, self.catalogue.tables[t].subject, Action.COUNT) for t in shared}
+
+    def all_of(self, expression: Expression, action: Action) -> Uses:
+        """This use of every column named in an expression."""
+        return self._all(columns(expression), action)
+
+    def _all(self, named: Iterable[Column], *actions: Action) -> Uses:
+        found: Uses = set()
+        for column in named:
+            if column.shared:
+                found |= {Use(column.table, column.name, action) for action in actions}
+            for linked in () if column.shared else self.links.get(column.relation, ()):
+                found |= {Use(linked.table, linked.name, _THROUGH.get(a, a)) for a in actions}
+        return found
 
 
-def _values(expression: Expression) -> list[Column]:
-    """The columns that give a value, not those that only decide between values."""
-    match expression:
-        case Case(whens=whens, default=default):
-            values = [v for _, v in whens] + ([] if default is None else [default])
-            return [c for v in values for c in _values(v)]
-        case Column():
-            return [expression]
-        case Call() | In() if expression.type.kind is Kind.BOOLEAN:
-            return []
-        case _:
-            return [c for child in children(expression) for c in _values(child)]
-
-
-def counted(source: From, catalogue: Catalogue) -> Uses:
-    """`count(*)`: the subject of every shared table, or the table where it has none."""
-    shared = [r.table for r in relations(source) if r.shared]
-    return {Use(t, catalogue.tables[t].subject, Action.COUNT) for t in shared}
-
-
-def inside(query: Query, arg: Expression | None, catalogue: Catalogue) -> Uses:
+def inside(query: Query, arg: Expression | None, catalogue: Catalogue, around: Links) -> Uses:
     """The uses of a subquery that each agency answers for its own rows: it filters by all that it reads."""
-    source = query.source
-    found: Uses = set() if source is None else rows(source, query.where)
+    touch = Touch(query.source, query.where, catalogue, around)
+    found = touch.rows()
     for expression in (*query.keys, *(o.expression for o in query.outputs), query.having):
         if expression is None:
             continue
-        for part in walk(expression):
-            if isinstance(part, Aggregate) and not part.args and source is not None:
-                found |= counted(source, catalogue)
-        found |= _operand(expression)
+        if any(isinstance(part, Aggregate) and not part.args for part in walk(expression)):
+            found |= touch.counted()
+        found |= touch.compared(expression)
     if arg is not None and query.outputs:
         equal = Call("=", (arg, query.outputs[0].expression), BOOLEAN)
-        found |= _joined(equal) or _operand(arg)
+        found |= touch.equality(equal)
     return found
 
 
-def compared(*operands: Expression) -> Uses:
-    """The uses of what is compared with merged values."""
-    return set().union(*(_operand(o) for o in operands))
-
-
-def _all(named: Iterable[Column], *actions: Action) -> Uses:
-    return {Use(c.table, c.name, action) for c in named if c.shared for action in actions}
-
-
-__all__ = [
-    "aggregate_uses",
-    "compared",
-    "counted",
-    "inside",
-    "key_uses",
-    "ordered",
-    "predicate",
-    "rows",
-    "uses",
-]
+__all__ = ["Touch", "Uses", "inside", "ordered", "uses"]

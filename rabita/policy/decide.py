@@ -56,7 +56,19 @@ class Decider:
         for use, ask, of_sets in zip(uses, asks, verdicts, strict=True):
             if refused := [v for v in of_sets if not v.allowed]:
                 return self._denial(use, refused, self._instead(asking, ask, now))
-        permits = [rule for of_sets in verdicts for verdict in of_sets for rule in verdict.reasons]
+        return self._permit(verdict for of_sets in verdicts for verdict in of_sets)
+
+    def each(self, asking: Asking, asks: Sequence[tuple[Use, Ask]], now: int) -> list[Decision]:
+        """The decision on each use by itself, without what would be allowed instead."""
+        verdicts = self._evaluator.verdicts(asking, [ask for _, ask in asks], now)
+        found: list[Decision] = []
+        for (use, _), of_sets in zip(asks, verdicts, strict=True):
+            refused = [v for v in of_sets if not v.allowed]
+            found.append(self._denial(use, refused, "") if refused else self._permit(of_sets))
+        return found
+
+    def _permit(self, verdicts: Iterable[Verdict]) -> Permit:
+        permits = [rule for verdict in verdicts for rule in verdict.reasons]
         obligations = strictest(rule.obligations for rule in permits if rule.obligations is not None)
         return Permit(obligations, tuple(sorted({rule.id for rule in permits})), self._hash)
 
@@ -116,6 +128,10 @@ class Policies:
         asking = Asking(asker_subject, tuple(sorted(set(roles))), agency, assurance)
         shared = tuple(dict.fromkeys(u for u in uses if u.table not in self._reference_tables))
         return self._decider.decide(asking, purpose, case, shared, int(now))
+
+    def each(self, asking: Asking, asks: Sequence[tuple[Use, Ask]], now: int) -> list[Decision]:
+        """The decision on each of many uses by itself, of columns and tables that the catalogue has."""
+        return self._decider.each(asking, asks, int(now))
 
 
 __all__ = ["Decider", "Policies"]

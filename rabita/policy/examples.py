@@ -6,34 +6,45 @@
       use: [group seizures.drug, sum any measure]
       expect: permit                    # or deny
       min_group_size: 10                # may be left out: the size that the permit must ask for
+      obligations: {round_to: 5, guard: none}   # may be left out: others it must ask for, or must not
       policy: analyst-dimensions        # may be left out: an @id that must have decided
+    - {who: analyst, purpose: briefing, sql: SELECT count(*) FROM seizures, expect: permit}
 
-Each use of a row is a question of its own. `any dimension` stands for every dimension of the catalogue,
-`count any table` for the rows of every table without a subject.
+Each use of a row is a question of its own, and so is its `sql`. `any dimension` stands for every dimension of
+the catalogue, `count any table` for the rows of every table without a subject.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rabita.catalogue.model import Catalogue, Role
 from rabita.catalogue.reading import Item, open_document
+from rabita.policy.annotations import OBLIGATIONS
 from rabita.policy.decide import Policies
-from rabita.policy.model import Permit
+from rabita.policy.model import Obligations, Permit
 from rabita.refusal import Refusal
 from rabita.sql.uses import Action, Use
 
 SUFFIX = ".test.yaml"
-_KEYS = ("who", "purpose", "case", "assurance", "agency", "use", "expect", "min_group_size", "policy")
+_ASKED = ("who", "purpose", "case", "assurance", "agency", "use", "sql")
+_KEYS = (*_ASKED, "expect", "min_group_size", "obligations", "policy")
+_NONE = "none"
 _ROLES = {role.value: role for role in Role if role is not Role.HIDDEN}
 _USE = 'a use such as "group seizures.drug", "sum any measure" or "count seizures"'
+
+UsesOf = Callable[[str], Sequence[Use]]
+"""The uses of a question in SQL; raises `Refusal` for one that cannot be asked at all."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """One row of a table; `place` is its file and line."""
+    """One row of a table; `place` is its file and line, `sql` the question where it is written out.
+
+    `obligations` by name: the text of each that the permit has to ask for, "" where it must not.
+    """
 
     place: str
     roles: tuple[str, ...]
@@ -43,20 +54,26 @@ class Example:
     agency: str
     uses: tuple[Use, ...]
     permitted: bool
-    min_group_size: int | None
+    obligations: Mapping[str, str]
     policy: str | None
+    sql: str = ""
+
+    @property
+    def questions(self) -> list[tuple[str, tuple[Use, ...]]]:
+        """What is asked, in words and as uses."""
+        return [(self.sql, self.uses)] if self.sql else [(str(use), (use,)) for use in self.uses]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the policies said of one use of a row; `problem` says how that differs, "" where it does not."""
+    """What the policies said of one question; `problem` says how that is not as expected, "" where it is."""
 
     example: Example
-    use: Use
+    asked: str
     problem: str
 
 
-def read_examples(path: Path, catalogue: Catalogue) -> list[Example]:
+def read_examples(path: Path, catalogue: Catalogue, uses_of: UsesOf) -> list[Example]:
     """The rows of a table; `Refusal` with file and line for anything that is wrong in it."""
     document = open_document(path)
     rows: list[Example] = []
@@ -65,19 +82,19 @@ def read_examples(path: Path, catalogue: Catalogue) -> list[Example]:
         items = document.root.items("a list of example questions")
     for item in items:
         with document.collecting():
-            rows.append(_example(f"{path}:{item.node.line}", item, catalogue))
+            rows.append(_example(f"{path}:{item.node.line}", item, catalogue, uses_of))
     document.finish()
     return rows
 
 
 def try_examples(policies: Policies, examples: list[Example], now: int) -> Iterator[Outcome]:
-    """Asks the policies about every use of every row."""
+    """Asks the policies every question of every row."""
     for example in examples:
-        for use in example.uses:
-            yield Outcome(example, use, _problem(policies, example, use, now))
+        for asked, uses in example.questions:
+            yield Outcome(example, asked, _problem(policies, example, uses, now))
 
 
-def _problem(policies: Policies, example: Example, use: Use, now: int) -> str:
+def _problem(policies: Policies, example: Example, uses: Sequence[Use], now: int) -> str:
     try:
         decision = policies.decide(
             "example",
@@ -86,7 +103,7 @@ def _problem(policies: Policies, example: Example, use: Use, now: int) -> str:
             example.assurance,
             example.purpose,
             example.case,
-            [use],
+            uses,
             now,
         )
     except Refusal as refusal:
@@ -95,9 +112,8 @@ def _problem(policies: Policies, example: Example, use: Use, now: int) -> str:
         by: tuple[str, ...] = decision.policies
         if not example.permitted:
             return f"permitted by {', '.join(by)}"
-        size = decision.obligations.min_group_size
-        if example.min_group_size not in (None, size):
-            return f"permitted in groups of at least {size}, not {example.min_group_size}"
+        if unlike := _unlike(decision.obligations, example.obligations):
+            return unlike
     else:
         by = (decision.policy,) if decision.policy else ()
         if example.permitted:
@@ -107,13 +123,31 @@ def _problem(policies: Policies, example: Example, use: Use, now: int) -> str:
     return ""
 
 
-def _example(place: str, item: Item, catalogue: Catalogue) -> Example:
-    entries = item.entries(_KEYS, ("who", "purpose", "use", "expect"))
+def _unlike(found: Obligations, expected: Mapping[str, str]) -> str:
+    """How the obligations differ from those expected; "" where they do not."""
+    asked = found.as_json()
+    for name, value in expected.items():
+        if name == "min_group_size" and asked[name] != value:
+            return f"permitted in groups of at least {found.min_group_size}, not {value}"
+        if asked.get(name, "") != value:
+            return f"with @{name} {asked.get(name, _NONE)}, not {value or _NONE}"
+    return ""
+
+
+def _example(place: str, item: Item, catalogue: Catalogue, uses_of: UsesOf) -> Example:
+    entries = item.entries(_KEYS, ("who", "purpose", "expect"))
+    if ("use" in entries) == ("sql" in entries):
+        raise item.wrong("either 'use' or 'sql'", found="both" if "use" in entries else "neither")
     expect = entries["expect"].one_of(("permit", "deny"))
-    if expect == "deny" and "min_group_size" in entries:
-        raise entries["min_group_size"].wrong("only beside expect: permit")
+    for name in ("min_group_size", "obligations"):
+        if expect == "deny" and name in entries:
+            raise entries[name].wrong("only beside expect: permit")
     said = {name: entries[name].text("a text") for name in ("case", "assurance", "agency") if name in entries}
-    uses = tuple(use for each in _one_or_more(entries["use"]) for use in _uses(each, catalogue))
+    sql = entries["sql"].text("a question in SQL", limit=16_384) if "sql" in entries else ""
+    if sql:
+        uses = _uses_of_sql(entries["sql"], sql, uses_of)
+    else:
+        uses = tuple(use for each in _one_or_more(entries["use"]) for use in _uses(each, catalogue))
     return Example(
         place=place,
         roles=tuple(role.text("a role or a list of roles") for role in _one_or_more(entries["who"])),
@@ -123,9 +157,36 @@ def _example(place: str, item: Item, catalogue: Catalogue) -> Example:
         agency=said.get("agency", ""),
         uses=uses,
         permitted=expect == "permit",
-        min_group_size=entries["min_group_size"].whole(1, 10**9) if "min_group_size" in entries else None,
+        obligations=_expected(entries),
         policy=entries["policy"].text("an @id") if "policy" in entries else None,
+        sql=sql,
     )
+
+
+def _uses_of_sql(item: Item, sql: str, uses_of: UsesOf) -> tuple[Use, ...]:
+    try:
+        uses = tuple(uses_of(sql))
+    except Refusal as refusal:
+        raise item.because(f"this question cannot be asked at all: {refusal.message}") from refusal
+    if not uses:
+        raise item.because("this question uses no shared table, so no policy is asked")
+    return uses
+
+
+def _expected(entries: Mapping[str, Item]) -> dict[str, str]:
+    expected = {}
+    if "min_group_size" in entries:
+        expected["min_group_size"] = str(entries["min_group_size"].whole(1, 10**9))
+    for name, item in entries["obligations"].entries(OBLIGATIONS).items() if "obligations" in entries else ():
+        text = item.text("the value of an annotation, or none")
+        if text == _NONE:
+            expected[name] = ""
+            continue
+        try:
+            expected[name] = str(OBLIGATIONS[name](text))
+        except ValueError as allowed:
+            raise item.wrong(f"{allowed}, or {_NONE}") from None
+    return expected
 
 
 def _one_or_more(item: Item) -> list[Item]:
@@ -161,4 +222,4 @@ def _uses_of_any(item: Item, action: Action, kind: str, catalogue: Catalogue) ->
     return [Use(t.name, c.name, action) for t in shared for c in t.visible.values() if c.role is _ROLES[kind]]
 
 
-__all__ = ["SUFFIX", "Example", "Outcome", "read_examples", "try_examples"]
+__all__ = ["SUFFIX", "Example", "Outcome", "UsesOf", "read_examples", "try_examples"]

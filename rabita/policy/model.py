@@ -25,7 +25,9 @@ class Obligations:
     """The conditions under which an answer may leave, the strictest of all policies that permit.
 
     `min_group_size` is in distinct subjects, `max_share` the largest part of a sum that one subject may
-    have (0 to 1), `round_to` a step for counts, `max_groups` in rows of one partial; None: not asked for.
+    have (0 to 1), `p_percent` how much of the largest part all but the largest two have to be (0 to 100),
+    `round_to` a step for counts, `max_groups` in rows of one partial,
+    `max_questions_per_day` and `max_groups_per_month` per user, purpose and case; None: not asked for.
     """
 
     min_group_size: int
@@ -34,6 +36,10 @@ class Obligations:
     noise: str | None = None
     guard: str | None = None
     max_groups: int | None = None
+    max_questions_per_day: int | None = None
+    max_groups_per_month: int | None = None
+    p_percent: Decimal | None = None
+    guard_days: int | None = None
 
     def as_json(self) -> dict[str, str]:
         """Annotation name to text, as in the policy file; what was not asked for is left out."""

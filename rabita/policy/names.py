@@ -18,7 +18,6 @@ from rabita.policy.model import Rule
 from rabita.refusal import Code, Refusal
 
 _CHECKED = {"Column", "ColumnRole", "Table"}
-_PURPOSE = {".": {"left": {"Var": "context"}, "attr": "purpose"}}
 
 
 def check_names(rule: Rule, catalogue: Catalogue) -> list[str]:
@@ -76,10 +75,16 @@ def entities_named(node: Any) -> Iterator[Uid]:
 
 def purposes_named(node: Any) -> Iterator[str]:
     """Every constant that a policy compares `context.purpose` with."""
+    yield from texts_compared(node, "context", "purpose")
+
+
+def texts_compared(node: Any, variable: str, attribute: str) -> Iterator[str]:
+    """Every constant that a policy compares an attribute with, as `principal.agency`."""
+    wanted = {".": {"left": {"Var": variable}, "attr": attribute}}
     for each in _walk(node):
-        for operator in ("==", "!=", "contains"):
+        for operator in ("==", "!=", "contains", "in"):
             sides = each.get(operator)
-            if isinstance(sides, dict) and _PURPOSE in (sides.get("left"), sides.get("right")):
+            if isinstance(sides, dict) and wanted in (sides.get("left"), sides.get("right")):
                 yield from (v["Value"] for v in _walk(sides) if isinstance(v.get("Value"), str))
 
 
@@ -93,4 +98,4 @@ def _walk(node: Any) -> Iterator[dict[str, Any]]:
             yield from _walk(child)
 
 
-__all__ = ["check_names", "entities_named", "purposes_named"]
+__all__ = ["check_names", "entities_named", "purposes_named", "texts_compared"]

@@ -53,10 +53,16 @@ def obligations_in_words(duties: Obligations) -> list[str]:
     phrases: Mapping[str, Callable[[Any], str]] = {
         "min_group_size": lambda n: f"groups of at least {n}",
         "max_share": lambda share: f"no one makes up more than {_percent(share)} of a total",
+        "p_percent": lambda p: (
+            f"no one's part of a total can be told to within {_percent(p / 100)} by another"
+        ),
         "round_to": lambda step: f"counts rounded to {step}",
         "noise": lambda _: "counts perturbed, the same people always alike (cell key)",
         "guard": lambda _: "nothing from which, with earlier answers, a smaller group could be worked out",
+        "guard_days": lambda n: f"earlier answers are remembered for {n} days",
         "max_groups": lambda n: f"at most {n} groups from one agency",
+        "max_questions_per_day": lambda n: f"at most {n} questions a day to one agency",
+        "max_groups_per_month": lambda n: f"at most {n} groups a month from one agency",
     }
     values = {name: getattr(duties, name) for name in phrases}
     return [phrases[name](value) for name, value in values.items() if value is not None]

@@ -12,16 +12,18 @@ from sqlglot import exp
 
 from rabita.catalogue.model import Catalogue
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.bind_expressions import Resolve
-from rabita.sql.bind_from import BoundFrom, Cte, FromBinder, Numbering, Projection
+from rabita.sql.bind_from import Cte, FromBinder, Projection
 from rabita.sql.bind_select import SelectBinder, count
 from rabita.sql.expressions import Grouping, Literal, Subquery, Window, walk
-from rabita.sql.functions import AGGREGATES
 from rabita.sql.kinds import Mismatch, meet
 from rabita.sql.names import fold
 from rabita.sql.nodes import AGGREGATE_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body, Output, Query, SetOperation, relations
+from rabita.sql.sides import BoundFrom, Numbering
+from rabita.sql.windows import without_names
 
 _CLAUSES = ("expressions", "from_", "joins", "where", "with_")
 _MORE = ("group", "having", "order", "limit", "offset", "distinct", "qualify")
@@ -53,7 +55,8 @@ class _Bodies:
             return self._set(node, ctes, outer, inside)
         if not isinstance(node, exp.Select):
             raise not_supported(node, f"{node.key.upper()} here", "write a SELECT")
-        only(node, *_CLAUSES, *_MORE)
+        only(node, *_CLAUSES, *_MORE, "windows")
+        node = without_names(node)
         known = _ctes(node, ctes)
         if node.args.get("from_") is None:
             raise Refusal(

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql import bind_rows, casts, literals
+from rabita.sql import bind_dates, bind_quantiles, bind_rows, casts, literals
+from rabita.sql.aggregates import AGGREGATES
+from rabita.sql.bind_dates import beside_times
 from rabita.sql.expressions import Call, Case, Expression, In, Literal, walk
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, UNITS
-from rabita.sql.kinds import BOOLEAN, NULL, STRING, TIMES, Kind, Mismatch, meet
+from rabita.sql.functions import FUNCTIONS, SYNONYMS
+from rabita.sql.kinds import BOOLEAN, NULL, STRING, Kind, Mismatch, meet
+from rabita.sql.meanings import Resolve
 from rabita.sql.nodes import AGGREGATE_NODES, COMPARISONS, FLAGS, PLAIN
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.unknown import check_name, unknown
 
-Resolve = Callable[[str | None, str, exp.Expression], Expression]
 MAX_SIZE = 5000
 
 
@@ -109,16 +111,6 @@ class ExpressionBinder:
     def _null(self, node: exp.Expression) -> Expression:
         return Literal(None, NULL)
 
-    def _interval(self, node: exp.Expression) -> Expression:
-        only(node, "this", "unit")
-        amount, unit = node.args.get("this"), node.args.get("unit")
-        while isinstance(amount, exp.Paren):
-            amount = amount.this
-        text = amount.name if isinstance(amount, exp.Literal) else ""
-        if not isinstance(unit, exp.Var) or not text.lstrip("-").isdecimal() or not text.isascii():
-            raise not_supported(node, "this interval", "write one constant unit, as INTERVAL 3 MONTH")
-        return literals.interval(int(text) if len(text) < 12 else 10**9, unit.name.lower().removesuffix("s"))
-
     def _paren(self, node: exp.Expression) -> Expression:
         only(node, "this")
         return self._bind(node.this)
@@ -150,7 +142,7 @@ class ExpressionBinder:
         """The call of an allowed function, its arguments checked."""
         spec = FUNCTIONS[function]
         args = (
-            _times(args)
+            beside_times(args)
             if spec.group in ("comparison", "conditional") or function in ("greatest", "least")
             else args
         )
@@ -165,7 +157,7 @@ class ExpressionBinder:
         if name in ("iff", "if") and len(args) == 3:
             return self._choice(node, [(args[0], args[1])], args[2])
         if name in ("date_part", "datepart") and len(args) == 2:
-            return self._part(node, args[0], args[1])
+            return bind_dates.part(self, node, args[0], args[1])
         if name in AGGREGATES:
             return bind_rows.bind_aggregate(self, node, name, args)
         if name in FUNCTIONS and name[0].isalpha() and " " not in name:
@@ -202,7 +194,7 @@ class ExpressionBinder:
                 conditions.append(self.call(when, "=", [compared, self._bind(when)]))
         values = [self._bind(value) for _, value in whens]
         last = self._bind(default) if default is not None else None
-        every = list(_times(values + ([last] if last is not None else [])))
+        every = list(beside_times(values + ([last] if last is not None else [])))
         kind = meet([v.type for v in every])
         return Case(
             tuple(zip(conditions, every[: len(values)], strict=True)),
@@ -224,7 +216,7 @@ class ExpressionBinder:
         if node.args.get("query") is not None:
             return bind_rows.bind_in_subquery(self, node)
         only(node, "this", "expressions")
-        bound = _times([self._bind(node.this), *(self._bind(o) for o in node.expressions)])
+        bound = beside_times([self._bind(node.this), *(self._bind(o) for o in node.expressions)])
         if len(bound) < 2:
             raise not_supported(node, "this IN", "write IN (a, b, ...)")
         for option in bound[1:]:
@@ -246,57 +238,10 @@ class ExpressionBinder:
             raise not_supported(node, "a logarithm to this base", "use ln(x) / ln(base)")
         return self.call(node, f"log{base}", [self._bind(node.args["expression"])])
 
-    # -- dates
-
-    def _part(self, node: exp.Expression, unit: exp.Expression, value: exp.Expression) -> Expression:
-        if not isinstance(unit, exp.Var) and not (isinstance(unit, exp.Literal) and unit.is_string):
-            raise not_supported(node, "a date part that is no constant", "write date_part('month', d)")
-        part = unit.name.lower()
-        part = SYNONYMS.get(part, part)
-        spec = FUNCTIONS.get(part)
-        if spec is None or spec.group != "date" or " " in part:
-            raise not_supported(node, f"the date part {unit.name}", "use year, quarter, month, week, day")
-        return self.call(node, part, [self._bind(value)])
-
-    def _extract(self, node: exp.Expression) -> Expression:
-        only(node, "this", "expression")
-        return self._part(node, node.this, node.args["expression"])
-
-    def _truncate(self, node: exp.Expression) -> Expression:
-        only(node, "this", "unit")
-        return self.call(node, f"date_trunc {self._unit(node)}", [self._bind(node.this)])
-
-    def _difference(self, node: exp.Expression) -> Expression:
-        only(node, "this", "expression", "unit", *FLAGS)
-        args = [self._bind(node.args["expression"]), self._bind(node.this)]
-        kind = Kind.TIMESTAMP if any(a.type.kind is Kind.TIMESTAMP for a in args) else Kind.DATE
-        return self.call(node, f"date_diff {self._unit(node)}", [literals.as_time(a, kind) for a in args])
-
-    def _unit(self, node: exp.Expression) -> str:
-        unit = node.args.get("unit")
-        name = unit.name.lower() if isinstance(unit, exp.Var | exp.Literal) else ""
-        if name in self.column_names:
-            raise not_supported(
-                node, "a unit that is also a column's name", "use year(d), month(d) or extract"
-            )
-        if name not in UNITS:
-            raise not_supported(node, f"the unit {name or 'here'}", f"use {', '.join(UNITS)}")
-        return name
-
     def _cast(self, node: exp.Expression) -> Expression:
         only(node, "this", "to", *FLAGS)
         is_try = isinstance(node, exp.TryCast)
         return replace(casts.cast(self._bind(node.this), node.args["to"], is_try), place=place(node))
-
-
-def _times(args: Sequence[Expression]) -> Sequence[Expression]:
-    """Text constants beside dates become dates (or timestamps, beside a timestamp)."""
-    kinds = {a.type.kind for a in args} & TIMES
-    if not kinds:
-        return args
-    if kinds == {Kind.DATE}:
-        return [literals.as_time(a, Kind.DATE) for a in args]
-    return [literals.as_time(a, Kind.TIMESTAMP) for a in args]
 
 
 _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression], Expression]] = {
@@ -304,7 +249,7 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.Literal: ExpressionBinder._literal,
     exp.Boolean: ExpressionBinder._boolean,
     exp.Null: ExpressionBinder._null,
-    exp.Interval: ExpressionBinder._interval,
+    exp.Interval: bind_dates.interval,
     exp.Paren: ExpressionBinder._paren,
     exp.Neg: ExpressionBinder._negative,
     exp.Anonymous: ExpressionBinder._named,
@@ -314,13 +259,17 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.In: ExpressionBinder._in,
     exp.Trim: ExpressionBinder._trim,
     exp.Log: ExpressionBinder._log,
-    exp.Extract: ExpressionBinder._extract,
-    exp.TimestampTrunc: ExpressionBinder._truncate,
-    exp.DateTrunc: ExpressionBinder._truncate,
-    exp.DateDiff: ExpressionBinder._difference,
+    exp.Extract: bind_dates.extract,
+    exp.TimestampTrunc: bind_dates.truncate,
+    exp.DateTrunc: bind_dates.truncate,
+    exp.DateDiff: bind_dates.difference,
     exp.Cast: ExpressionBinder._cast,
     exp.TryCast: ExpressionBinder._cast,
     exp.Filter: bind_rows.bind_filter,
+    exp.Quantile: bind_quantiles.bind_quantile,
+    exp.PercentileCont: bind_quantiles.bind_quantile,
+    exp.PercentileDisc: bind_quantiles.bind_quantile,
+    exp.WithinGroup: bind_quantiles.bind_within_group,
     exp.Window: bind_rows.bind_window,
     exp.Grouping: bind_rows.bind_grouping,
     exp.GroupingId: bind_rows.bind_grouping,

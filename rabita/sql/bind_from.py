@@ -14,10 +14,9 @@ from rabita.sql.expressions import Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN, Mismatch, meet, of_column
 from rabita.sql.names import Names, Source, fold, nearest
 from rabita.sql.places import not_supported, only, place
-from rabita.sql.query import Body, Derived, From, Join, Relation
+from rabita.sql.query import Body, Derived, Join, Relation
 from rabita.sql.rewrite import named
-
-MAX_RELATIONS = 32
+from rabita.sql.sides import BoundFrom, Numbering, optional_side
 
 
 @dataclass(frozen=True)
@@ -27,30 +26,6 @@ class Cte:
     select: exp.Expression
     columns: tuple[str, ...]
     before: Mapping[str, Cte]
-
-
-@dataclass
-class Numbering:
-    """Gives every table in FROM a number of its own, and bounds how many there are."""
-
-    used: int = 0
-
-    def next(self, node: exp.Expression) -> int:
-        if self.used >= MAX_RELATIONS:
-            raise Refusal(
-                Code.TOO_LARGE, f"a question reads at most {MAX_RELATIONS} tables", position=place(node)
-            )
-        self.used += 1
-        return self.used - 1
-
-
-@dataclass(frozen=True)
-class BoundFrom:
-    """A FROM: its tree, what can be named, and the conditions of inlined derived tables."""
-
-    tree: From
-    names: Names
-    where: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,9 +67,9 @@ class FromBinder:
         if isinstance(node, exp.Table):
             return self._table(node, ctes)
         if isinstance(node, exp.Lateral):
-            raise not_supported(node, "LATERAL", "join on a condition")
+            raise not_supported(node, "LATERAL", "join a derived table on a condition, or use a window")
         if isinstance(node, exp.Values):
-            raise not_supported(node, "VALUES", "write the values into an IN list")
+            raise not_supported(node, "VALUES", "write the values into an IN list, or use CASE")
         raise not_supported(node, f"{node.key.upper()} in FROM", "name a table of the catalogue")
 
     def _table(self, node: exp.Expression, ctes: Mapping[str, Cte]) -> BoundFrom:
@@ -184,10 +159,10 @@ class FromBinder:
     def _join(self, left: BoundFrom, node: exp.Expression, ctes: Mapping[str, Cte], comma: bool) -> BoundFrom:
         only(node, "this", "side", "kind", "on", "using")
         side, kind = (str(node.args.get(k) or "").upper() for k in ("side", "kind"))
-        if kind not in ("", "INNER", "CROSS", "OUTER") or side not in ("", "LEFT", "RIGHT"):
-            raise not_supported(node, f"a {side or kind} join", "use INNER, LEFT or CROSS JOIN")
-        if side == "RIGHT" and comma:
-            raise not_supported(node, "RIGHT JOIN after a comma", "write the tables with LEFT JOIN")
+        if kind not in ("", "INNER", "CROSS", "OUTER") or side not in ("", "LEFT", "RIGHT", "FULL"):
+            raise not_supported(node, f"a {side or kind} join", "use INNER, LEFT, FULL or CROSS JOIN")
+        if side in ("RIGHT", "FULL") and comma:
+            raise not_supported(node, f"{side} JOIN after a comma", "write the tables with LEFT JOIN")
         right = self._item(node.this, ctes)
         for source in right.names.sources:
             if any(source.alias == other.alias for other in left.names.sources):
@@ -197,16 +172,17 @@ class FromBinder:
                     hint=f"give one of them another name: {source.alias} AS other",
                     position=place(node.this),
                 )
+        if side in ("LEFT", "FULL"):
+            right = optional_side(right, left, node, self.numbering)
+        if side in ("RIGHT", "FULL"):
+            left = optional_side(left, right, node, self.numbering)
         names, on = self._condition(left.names, right.names, node, side)
-        if side == "LEFT":
-            _bare(right, node)
         if side == "RIGHT":
-            _bare(left, node)
             tree = Join("left", right.tree, left.tree, on, place(node))
         else:
-            shape = "left" if side == "LEFT" else ("inner" if on is not None else "cross")
+            shape = side.lower() or ("inner" if on is not None else "cross")
             tree = Join(shape, left.tree, right.tree, on, place(node))
-        if tree.kind == "left" and on is None:
+        if tree.kind in ("left", "full") and on is None:
             raise not_supported(node, "an outer join without ON", "write ON")
         return BoundFrom(tree, names, (*left.where, *right.where))
 
@@ -218,6 +194,10 @@ class FromBinder:
             names = Names((*left.sources, *right.sources))
             on = node.args.get("on")
             return names, (None if on is None else condition_binder(names, "ON").condition(on))
+        if side == "FULL":
+            raise not_supported(
+                node, "USING of a FULL JOIN", "write ON, and coalesce(a.x, b.x) for its column"
+            )
         taken = frozenset(fold(u.name) for u in using)
         parts: list[Expression] = []
         for column in using:
@@ -258,17 +238,6 @@ def known_names(names: Names) -> frozenset[str]:
 
 def _is_comma(join: exp.Expression) -> bool:
     return not any(join.args.get(k) for k in ("side", "kind", "on", "using"))
-
-
-def _bare(side: BoundFrom, node: exp.Expression) -> None:
-    """On the side that an outer join fills with NULL, a computed column would not become NULL."""
-    computed = any(not isinstance(e, Column) for s in side.names.sources for e in s.columns.values())
-    if side.where or computed:
-        raise not_supported(
-            node,
-            "a filtered or computed derived table on the optional side of an outer join",
-            "put its condition into ON",
-        )
 
 
 def _alias_columns(node: exp.Expression) -> list[str]:

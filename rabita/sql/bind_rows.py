@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES, APPROXIMATE, WINDOW_FUNCTIONS
 from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
-from rabita.sql.functions import AGGREGATES, WINDOW_FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
-from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, WINDOW_NODES
+from rabita.sql.labels import label
+from rabita.sql.nodes import AGGREGATE_NODES, FLAGS, QUANTILE_NODES, WINDOW_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body
 from rabita.sql.rewrite import free
 from rabita.sql.unknown import check_name, unknown
+from rabita.sql.windows import no_window
 
 if TYPE_CHECKING:
     from rabita.sql.bind_expressions import ExpressionBinder
@@ -27,12 +29,13 @@ BindBody = Callable[[exp.Expression], Body]
 def bind_filter(self: ExpressionBinder, node: exp.Expression) -> Expression:
     only(node, "this", "expression")
     inner, where = node.this, node.args["expression"]
-    if type(inner) not in AGGREGATE_NODES and not isinstance(inner, exp.Anonymous):
+    quantile = type(inner) in QUANTILE_NODES or isinstance(inner, exp.WithinGroup)
+    if type(inner) not in AGGREGATE_NODES and not quantile and not isinstance(inner, exp.Anonymous):
         raise unknown(inner)
     bound = self._bind(inner)
     if not isinstance(bound, Aggregate):
         raise not_supported(node, "FILTER on what is no aggregate")
-    return replace(bound, where=_inside(self).condition(where.this), place=place(node))
+    return replace(bound, where=_inside(self).condition(where.this), place=place(node), written=label(node))
 
 
 def bind_aggregate(
@@ -46,9 +49,7 @@ def bind_aggregate(
             position=place(node),
         )
     if args is None:
-        only(node, "this", *FLAGS)
-        this = node.args.get("this")
-        args = [this] if this is not None else []
+        args = _arguments(node, function)
     distinct = False
     if len(args) == 1 and isinstance(args[0], exp.Distinct):
         only(args[0], "expressions")
@@ -64,12 +65,23 @@ def _aggregated(
     self: ExpressionBinder, node: exp.Expression, function: str, args: list[Expression], distinct: bool
 ) -> Expression:
     spec = AGGREGATES[function]
-    if len(args) != 1:
+    if len(args) != len(spec.arguments):
         raise not_supported(node, f"{function} of {len(args)} arguments", f"write {spec.written}")
     if distinct and not spec.distinct:
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
+    if function == APPROXIMATE:
+        return Aggregate(
+            "count", tuple(args), COUNTED, True, approximate=True, place=place(node), written=label(node)
+        )
     distinct = distinct and function not in ("min", "max")
-    return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node))
+    return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node), written=label(node))
+
+
+def _arguments(node: exp.Expression, function: str) -> list[exp.Expression]:
+    """The arguments of an aggregate that has a node of its own."""
+    names = ("this", "expression") if len(AGGREGATES[function].arguments) == 2 else ("this",)
+    only(node, *names, *FLAGS)
+    return [a for n in names if (a := node.args.get(n)) is not None]
 
 
 def _inside(self: ExpressionBinder) -> ExpressionBinder:
@@ -90,6 +102,8 @@ def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
         raise not_supported(
             node, f"a window function in {self.clause}", "use it in SELECT, ORDER BY or QUALIFY"
         )
+    if node.args.get("alias") is not None:
+        raise no_window(node)
     only(node, "this", "partition_by", "order", "spec", "over")
     inner, where = node.this, None
     if isinstance(inner, exp.Filter):
@@ -112,7 +126,7 @@ def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
 def _over(node: exp.Expression, name: str, args: Sequence[Expression]) -> ValueType:
     if name == "count" and not args:
         return COUNTED
-    if len(args) != 1:
+    if len(args) != len(AGGREGATES[name].arguments):
         raise not_supported(node, f"{name} of {len(args)} arguments", f"write {AGGREGATES[name].written}")
     return AGGREGATES[name].rule(args)
 
@@ -125,12 +139,11 @@ def _windowed(self: ExpressionBinder, inner: exp.Expression) -> tuple[str, list[
         only(inner, *names)
         return name, [inner.args[n] for n in names if isinstance(inner.args.get(n), exp.Expression)]
     if type(inner) in AGGREGATE_NODES:
-        only(inner, "this", *FLAGS)
         name, this = AGGREGATE_NODES[type(inner)], inner.args.get("this")
         if isinstance(this, exp.Distinct):
             raise not_supported(inner, f"{name}(DISTINCT ...) over a window", "leave DISTINCT away")
-        if name in AGGREGATES and len(AGGREGATES[name].arguments) == 1:
-            return name, [] if this is None or isinstance(this, exp.Star) else [this]
+        if name in AGGREGATES and name != APPROXIMATE:
+            return name, [] if this is None or isinstance(this, exp.Star) else _arguments(inner, name)
     raise unknown(inner)
 
 

@@ -1,14 +1,4 @@
-"""One SELECT: every name resolved against what its FROM offers, every expression typed.
-
-What an unqualified name means, as in DuckDB:
-  SELECT     a column, else the alias of an earlier item
-  WHERE      a column, else an alias (without aggregates)
-  GROUP BY   a column, else an alias; a number is a position; ALL is every item without aggregates
-  HAVING     a column that is grouped by, else an alias, else a column; within an aggregate: a column
-  ORDER BY   alone: an alias, else a column; within an expression: a column, else an alias
-  QUALIFY    a column, else an alias
-In a subquery, what none of this finds is a column of the scope around it.
-"""
+"""One SELECT: every name resolved against what its FROM offers, every expression typed."""
 
 from __future__ import annotations
 
@@ -19,11 +9,15 @@ from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
 from rabita.sql.bind_expressions import ExpressionBinder, Resolve
-from rabita.sql.bind_from import BoundFrom, condition_binder, known_names
+from rabita.sql.bind_from import condition_binder, known_names
+from rabita.sql.bind_rows import COUNTED
 from rabita.sql.expressions import (
+    Call,
     Expression,
     Grouping,
+    Literal,
     Subquery,
+    Window,
     columns,
     conjunction,
     has_aggregate,
@@ -31,10 +25,13 @@ from rabita.sql.expressions import (
     walk,
 )
 from rabita.sql.grouping import SETS, grouping_sets
+from rabita.sql.kinds import BOOLEAN
 from rabita.sql.labels import label
+from rabita.sql.meanings import Meanings
 from rabita.sql.names import Names, fold
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body, Order, Output, Query
+from rabita.sql.sides import BoundFrom
 
 BindInner = Callable[[exp.Expression, Resolve], Body]
 
@@ -55,12 +52,12 @@ class SelectBinder:
         outer: Resolve | None = None,
     ) -> None:
         self.inner = inner
-        self.outer = outer
         self.source = source
         self.node = node
         self.names = source.names
         self.known = known_names(source.names)
         self.outputs = []
+        self.means = Meanings(source.names, self.outputs, outer)
         self.sets: tuple[tuple[int, ...], ...] = ()
         if not node.expressions:
             raise Refusal(Code.SYNTAX, "nothing is selected", hint="name columns after SELECT")
@@ -73,7 +70,7 @@ class SelectBinder:
         having = self._having(keys)
         order = self._order(keys)
         limit, offset = (count(self.node, name) for name in ("limit", "offset"))
-        qualify = self._qualify()
+        qualify = self._first_of_each(order) if self._distinct_on() else self._qualify()
         terms = [o.expression for o in self.outputs] + [o.expression for o in order]
         terms += [qualify] if qualify is not None else []
         grouped = grouping or having is not None or any(has_aggregate(t) for t in terms)
@@ -106,7 +103,7 @@ class SelectBinder:
         if isinstance(node, exp.Alias):
             only(node, "this", "alias")
             inner = node.this
-        bound = self._binder("SELECT", True, self._column_or_alias, windows=True).bind(inner)
+        bound = self._binder("SELECT", True, self.means.column_or_alias, windows=True).bind(inner)
         name = label(node)
         if isinstance(node, exp.Column):
             table = node.args.get("table")
@@ -130,52 +127,10 @@ class SelectBinder:
             raise self.names.unknown(table.name, "*", node)
         return [Output(sources[0].label(n), e) for n, e in sources[0].columns.items()]
 
-    # -- what a name means
-
-    def find(self, table: str | None, name: str, node: exp.Expression) -> Expression | None:
-        """A column of FROM."""
-        if table is not None and self.outer is not None and not self.names.has(table):
-            return None
-        return self.names.find(table, name, node)
-
-    def _correlated(self, table: str | None, name: str, node: exp.Expression) -> Expression:
-        """What a name in a subquery of this scope may mean: a column here or further out."""
-        found = self.find(table, name, node)
-        if found is not None:
-            return found
-        if self.outer is not None:
-            return self.outer(table, name, node)
-        raise self.names.unknown(table, name, node)
-
-    def _column_or_alias(self, table: str | None, name: str, node: exp.Expression) -> Expression:
-        found = self.find(table, name, node)
-        if found is None and table is None:
-            found = self._alias(name)
-        if found is None and self.outer is not None:
-            found = self.outer(table, name, node)
-        if found is None:
-            raise self.names.unknown(table, name, node, [o.name for o in self.outputs if o.named])
-        return found
-
-    def _alias(self, name: str) -> Expression | None:
-        wanted = fold(name)
-        return next((o.expression for o in self.outputs if o.named and fold(o.name) == wanted), None)
-
-    def _plain_alias(self, table: str | None, name: str, node: exp.Expression) -> Expression:
-        found = self._column_or_alias(table, name, node)
-        if has_aggregate(found) or has_window(found):
-            raise Refusal(
-                Code.NOT_SUPPORTED,
-                f"{name} is {'an aggregate' if has_aggregate(found) else 'a window'} and cannot stand here",
-                hint="conditions on aggregates go into HAVING",
-                position=place(node),
-            )
-        return found
-
     def _binder(
         self, clause: str, aggregates: bool, resolve: Resolve, windows: bool = False
     ) -> ExpressionBinder:
-        inner, around = self.inner, self._correlated
+        inner, around = self.inner, self.means.correlated
         subquery = None if inner is None or clause == "GROUP BY" else lambda node: inner(node, around)
         return ExpressionBinder(resolve, clause, aggregates, self.known, windows, subquery)
 
@@ -185,7 +140,7 @@ class SelectBinder:
         clause = self.node.args.get("where")
         if clause is None:
             return None
-        return self._binder("WHERE", False, self._plain_alias).condition(clause.this)
+        return self._binder("WHERE", False, self.means.plain_alias).condition(clause.this)
 
     def _keys(self) -> tuple[list[Expression], bool]:
         clause = self.node.args.get("group")
@@ -221,7 +176,7 @@ class SelectBinder:
         key = (
             position
             if position is not None
-            else self._binder("GROUP BY", False, self._column_or_alias).bind(node)
+            else self._binder("GROUP BY", False, self.means.column_or_alias).bind(node)
         )
         if has_aggregate(key) or any(isinstance(e, Subquery | Grouping) or has_window(e) for e in walk(key)):
             raise not_supported(node, "an aggregate, window or subquery in GROUP BY", "group by columns")
@@ -256,11 +211,11 @@ class SelectBinder:
             return None
 
         def resolve(table: str | None, name: str, node: exp.Expression) -> Expression:
-            found = self.find(table, name, node)
+            found = self.means.find(table, name, node)
             if found is not None and found in keys:
                 return found
-            alias = self._alias(name) if table is None else None
-            return alias if alias is not None else self._column_or_alias(table, name, node)
+            alias = self.means.alias(name) if table is None else None
+            return alias if alias is not None else self.means.column_or_alias(table, name, node)
 
         binder = self._binder("HAVING", True, resolve)
         return replace(binder, within=condition_binder(self.names, "HAVING").resolve).condition(clause.this)
@@ -270,7 +225,7 @@ class SelectBinder:
         if clause is None:
             return None
         only(clause, "this")
-        return self._binder("QUALIFY", True, self._column_or_alias, windows=True).condition(clause.this)
+        return self._binder("QUALIFY", True, self.means.column_or_alias, windows=True).condition(clause.this)
 
     def _order(self, keys: Sequence[Expression]) -> list[Order]:
         clause = self.node.args.get("order")
@@ -292,18 +247,38 @@ class SelectBinder:
         if position is not None:
             return position
         if isinstance(node, exp.Column) and node.args.get("table") is None:
-            alias = self._alias(node.name)
+            alias = self.means.alias(node.name)
             if alias is not None:
                 return alias
-        return self._binder("ORDER BY", True, self._column_or_alias, windows=True).bind(node)
+        return self._binder("ORDER BY", True, self.means.column_or_alias, windows=True).bind(node)
 
     def _distinct(self) -> bool:
         clause = self.node.args.get("distinct")
         if clause is None:
             return False
-        if clause.args.get("on") is not None:
-            raise not_supported(clause, "DISTINCT ON", "use GROUP BY with min or max")
-        return True
+        return clause.args.get("on") is None
+
+    def _distinct_on(self) -> exp.Expression | None:
+        clause = self.node.args.get("distinct")
+        return None if clause is None else clause.args.get("on")
+
+    def _first_of_each(self, order: Sequence[Order]) -> Expression:
+        """DISTINCT ON as a QUALIFY: the first row of each, in the order of the answer."""
+        clause = self._distinct_on()
+        if clause is None or self.node.args.get("qualify") is not None:
+            raise not_supported(clause or self.node, "DISTINCT ON beside QUALIFY", "use QUALIFY alone")
+        if not order:
+            raise not_supported(
+                clause, "DISTINCT ON without ORDER BY", "say by ORDER BY which row is the first"
+            )
+        each = tuple(self._term(node) for node in clause.expressions)
+        terms = tuple((o.expression, o.descending, o.nulls_first) for o in order)
+        if any(has_window(e) for e in (*each, *(o.expression for o in order))):
+            raise not_supported(
+                clause, "DISTINCT ON beside a window it depends on", "put it into a derived table"
+            )
+        first = Window("row_number", (), each, terms, "", COUNTED, place=place(clause))
+        return Call("=", (first, Literal(1, COUNTED)), BOOLEAN, place(clause))
 
 
 def count(node: exp.Expression, name: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The allow-list: every operator, function and aggregate of Rabita's SQL.
+"""The allow-list of operators and functions; those over many rows are in `aggregates.py`.
 
 What is not in these tables does not exist. A function is here only if it cannot fail on any value of a
 column (or is guarded where it is rendered), gives the same result everywhere and at any time, is bounded in
@@ -11,21 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rabita.sql import signatures as s
-from rabita.sql.amplification import amplification, check_amplification
-from rabita.sql.expressions import Expression, Literal
+from rabita.sql.expressions import Expression
 from rabita.sql.kinds import (
     BOOLEAN,
-    DECIMAL_DIGITS,
     DOUBLE,
-    HUGEINT,
     STRING,
     TIMESTAMP,
-    Kind,
     Mismatch,
     ValueType,
-    decimal,
     integer,
-    meet,
 )
 
 
@@ -213,133 +207,9 @@ SYNONYMS = {
     "stddev": "stddev_samp",
     "variance": "var_samp",
     "countif": "count_if",
+    "kahan_sum": "fsum",
+    "sumkahan": "fsum",
+    "quantile": "quantile_disc",
 }
 
-MOST_ROWS = 10**12
-"""More rows than a federation has: what a sum is bounded by."""
-
-
-def _summed(args: Sequence[Expression]) -> ValueType:
-    kind = args[0].type
-    if not kind.is_number and kind.kind is not Kind.NULL:
-        raise Mismatch(f"this takes numbers, not {kind}", "use count_if(condition) to count")
-    if kind.bound * MOST_ROWS * 10**kind.scale >= 10**DECIMAL_DIGITS and not s.above(args):
-        check_amplification(kind.scale, amplification(args[0]))
-    if kind.kind is Kind.INTEGER:
-        return integer(min(kind.bound * MOST_ROWS, HUGEINT - 1))
-    if kind.kind is Kind.DECIMAL:
-        return decimal(kind.scale, min(kind.bound * MOST_ROWS, 10 ** (38 - kind.scale)))
-    return kind
-
-
-def _averaged(args: Sequence[Expression]) -> ValueType:
-    _summed(args)
-    return DOUBLE
-
-
-def _extreme(args: Sequence[Expression]) -> ValueType:
-    return args[0].type
-
-
-def _counted(args: Sequence[Expression]) -> ValueType:
-    return integer()
-
-
-@dataclass(frozen=True)
-class AggregateFunction:
-    """An allowed aggregate: how it is written, the rule for its argument, whether DISTINCT is allowed."""
-
-    name: str
-    written: str
-    rule: s.Rule
-    distinct: bool = False
-    note: str = ""
-    arguments: tuple[str, ...] = ("x",)
-
-
-AGGREGATES: dict[str, AggregateFunction] = {
-    a.name: a
-    for a in [
-        AggregateFunction(
-            "count", "count(*), count(x)", _counted, True, "count(DISTINCT identifier) where it is exact"
-        ),
-        AggregateFunction("sum", "sum(x)", _summed, True),
-        AggregateFunction("avg", "avg(x)", _averaged, True),
-        AggregateFunction("min", "min(x)", _extreme, True),
-        AggregateFunction("max", "max(x)", _extreme, True),
-        AggregateFunction("bool_and", "bool_and(b)", s.booleans),
-        AggregateFunction("bool_or", "bool_or(b)", s.booleans),
-        AggregateFunction("count_if", "count_if(b)", s.booleans),
-        AggregateFunction(
-            "stddev_samp", "stddev_samp(x)", _averaged, note="numbers merged by Chan et al. 1983"
-        ),
-        AggregateFunction("stddev_pop", "stddev_pop(x)", _averaged),
-        AggregateFunction("var_samp", "var_samp(x)", _averaged),
-        AggregateFunction("var_pop", "var_pop(x)", _averaged),
-    ]
-}
-
-
-def _ranked(args: Sequence[Expression]) -> ValueType:
-    return integer()
-
-
-def _shared(args: Sequence[Expression]) -> ValueType:
-    return DOUBLE
-
-
-def _tiles(args: Sequence[Expression]) -> ValueType:
-    value = args[0].value if isinstance(args[0], Literal) else None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**6:
-        raise Mismatch("ntile takes a constant above zero")
-    return integer()
-
-
-def _neighbour(args: Sequence[Expression]) -> ValueType:
-    if len(args) > 1:
-        value = args[1].value if isinstance(args[1], Literal) else None
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise Mismatch("lag and lead step a constant number of rows")
-    return meet([args[0].type, *(a.type for a in args[2:])])
-
-
-WINDOW_FUNCTIONS: dict[str, s.Rule] = {
-    "row_number": _ranked,
-    "rank": _ranked,
-    "dense_rank": _ranked,
-    "percent_rank": _shared,
-    "cume_dist": _shared,
-    "ntile": _tiles,
-    "lag": _neighbour,
-    "lead": _neighbour,
-    "first_value": _extreme,
-    "last_value": _extreme,
-}
-"""What may stand before OVER, beside the aggregates of one argument."""
-
-WRITTEN_NAMES = frozenset(
-    {
-        *FUNCTIONS,
-        *SYNONYMS,
-        *AGGREGATES,
-        *WINDOW_FUNCTIONS,
-        "character_length",
-        "cast",
-        "date_diff",
-        "date_part",
-        "date_trunc",
-    }
-    | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear", "exists"}
-    | {"grouping", "grouping_id"}
-)
-"""Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
-
-__all__ = [
-    "AGGREGATES",
-    "FUNCTIONS",
-    "SYNONYMS",
-    "WINDOW_FUNCTIONS",
-    "WRITTEN_NAMES",
-    "AggregateFunction",
-    "Function",
-]
+__all__ = ["CLOCK_PARTS", "DATE_PARTS", "FUNCTIONS", "SYNONYMS", "UNITS", "Function"]

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from rabita.sql.literals import quoted
 from rabita.sql.names import fold
-from rabita.sql.nodes import AGGREGATE_NODES, PLAIN
+from rabita.sql.nodes import AGGREGATE_NODES, PLAIN, QUANTILE_NODES
 from rabita.sql.places import WRITTEN
 
 _SIGNS: dict[type[exp.Expr], str] = {
@@ -135,7 +135,18 @@ def _aggregate(node: exp.Expr) -> str:
         return "count_star()"
     if isinstance(inner, exp.Distinct):
         return f"{name}(DISTINCT {', '.join(_text(e) for e in inner.expressions)})"
-    return f"{name}({_text(inner)})"
+    return f"{name}({', '.join(_text(a) for a in (inner, *_listed(node.args.get('expression'))))})"
+
+
+def _quantile(node: exp.Expr) -> str:
+    name, which = QUANTILE_NODES[type(node)]
+    name = "quantile" if isinstance(node, exp.Quantile) else name
+    return _call(_written(node, name), [node.this, node.args[which]])
+
+
+def _within_group(node: exp.Expr) -> str:
+    name = QUANTILE_NODES[type(node.this)][0]
+    return f"{name}({_text(node.this.this)} ORDER BY {_text(node.expression.expressions[0].this)})"
 
 
 def _minus(node: exp.Expr) -> str:
@@ -214,6 +225,8 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Cast: _cast,
     exp.TryCast: _cast,
     exp.Filter: _filter,
+    exp.WithinGroup: _within_group,
+    **dict.fromkeys(QUANTILE_NODES, _quantile),
 }
 
 __all__ = ["label"]

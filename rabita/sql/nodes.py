@@ -74,11 +74,25 @@ AGGREGATE_NODES: dict[type[exp.Expr], str] = {
     exp.LogicalAnd: "bool_and",
     exp.LogicalOr: "bool_or",
     exp.CountIf: "count_if",
+    exp.ApproxDistinct: "approx_count_distinct",
     exp.Stddev: "stddev_samp",
     exp.StddevSamp: "stddev_samp",
     exp.StddevPop: "stddev_pop",
     exp.Variance: "var_samp",
     exp.VariancePop: "var_pop",
+    exp.Corr: "corr",
+    exp.CovarPop: "covar_pop",
+    exp.CovarSamp: "covar_samp",
+    exp.RegrSlope: "regr_slope",
+    exp.RegrIntercept: "regr_intercept",
+    exp.RegrR2: "regr_r2",
+    exp.RegrCount: "regr_count",
+    exp.RegrAvgx: "regr_avgx",
+    exp.RegrAvgy: "regr_avgy",
+    exp.RegrSxx: "regr_sxx",
+    exp.RegrSyy: "regr_syy",
+    exp.RegrSxy: "regr_sxy",
+    exp.Median: "median",
 }
 # node type -> (function over a window, its arguments in our order)
 WINDOW_NODES: dict[type[exp.Expr], tuple[str, tuple[str, ...]]] = {
@@ -93,8 +107,14 @@ WINDOW_NODES: dict[type[exp.Expr], tuple[str, tuple[str, ...]]] = {
     exp.FirstValue: ("first_value", ("this",)),
     exp.LastValue: ("last_value", ("this",)),
 }
+# node type -> (quantile, the node's argument that is the fraction)
+QUANTILE_NODES: dict[type[exp.Expr], tuple[str, str]] = {
+    exp.Quantile: ("quantile_disc", "quantile"),
+    exp.PercentileCont: ("quantile_cont", "expression"),
+    exp.PercentileDisc: ("quantile_disc", "expression"),
+}
 # flags that only say how sqlglot would write the node for another dialect
 FLAGS = ("safe", "big_int", "coalesce", "ignore_nulls", "date_part_boundary", "typed")
 COMPARISONS = (exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE)
 
-__all__ = ["AGGREGATE_NODES", "COMPARISONS", "FLAGS", "PLAIN", "WINDOW_NODES"]
+__all__ = ["AGGREGATE_NODES", "COMPARISONS", "FLAGS", "PLAIN", "QUANTILE_NODES", "WINDOW_NODES"]

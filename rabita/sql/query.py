@@ -32,7 +32,7 @@ class Derived:
 
 @dataclass(frozen=True)
 class Join:
-    """Two sides of FROM. `kind` is `inner`, `left` or `cross`; `on` is None for a cross join."""
+    """Two sides of FROM. `kind` is `inner`, `left`, `full` or `cross`; `on` is None for a cross join."""
 
     kind: str
     left: From

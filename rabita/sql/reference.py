@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rabita.sql import bind_from, parse
-from rabita.sql.functions import AGGREGATES, FUNCTIONS, SYNONYMS, WINDOW_FUNCTIONS, Function
+from rabita.sql import parse, sides
+from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
+from rabita.sql.functions import FUNCTIONS, SYNONYMS, Function
 from rabita.sql.refused import REFUSED
 
 FEED_ROWS = 10_000
@@ -17,7 +18,7 @@ def _windows() -> str:
 
 _HEAD = f"""# Rabita's SQL
 
-Made by `python -m rabita.sql.reference` from `rabita/sql/functions.py`; a test keeps it current.
+Made by `python -m rabita.sql.reference` from the allow-lists in `rabita/sql/`; a test keeps it current.
 
 The language is DuckDB's `SELECT` over the catalogue's tables. An answer equals what one database holding
 every agency's rows would return, or the question is refused with the reason, the place and what to write
@@ -27,7 +28,7 @@ instead. The grammar is closed: what is not named here is refused.
 
 - One `SELECT`, or several with `UNION`, `INTERSECT` or `EXCEPT` between them, of at most
   {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep, reading at most
-  {bind_from.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
+  {sides.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
 - A `SELECT` over shared tables aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
 - `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`, `GROUPING SETS`, `ROLLUP`, `CUBE`, with
   `grouping()`), `HAVING`, `QUALIFY`, `ORDER BY` (names, positions, expressions, `ALL`, `DESC`,
@@ -35,13 +36,15 @@ instead. The grammar is closed: what is not named here is refused.
 - Derived tables and `WITH`. One that projects and filters is part of the `SELECT` around it; one that
   aggregates is merged first, and what stands around it runs over the merged groups.
 - Names compare without case. Hidden columns do not exist. Every shared table has a column `agency`.
-- Not part of the language yet: `FULL JOIN`, `VALUES`, `LATERAL`, `WITH RECURSIVE`, `DISTINCT ON`,
-  named windows.
+- Not part of the language: `VALUES` (rows made up by the asker would weigh each row of a shared table as they
+  please; write an `IN` list or `CASE`), `LATERAL`, `WITH RECURSIVE`.
+- `EXPLAIN` before a question shows what it would do; no agency is asked.
 
 ## Above the frontier
 
-Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates of one
-argument), joins, aggregates of aggregates, set operations, subqueries of any kind.
+Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates; also of a
+named `WINDOW`), joins (`FULL JOIN` with `ON` too), aggregates of aggregates, set operations, subqueries of
+any kind, and `DISTINCT ON` with an `ORDER BY` that says which row is the first.
 
 ## Subqueries
 
@@ -59,6 +62,8 @@ Scalar, `IN` and `EXISTS`, correlated or not. In the `WHERE` of a `SELECT` over 
 - With a reference table: always, except on the kept side of an outer join.
 - Between shared tables: on a pair of columns that the catalogue calls `colocated`, or on
   `a.agency = b.agency`. An outer join needs that equality in its own `ON`.
+- No `FULL JOIN` of shared tables: who stands behind a row without a partner is not told by one column.
+  Aggregate each side in a derived table, and join these.
 - A question over reference tables alone may also ask for their rows.
 
 ## Constants
@@ -75,7 +80,8 @@ timestamp, a boolean to 1 and 0. Otherwise `TRY_CAST`, which gives NULL for what
 ## Arithmetic
 
 Runs in numbers wide enough that it cannot overflow, with the result and type of DuckDB; where it could
-overflow all the same, it is refused.
+overflow all the same, it is refused. What leaves its type only once all agencies' answers are merged is
+refused then, with `out_of_range`, where one database would fail as well.
 """
 
 _TITLES = {
@@ -96,12 +102,16 @@ def reference() -> str:
         parts.append(f"## {_TITLES[group]}\n\n" + "\n".join(_line(f) for f in functions) + "\n")
     parts.append(
         "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB.\n\n"
-        "A key that only coarsens one column (marked *step*) is no `transform` (see the uses in policies).\n"
+        "A key that only coarsens one column (marked *step*), or only decides between values by\n"
+        "conditions, is no `transform` (see the uses in policies).\n"
     )
     parts.append("## Aggregates\n\n" + "\n".join(_aggregates()) + "\n")
     parts.append(
         "`FILTER (WHERE ...)` after any of them. `count(DISTINCT x)` is exact where the values of one agency "
-        "are no other's (`colocated`, `GROUP BY agency`, one agency), and for dimensions.\n"
+        "are no other's (`colocated`, `GROUP BY agency`, one agency), and for dimensions. Otherwise it is "
+        "estimated from a sketch, and the report says so (standard error 1.6 %; see "
+        "[analysts.md](analysts.md#counting-people-whom-several-agencies-know)). Over merged groups, "
+        "`approx_count_distinct` counts exactly.\n"
     )
     parts.append("## Other names\n\n" + _synonyms() + "\n")
     parts.append("## Refused\n\n" + "\n".join(_refused()) + "\n")

@@ -170,8 +170,7 @@ def render_from(source: From, tables: Mapping[int, str], *, guarded: bool = True
         right = f"({right})"
     if source.on is None:
         return f"{left} CROSS JOIN {right}"
-    word = "LEFT JOIN" if source.kind == "left" else "INNER JOIN"
-    return f"{left} {word} {right} ON {render(source.on, guarded=guarded)}"
+    return f"{left} {source.kind.upper()} JOIN {right} ON {render(source.on, guarded=guarded)}"
 
 
 __all__ = ["filtered", "ordered", "render", "render_from"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql.functions import WRITTEN_NAMES
+from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
+from rabita.sql.functions import FUNCTIONS, SYNONYMS
 from rabita.sql.places import WRITTEN, not_supported, place
 from rabita.sql.refused import REFUSED
 
@@ -18,6 +19,23 @@ _ADVICE = {
     exp.Tuple: ("a row of several values", "compare the columns one by one"),
     exp.Escape: ("ESCAPE", "write the pattern without it"),
 }
+
+WRITTEN_NAMES = frozenset(
+    {
+        *FUNCTIONS,
+        *SYNONYMS,
+        *AGGREGATES,
+        *WINDOW_FUNCTIONS,
+        "character_length",
+        "cast",
+        "date_diff",
+        "date_part",
+        "date_trunc",
+    }
+    | {"datediff", "datepart", "datetrunc", "if", "lcase", "try_cast", "ucase", "weekofyear", "exists"}
+    | {"grouping", "grouping_id", "percentile_cont", "percentile_disc"}
+)
+"""Names of functions that DuckDB has: the parser also knows those of other databases by the same nodes."""
 
 
 def unknown(node: exp.Expression) -> Refusal:

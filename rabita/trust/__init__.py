@@ -1,6 +1,6 @@
 """Certificates, tokens, questions and receipts: who says what, and how it is known (DESIGN §10)."""
 
-from rabita.trust.authority import Authority, AuthorityWatch
+from rabita.trust.authority import Authority, AuthorityWatch, NotCertified
 from rabita.trust.catalogue_signature import (
     CatalogueSignatureWatch,
     SignedCatalogue,
@@ -31,6 +31,7 @@ from rabita.trust.parties import Party, Signer, SignerWatch, load_party, load_si
 from rabita.trust.questions import sign_question, verify_question
 from rabita.trust.receipts import sign_receipt, verify_receipt
 from rabita.trust.replay import SeenQuestions
+from rabita.trust.sketch_key import SketchKey, SketchKeyWatch, make_sketch_key, publish_sketch_key
 from rabita.trust.tokens import TokenVerifier, subject_of, verify_token
 from rabita.trust.users import (
     Identity,
@@ -54,6 +55,7 @@ __all__ = [
     "IssuerKey",
     "Issuers",
     "IssuersWatch",
+    "NotCertified",
     "Party",
     "PartyName",
     "Question",
@@ -62,6 +64,8 @@ __all__ = [
     "SignedCatalogue",
     "Signer",
     "SignerWatch",
+    "SketchKey",
+    "SketchKeyWatch",
     "TokenIssuer",
     "TokenVerifier",
     "VerifiedQuestion",
@@ -81,10 +85,12 @@ __all__ = [
     "load_signer",
     "make_authority",
     "make_issuer",
+    "make_sketch_key",
     "parse_spiffe_id",
     "peer_spiffe_id",
     "publish_authority",
     "publish_issuers",
+    "publish_sketch_key",
     "renew_token",
     "rotate_authority",
     "rotate_issuer",

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from agent.disclosure import RawPartial, disclose
+from agent.disclosure import Hidden, RawPartial, disclose
 from agent.feeds import feed_sql
 from broker.merge import Merger
 from lab.demo import write_federation
@@ -80,13 +80,13 @@ class Tables:
             for round_ in plan.rounds:
                 fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
                 for fragment in round_.fragments:
-                    session.add(fragment, [disclose(self._raw(fragment, fed), obliged).table])
+                    session.add(fragment, [disclose([self._raw(fragment, fed)], obliged)[0].table])
             merged = session.run(plan.final_sql)
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
 
     def _raw(self, fragment: Fragment, fed: Mapping[str, str]) -> RawPartial:
         sql = fragment.sql(lambda table: fed.get(table, f'"{table}"'), contributors=True)
-        return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, True)
+        return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, Hidden(counted=True))
 
 
 __all__ = ["Desk", "Tables"]

@@ -20,7 +20,7 @@ from agent.service import AgentService
 from rabita.trust import Authority, Receipt, load_party, load_signer, sign_receipt, verify_receipt
 from rabita.wire.arrow import chunks, decode_table, encode_table, result_digest
 from rabita.wire.channels import TlsFiles, server_credentials
-from rabita.wire.v1 import agent_pb2, common_pb2
+from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
 from tests.federation.running import Federation
 
 Part = agent_pb2.AnswerPart | bytes
@@ -33,6 +33,7 @@ class Draft:
     trust: Path
     contents: dict[str, bytes]
     receipt: Receipt
+    shown: ledger_pb2.Shown
 
     @property
     def name(self) -> str:
@@ -46,7 +47,7 @@ class Draft:
     def signed(self, *, signer: Path | None = None, **changes: Any) -> agent_pb2.AnswerPart:
         """The receipt with other fields, signed by this agency or by whoever's folder `signer` is."""
         text = sign_receipt(replace(self.receipt, **changes), load_signer(signer or self.trust))
-        return agent_pb2.AnswerPart(receipt=text)
+        return agent_pb2.AnswerPart(receipt=text, shown=self.shown)
 
     def rows(self, contents: Mapping[str, bytes] | None = None) -> Iterator[agent_pb2.AnswerPart]:
         for name, content in (self.contents if contents is None else contents).items():
@@ -101,6 +102,7 @@ class StandIn:
             layout.folder / "policies",
             self._trust,
             self.ledger,
+            self.ledger.with_name(f"{self.ledger.name}.state"),
         )
         self._agency = open_agency(files, load_party(self._trust))
         self._honest = AgentService(self._agency)
@@ -154,9 +156,10 @@ class StandIn:
 
     def _draft(self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext) -> Draft:
         contents: dict[str, bytes] = {}
-        receipt = ""
+        receipt, shown = "", ledger_pb2.Shown()
         for part in self._honest.Answer(request, context):
-            receipt = part.receipt or receipt
+            if part.HasField("receipt"):
+                receipt, shown = part.receipt, part.shown
             if part.HasField("chunk"):
                 contents[part.chunk.fragment] = contents.get(part.chunk.fragment, b"") + part.chunk.ipc
         known = verify_receipt(
@@ -166,7 +169,7 @@ class StandIn:
             agency=self.party,
             now=int(time.time()),
         )
-        return Draft(self._trust, contents, known.receipt)
+        return Draft(self._trust, contents, known.receipt, shown)
 
 
 def _written(message: Any) -> bytes:

@@ -15,11 +15,15 @@ import duckdb
 import pyarrow as pa
 
 from agent.feeds import feed_sql
+from agent.trim import Trimmer
 from broker.merge import Merger
 from rabita.catalogue.arrow_types import arrow_schema
 from rabita.catalogue.model import AGENCY, Catalogue, Table
 from rabita.plan import Fragment, Plan, Planner
 from rabita.refusal import Refusal
+
+Partial = Callable[[Fragment, str, Mapping[str, str]], pa.Table]
+"""What an agency answers to a fragment, given the FROM items of the feeds."""
 
 Rows = Mapping[str, pa.Table]
 """An agency's shared tables by name; a table that is left out is not served."""
@@ -61,6 +65,8 @@ class Federation:
         self.agencies = agencies
         self.planner = planner or Planner(catalogue)
         self._merger = merger or Merger(catalogue, references, spill_folder=spill_folder)
+        self._trimmer = Trimmer()
+        self.left_out = 0
         self._connection = duckdb.connect(":memory:", config=_CONFIG)
         self._connection.execute("SET TimeZone = 'UTC'")
         for name, table in references.items():
@@ -103,15 +109,19 @@ class Federation:
 
     def run(self, plan: Plan) -> pa.Table | Refusal:
         try:
-            with self._merger.session(deadline=time.monotonic() + 60) as session:
-                for round_ in plan.rounds:
-                    fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
-                    for fragment in round_.fragments:
-                        asked = self.asked(fragment)
-                        session.add(fragment, [self.partial(fragment, agency, fed=fed) for agency in asked])
-                merged = session.run(plan.final_sql)
+            return self.asking(plan, lambda fragment, agency, fed: self.partial(fragment, agency, fed=fed))
         except Refusal as refusal:
             return refusal
+
+    def asking(self, plan: Plan, partial: Partial) -> pa.Table:
+        """The answer of agencies that answer so; may raise `Refusal`."""
+        with self._merger.session(deadline=time.monotonic() + 60) as session:
+            for round_ in plan.rounds:
+                fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
+                for fragment in round_.fragments:
+                    asked = self.asked(fragment)
+                    session.add(fragment, [partial(fragment, agency, fed) for agency in asked])
+            merged = session.run(plan.final_sql)
         if merged.schema.names != [c.name for c in plan.columns]:
             raise BrokenPromise(f"the answer's columns are {merged.schema.names}, planned {plan.columns}")
         return merged
@@ -143,7 +153,13 @@ class Federation:
         if not _travels(table.schema, fragment.arrow_schema()):
             raise BrokenPromise(f"promised {fragment.arrow_schema()}\ngot {table.schema}\n{sql}")
         travelling: pa.Table = table.cast(fragment.arrow_schema())
-        return travelling
+        return self._trimmed(fragment, travelling)
+
+    def _trimmed(self, fragment: Fragment, table: pa.Table) -> pa.Table:
+        """As an agent does, by the agent's own trimmer."""
+        rows = self._trimmer.rows(fragment, table, time.monotonic() + 60)
+        self.left_out += 0 if rows is None else table.num_rows - len(rows)
+        return table if rows is None else table.take(rows)
 
     def _scan(self, fragment: Fragment, agency: str, fed: Mapping[str, str]) -> Callable[[str], str]:
         """As an agent's source does: only the columns that the fragment says it reads."""

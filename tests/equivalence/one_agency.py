@@ -26,8 +26,8 @@ _T = [
     ("p2", "a", 2, 5.5, 15.75, False),
     ("p2", "b", 5, 6.25, 16.5, True),
     ("p3", "a", 1, None, 17.125, None),
-    ("p3", "c", 2, 8.75, None, True),
-    ("p4", None, None, 4.25, 19.5, True),
+    ("p3", "c", 2, 8.61, None, True),
+    ("p4", None, None, 4.37, 19.5, True),
     ("p5", "b", 3, 3.75, 20.25, False),
     ("p6", "a", 5, 11.5, 21.75, True),
     ("p7", "B", 1, 12.25, 22.5, False),
@@ -101,10 +101,10 @@ class Agency:
             self._connection.executemany(sql, [list(row) for row in rows])
 
     def groups(
-        self, fragment: Fragment, without: tuple[str, Any] | None = None
+        self, fragment: Fragment, without: tuple[str, Any] | None = None, *, shares: bool = False
     ) -> tuple[list[str], Mapping[Key, tuple[Any, ...]]]:
-        """The names of values and counts, and each group's."""
-        sql = fragment.sql(lambda table: self._scan(table, without), contributors=True)
+        """The names of values and counts (and shares), and each group's."""
+        sql = fragment.sql(lambda table: self._scan(table, without), contributors=True, shares=shares)
         cursor = self._connection.execute(sql)
         names = [d[0] for d in cursor.description or []]
         at = len(fragment.keys)

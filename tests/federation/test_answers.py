@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rabita.ledger import Filter, search
 from tests.federation.running import Federation
 from tests.federation.small import union
 
@@ -52,6 +53,24 @@ def test_one_person_and_nobody_look_the_same(small: Federation) -> None:
         for line in none.report["agencies"]
     ]
     assert (one.status, one.report["rule"]) == (none.status, none.report["rule"])
+
+
+def test_an_agency_sends_only_the_groups_that_the_answer_can_need(small: Federation) -> None:
+    by_agency = "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL ORDER BY n DESC, drug"
+    whole, first = small.query(by_agency), small.query(f"{by_agency} LIMIT 1")
+    assert first.rows == whole.rows[:1]
+    assert [line["groups"] for line in first.report["agencies"]] == [1, 1, 1]
+    assert [line["withheld"] for line in first.report["agencies"]] == [
+        line["withheld"] for line in whole.report["agencies"]
+    ]
+    entry = next(
+        found.entry
+        for found in search(
+            small.layout.ledger("north"), Filter(kind="released", question=first.report["question"])
+        )
+    )
+    (fragment,) = entry["fragments"]
+    assert (fragment["groups"], fragment["disclosed"]) == (1, whole.agency("north")["groups"])
 
 
 def test_an_agency_that_the_filter_leaves_out_is_pruned(small: Federation) -> None:

@@ -44,6 +44,11 @@ class LedgerServiceStub:
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
                 response_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchReply.FromString,
                 _registered_method=True)
+        self.Watch = channel.unary_stream(
+                '/rabita.v1.LedgerService/Watch',
+                request_serializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
+                response_deserializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
+                _registered_method=True)
 
 
 class LedgerServiceServicer:
@@ -63,6 +68,13 @@ class LedgerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Watch(self, request, context):
+        """Entries that match, as they are written from now on. For officers; recorded once, when it begins.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LedgerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -75,6 +87,11 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.Search,
                     request_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.FromString,
                     response_serializer=rabita_dot_v1_dot_ledger__pb2.SearchReply.SerializeToString,
+            ),
+            'Watch': grpc.unary_stream_rpc_method_handler(
+                    servicer.Watch,
+                    request_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.FromString,
+                    response_serializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -131,6 +148,33 @@ class LedgerService:
             '/rabita.v1.LedgerService/Search',
             rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
             rabita_dot_v1_dot_ledger__pb2.SearchReply.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Watch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/rabita.v1.LedgerService/Watch',
+            rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
+            rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
             options,
             channel_credentials,
             insecure,

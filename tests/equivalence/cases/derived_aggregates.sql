@@ -16,8 +16,7 @@ WITH g AS (SELECT drug, sum(qty_kg) AS q FROM seizures GROUP BY drug) SELECT dru
 -- name: cte of a cte
 WITH a AS (SELECT drug, district, sum(units) AS u FROM seizures GROUP BY ALL), b AS (SELECT drug, max(u) AS m FROM a GROUP BY drug) SELECT a.drug, a.district, a.u FROM a JOIN b ON a.drug = b.drug AND a.u = b.m ORDER BY ALL
 ---
--- name: two tables joined after
--- expect: refused not_supported
+-- name: two tables full joined after
 SELECT a.drug, a.n, b.w FROM (SELECT drug, count(*) AS n FROM seizures GROUP BY drug) a FULL JOIN (SELECT drug, sum(weight) AS w FROM visits GROUP BY drug) b ON a.drug = b.drug
 ---
 -- name: two tables left joined after

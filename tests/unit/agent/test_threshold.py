@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.disclosure import DisclosedPartial, RawPartial, Withheld, disclose
+from agent.disclosure import Candidate, DisclosedPartial, Hidden, RawPartial, Withheld
+from agent.disclosure import disclose as disclose_all
 from agent.disclosure.partials import Seal
 from rabita.plan.model import Fragment, PartialColumn, ReleasedValue, Statement
 from rabita.policy.model import Obligations
@@ -36,7 +37,12 @@ def raw(rows: list[tuple[Any, ...]], of: Fragment = GROUPED, *, counted: bool = 
     types = [*of.arrow_schema().types, *([pa.int64()] * len(of.contributors) if counted else [])]
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     arrays = [pa.array(column, type_) for column, type_ in zip(columns, types, strict=True)]
-    return RawPartial(pa.table(arrays, names=names), of, counted)
+    return RawPartial(pa.table(arrays, names=names), of, Hidden(counted))
+
+
+def disclose(partial: RawPartial, obligations: Obligations) -> DisclosedPartial:
+    (disclosed,) = disclose_all([partial], obligations)
+    return disclosed
 
 
 def rows(partial: DisclosedPartial) -> list[tuple[Any, ...]]:
@@ -113,9 +119,16 @@ def test_too_many_groups_are_counted_after_suppression() -> None:
     assert caught.value.code is Code.TOO_MANY_GROUPS
 
 
+class Later(Obligations):
+    """What a policy of a later version asks for beside."""
+
+    def as_json(self) -> dict[str, str]:
+        return {**super().as_json(), "seal": "wax"}
+
+
 def test_an_obligation_that_is_not_enforced_releases_nothing() -> None:
     with pytest.raises(Refusal) as caught:
-        disclose(raw([("a", 9, 1.0, 9, 9)]), Obligations(5, noise="cell_key"))
+        disclose(raw([("a", 9, 1.0, 9, 9)]), Later(5))
     assert caught.value.code is Code.INTERNAL
 
 
@@ -124,7 +137,7 @@ def test_a_partial_of_another_shape_is_not_released_and_its_value_not_told() -> 
     text = partial.table.set_column(1, "v0", pa.array(["CANARY"]))
     for table in (text, partial.table.drop_columns(["v1"])):
         with pytest.raises(Refusal) as caught:
-            disclose(RawPartial(table, GROUPED, counted=False), Obligations(1))
+            disclose(RawPartial(table, GROUPED, Hidden()), Obligations(1))
         assert caught.value.code is Code.SOURCE_FAILED
         assert "CANARY" not in str(caught.value)
 
@@ -135,8 +148,25 @@ def test_wide_integers_travel_as_decimals() -> None:
         {"k0": pa.array([0], pa.date32()), "v0": pa.array([Decimal(10**30)], pa.decimal128(38, 0)),
          "_n0": [9], "_n1": [9]}
     )  # fmt: skip
-    disclosed = disclose(RawPartial(table, of, counted=True), Obligations(5))
+    disclosed = disclose(RawPartial(table, of, Hidden(counted=True)), Obligations(5))
     assert disclosed.table.schema == of.arrow_schema()
+
+
+def test_a_check_sees_all_candidates_and_takes_groups_and_values_away() -> None:
+    partials = [raw([("b", 12, 1.5, 10, 10), ("a", 20, 7.5, 15, 11)]), raw([(30, 2.5, 12, 12)], WHOLE)]
+
+    def check(candidates: list[Candidate]) -> list[Candidate]:
+        grouped, whole = candidates
+        assert grouped.table.column("_n0").to_pylist() == [10, 15]
+        return [
+            grouped.only_groups(pa.array([True, None])).only_values("v1", pa.array([False, True])),
+            whole.only_groups(pa.array([False])),
+        ]
+
+    grouped, whole = disclose_all(partials, Obligations(1), check)
+    assert rows(grouped) == [("b", 12, None)]
+    assert rows(whole) == [(None, None)]  # the one row is there whatever the data
+    assert str(grouped.withheld) == "fewer than 5"
 
 
 def test_only_disclosure_control_makes_a_partial_that_may_leave() -> None:

@@ -30,7 +30,7 @@ def test_a_small_run_prints_every_named_figure() -> None:
     }  # fmt: skip
     assert figures["memory_mib"]["agent_with_worker"]["rss"] > figures["memory_mib"]["agent"]["rss"] > 0
     assert figures["idle_cpu_ms_per_s"].keys() == {"agent_with_worker", "broker"}
-    assert figures["shapes"].keys() == {"q1", "q6", "count_by_group", "top_ten"}
+    assert figures["shapes"].keys() == {"q1", "q6", "count_by_group", "top_ten", "top_ten_by_agency"}
 
 
 def test_a_run_prints_a_table_with_the_machine_first() -> None:

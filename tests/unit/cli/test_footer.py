@@ -72,3 +72,27 @@ def test_what_the_broker_writes_cannot_drive_the_terminal() -> None:
     agency = {"id": hostile, "state": "failed", "reason": hostile, "policy": hostile, "withheld": hostile}
     lines = footer_lines(report(agency, rule=hostile, question=hostile), 0)
     assert not set("".join(lines)) & set("\x1b\x9b")
+
+
+ESTIMATE = {"written": "count(DISTINCT person)", "method": "hyperloglog", "error": "standard error 1.6 %"}
+
+
+def test_an_estimate_is_said_with_its_error_and_the_rule_stays() -> None:
+    estimated = report({"id": "anf", "state": "answered"}, exactness="approximate", approximations=[ESTIMATE])
+    said = [
+        "The answer is approximate.",
+        "  count(DISTINCT person) is an estimate (hyperloglog), standard error 1.6 %",
+        "Groups of fewer than 10 people at an agency are left out.",
+    ]
+    assert footer_lines(estimated, 1)[2:5] == said
+    assert caveat_lines(estimated) == said
+
+
+def test_an_estimate_under_no_rule_does_not_say_that_the_answer_is_exact() -> None:
+    lines = footer_lines(
+        report(
+            {"id": "anf", "state": "answered"}, rule="", exactness="approximate", approximations=[ESTIMATE]
+        ),
+        1,
+    )
+    assert not any("exact:" in line for line in lines)

@@ -29,14 +29,23 @@ WHOLE: dict[str, Any] = {
 
 def test_an_explanation_is_read() -> None:
     explanation = parse_explanation(json.dumps(WHOLE).encode())
-    assert explanation.rounds[0][0].uses == ("group seizures.drug",)
+    assert explanation.rounds[0].fragments[0].uses == ("group seizures.drug",)
     assert explanation.policy is not None
     assert explanation.policy.permitted
+
+
+def test_an_explanation_says_what_would_be_estimated() -> None:
+    estimate = {"written": "median(kg)", "method": "bisection", "error": "at most 0.1 %"}
+    explanation = parse_explanation(json.dumps(WHOLE | {"approximations": [estimate]}).encode())
+    assert [str(e) for e in explanation.approximations] == [
+        "median(kg) is an estimate (bisection), at most 0.1 %"
+    ]
 
 
 @pytest.mark.parametrize(
     "changes",
     [
+        {"approximations": [7]},
         {"rounds": None},
         {"rounds": [{}]},
         {"rounds": [{"fragments": ["r0f0"]}]},

@@ -103,3 +103,26 @@ def test_bytes_that_are_no_bounded_json_are_malformed(content: bytes) -> None:
     with pytest.raises(Refusal) as caught:
         parse_report(content)
     assert caught.value.code is Code.ANSWER_MALFORMED
+
+
+ESTIMATE = {"written": "count(DISTINCT person)", "method": "hyperloglog", "error": "standard error 1.6 %"}
+
+
+def test_an_estimate_is_told_with_its_error() -> None:
+    report = parse(report_json(exactness="approximate", approximations=[ESTIMATE]))
+    (estimate,) = report.approximations
+    assert (estimate.written, estimate.method, estimate.error) == tuple(ESTIMATE.values())
+
+
+@pytest.mark.parametrize("claimed", ["exact", "thresholded", "perturbed"])
+def test_a_report_with_estimates_may_not_call_itself_closer(claimed: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        parse(report_json(exactness=claimed, approximations=[ESTIMATE]))
+    assert caught.value.code is Code.ANSWER_MALFORMED
+
+
+@pytest.mark.parametrize("estimates", ["all", [7], [{}], [ESTIMATE | {"error": ""}], {"0": ESTIMATE}])
+def test_estimates_that_are_none_are_malformed(estimates: Any) -> None:
+    with pytest.raises(Refusal) as caught:
+        parse(report_json(exactness="approximate", approximations=estimates))
+    assert caught.value.code is Code.ANSWER_MALFORMED

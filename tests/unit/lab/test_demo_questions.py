@@ -10,10 +10,12 @@ import pytest
 from lab.demo import DEMO_QUESTIONS, Question, write_federation
 from lab.demo.agencies import stakeholders
 from lab.demo.world import make_world
+from lab.layout import USERS
 from rabita.catalogue import load_catalogue, read_reference_tables
 from rabita.catalogue.model import Catalogue
 from rabita.plan import Planner
 from rabita.policy import Decision, Denial, Layer, Permit, Policies, load_policies, read_policy_folder
+from rabita.policy.examples import read_examples, try_examples
 
 ALL = "SELECT drug, count(*), sum(days) FROM treatment GROUP BY drug"
 
@@ -134,3 +136,13 @@ def test_the_open_policy_permits_every_use_in_groups_of_one(tmp_path: Path) -> N
 def test_the_questions_columns_are_plain_sql_for_duckdb() -> None:
     for question in DEMO_QUESTIONS:
         assert len(duckdb.extract_statements(question.sql)) == 1
+
+
+def test_the_demos_table_of_example_questions_comes_out_as_it_says(
+    folder: Path, catalogue: Catalogue, federation_policies: Policies
+) -> None:
+    table = folder / "policies" / "demo.test.yaml"
+    examples = read_examples(table, catalogue, lambda sql: Planner(catalogue).plan(sql).uses)
+    outcomes = list(try_examples(federation_policies, examples, now=0))
+    assert {role for e in examples for role in e.roles} == set(USERS)
+    assert [f"{o.example.place}: {o.problem}" for o in outcomes if o.problem] == []

@@ -44,6 +44,7 @@ WRONG = [
     ('@id("a")\n@min_group_size("5")\n@noise\npermit', "federation.cedar:3", '"cell_key"'),
     ('@id("a")\n@min_group_size("5")\n@guard("pairs")\npermit', "federation.cedar:3", '"differencing"'),
     ('@id("a")\n@min_group_size("5")\n@max_groups("")\npermit', "federation.cedar:3", "whole number from 1"),
+    ('@id("a")\n@min_group_size("5")\n@guard_days("9")\npermit', "federation.cedar:3", "without @guard"),
     ('@id("a")\n@min_group_size("5")\nforbid', "federation.cedar:2", "stands on a forbid"),
     ('@id("a")\n@note("x")\nforbid', "federation.cedar:2", "@note"),
 ]
@@ -74,6 +75,23 @@ def test_every_annotation_is_read_with_its_type(load):
     )
 
 
+@pytest.mark.parametrize("percent", ["10", "0.5", "100"])
+def test_a_percentage_may_be_written_so(load, percent):
+    rule = load(f'@id("a") @min_group_size("10") @p_percent("{percent}") permit' + SCOPE).rules[0]
+    assert rule.obligations.p_percent == Decimal(percent)
+
+
+@pytest.mark.parametrize("percent", ["0", "101", "-1", "ten", "1e1", ""])
+def test_a_percentage_is_over_0_and_up_to_100(load, percent):
+    with pytest.raises(Refusal, match="p_percent"):
+        load(f'@id("a") @min_group_size("10") @p_percent("{percent}") permit' + SCOPE)
+
+
+def test_the_larger_percentage_is_the_stricter():
+    each = [Obligations(5, p_percent=Decimal("5")), Obligations(5, p_percent=Decimal("10")), Obligations(5)]
+    assert strictest(each).p_percent == Decimal("10")
+
+
 @pytest.mark.parametrize("share", ["0.85", ".5", "1", "1.0", "0.000000001"])
 def test_a_share_may_be_written_so(load, share):
     rule = load(f'@id("a") @min_group_size("10") @max_share("{share}") permit' + SCOPE).rules[0]
@@ -88,3 +106,24 @@ def test_the_strictest_of_each_obligation_holds_in_whatever_order():
     ]
     expected = Obligations(20, Decimal("0.5"), 5, "cell_key", "differencing", 100)
     assert strictest(several) == strictest(reversed(several)) == expected
+
+
+def test_the_stricter_guard_and_the_longest_memory_hold():
+    each = [
+        Obligations(5, guard="differencing", guard_days=30),
+        Obligations(5, guard="strict", guard_days=365),
+        Obligations(5),
+    ]
+    found = strictest(each)
+    assert (found.guard, found.guard_days) == ("strict", 365)
+    assert strictest([*each, Obligations(5, guard="differencing")]).guard_days is None
+
+
+def test_the_smallest_budget_holds():
+    each = [
+        Obligations(5, max_questions_per_day=200, max_groups_per_month=1000),
+        Obligations(5, max_questions_per_day=50),
+        Obligations(5),
+    ]
+    found = strictest(each)
+    assert (found.max_questions_per_day, found.max_groups_per_month) == (50, 1000)

@@ -9,6 +9,7 @@ import pytest
 
 from agent.disclosure import SUPPORTED
 from rabita.catalogue import load_catalogue
+from rabita.plan import Planner
 from rabita.policy import SHIPPED, Layer, Permit, load_policies, read_policy_folder, unenforced
 from rabita.policy.annotations import OBLIGATIONS
 from rabita.policy.examples import read_examples, try_examples
@@ -19,22 +20,29 @@ SHARED = Path(__file__).parents[3] / ".." / "shared" / "federations"
 
 
 @pytest.fixture
+def uses_of(catalogue):
+    return lambda sql: Planner(catalogue).plan(sql).uses
+
+
+@pytest.fixture
 def baseline(catalogue):
     return load_policies([Layer("federation", read_policy_folder(SHIPPED))], catalogue)
 
 
-def test_the_baseline_answers_its_examples_as_expected(baseline, catalogue):
-    outcomes = list(try_examples(baseline, read_examples(SHIPPED / "baseline.test.yaml", catalogue), now=0))
+def test_the_baseline_answers_its_examples_as_expected(baseline, catalogue, uses_of):
+    outcomes = list(
+        try_examples(baseline, read_examples(SHIPPED / "baseline.test.yaml", catalogue, uses_of), now=0)
+    )
     assert len(outcomes) > 100
-    assert [f"{o.example.place}: {o.use}: {o.problem}" for o in outcomes if o.problem] == []
+    assert [f"{o.example.place}: {o.asked}: {o.problem}" for o in outcomes if o.problem] == []
 
 
-def test_every_policy_of_the_baseline_takes_part_in_an_example(baseline, catalogue):
-    examples = read_examples(SHIPPED / "baseline.test.yaml", catalogue)
+def test_every_policy_of_the_baseline_takes_part_in_an_example(baseline, catalogue, uses_of):
+    examples = read_examples(SHIPPED / "baseline.test.yaml", catalogue, uses_of)
     deciding = set()
     for e in examples:
-        for use in e.uses:
-            decision = baseline.decide("example", e.roles, e.agency, e.assurance, e.purpose, e.case, [use], 0)
+        for _, uses in e.questions:
+            decision = baseline.decide("example", e.roles, e.agency, e.assurance, e.purpose, e.case, uses, 0)
             deciding |= set(decision.policies) if isinstance(decision, Permit) else {decision.policy}
     assert {rule.id for rule in baseline.rules} <= deciding
 
@@ -57,9 +65,38 @@ def test_the_readme_names_every_use_and_every_annotation():
     assert set(re.findall(r"^\| `@(\w+)", readme, re.MULTILINE)) == {"id", *OBLIGATIONS}
 
 
+CONDITIONS = {
+    "min_group_size": "about at least",
+    "max_share": "one person's share at most",
+    "round_to": "perturbed, rounded to",
+    "max_groups": "lines an answer",
+    "max_questions_per_day": "questions a day",
+    "max_groups_per_month": "lines a month",
+}
+
+
+def test_the_readmes_table_of_conditions_is_that_of_the_policies(baseline):
+    lines = (SHIPPED / "README.md").read_text().split("\n")
+    start = next(i for i, line in enumerate(lines) if line.startswith("| role | about at least"))
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[start : start + 7]]
+    heading, rows = table[0], {row[0].strip("`"): row for row in table[2:]}
+    for rule in baseline.rules:
+        if rule.obligations is None:
+            continue
+        row = dict(zip(heading, rows[rule.cedar["principal"]["entity"]["id"]], strict=True))
+        asked = rule.obligations.as_json()
+        assert asked["min_group_size"] in re.findall(r"\d+", row[CONDITIONS["min_group_size"]]), rule.id
+        assert f"{float(asked['max_share']):.0%}".replace("%", " %") == row[CONDITIONS["max_share"]]
+        rounded = f"yes, {asked['round_to']}" if "noise" in asked else "no"
+        assert rounded == row[CONDITIONS["round_to"]]
+        for name in ("max_groups", "max_questions_per_day", "max_groups_per_month"):
+            assert asked[name] == row[CONDITIONS[name]], rule.id
+
+
 def test_the_readmes_policies_load_for_an_agency(baseline, catalogue, load, ask):
     shown = re.findall(r"```cedar\n(.*?)```", (SHIPPED / "README.md").read_text(), re.DOTALL)
     agency = "".join(shown).replace("seizures.district", "seizures.province")
+    assert len(shown) == 3
     policies = load_policies(
         [Layer("federation", read_policy_folder(SHIPPED)), Layer("agency anf", {"anf.cedar": agency})],
         catalogue,

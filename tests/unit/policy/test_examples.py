@@ -7,14 +7,30 @@ import pytest
 from rabita.policy.examples import read_examples, try_examples
 from rabita.policy.words import in_words
 from rabita.refusal import Code, Refusal
+from rabita.sql.uses import Action, Use
 
 POLICY = (
-    '@id("drugs") @min_group_size("5") permit (principal in Role::"analyst", action, '
+    '@id("drugs") @min_group_size("5") @max_groups("7") permit (principal in Role::"analyst", action, '
     'resource == Column::"seizures.drug") when { context.purpose == "briefing" };\n'
     '@id("no-joins") forbid (principal, action == Action::"join", resource);\n'
 )
 
+
+def uses_of(sql: str) -> list[Use]:
+    """A planner that knows two questions, one that uses nothing, and no other."""
+    known = {
+        "drugs": [Use("seizures", "drug", Action.GROUP), Use("seizures", "drug", Action.FILTER)],
+        "joined": [Use("seizures", "drug", Action.GROUP), Use("seizures", "drug", Action.JOIN)],
+        "nothing": [],
+    }
+    if sql not in known:
+        raise Refusal(Code.SYNTAX, "this is not SQL")
+    return known[sql]
+
+
 ROW = "who: analyst, purpose: briefing, use: group seizures.drug"
+
+SQL = "who: analyst, purpose: briefing, sql:"
 
 PROBLEMS = [
     ("{ROW, expect: permit}", ""),
@@ -32,6 +48,11 @@ PROBLEMS = [
         "decided by no policy, not by drugs",
     ),
     ("{who: analyst, purpose: briefing, use: count seizures, expect: deny}", ""),
+    ("{SQL drugs, expect: permit, obligations: {min_group_size: 5, guard: none}}", ""),
+    ("{SQL drugs, expect: permit, obligations: {round_to: 5}}", "with @round_to none, not 5"),
+    ("{SQL drugs, expect: permit, obligations: {max_groups: none}}", "with @max_groups 7, not none"),
+    ("{SQL joined, expect: permit}", "denied by no-joins"),
+    ("{SQL joined, expect: deny, policy: no-joins}", ""),
     ("{who: analyst, purpose: briefing, use: group seizures.remarks, expect: deny}", ""),
     ("{who: analyst, purpose: briefing, use: group seizures.agency, expect: deny}", ""),
 ]  # fmt: skip
@@ -41,8 +62,8 @@ PROBLEMS = [
 def test_an_example_says_how_the_policies_differ_from_what_was_expected(
     tmp_path, catalogue, load, row, problem
 ):
-    (tmp_path / "a.test.yaml").write_text("- " + row.replace("ROW", ROW))
-    examples = read_examples(tmp_path / "a.test.yaml", catalogue)
+    (tmp_path / "a.test.yaml").write_text("- " + row.replace("ROW", ROW).replace("SQL", SQL))
+    examples = read_examples(tmp_path / "a.test.yaml", catalogue, uses_of)
     assert {o.problem for o in try_examples(load(POLICY), examples, now=0)} == {problem}
 
 
@@ -50,7 +71,7 @@ def test_any_stands_for_every_column_of_the_role(tmp_path, catalogue):
     (tmp_path / "a.test.yaml").write_text(
         "- {who: x, purpose: briefing, use: [group any dimension, count any table], expect: deny}"
     )
-    uses = read_examples(tmp_path / "a.test.yaml", catalogue)[0].uses
+    uses = read_examples(tmp_path / "a.test.yaml", catalogue, uses_of)[0].uses
     assert [str(use) for use in uses] == [
         "group seizures.drug",
         "group seizures.province",
@@ -77,6 +98,13 @@ WRONG = [
     ("{who: x, purpose: briefing, use: group any table, expect: deny}", "any dimension"),
     ("{who: {a: b}, purpose: briefing, use: group seizures.drug, expect: deny}", "a role"),
     ("{who: x, purpose: briefing, use: [[group seizures.drug]], expect: deny}", "a use"),
+    ("{SQL nonsense, expect: deny}", "cannot be asked at all: this is not SQL"),
+    ("{SQL nothing, expect: deny}", "uses no shared table"),
+    ("{who: x, purpose: briefing, expect: deny}", "either 'use' or 'sql'"),
+    ("{ROW, sql: drugs, expect: deny}", "either 'use' or 'sql'"),
+    ("{SQL drugs, expect: permit, obligations: {round_to: yes}}", "a whole number"),
+    ("{SQL drugs, expect: permit, obligations: {colour: red}}", "colour"),
+    ("{SQL drugs, expect: deny, obligations: {round_to: 5}}", "only beside expect: permit"),
     ("x", "a map"),
 ]
 
@@ -84,9 +112,9 @@ WRONG = [
 @pytest.mark.parametrize(("row", "said"), WRONG)
 def test_a_wrong_table_is_refused_with_its_line(tmp_path, catalogue, row, said):
     file = tmp_path / "a.test.yaml"
-    file.write_text("# a comment\n- " + row.replace("ROW", ROW))
+    file.write_text("# a comment\n- " + row.replace("ROW", ROW).replace("SQL", SQL))
     with pytest.raises(Refusal) as refused:
-        read_examples(file, catalogue)
+        read_examples(file, catalogue, uses_of)
     assert refused.value.code is Code.CONFIGURATION
     assert refused.value.message.startswith(f"{file}:2")
     assert said in refused.value.message

@@ -1,8 +1,9 @@
-"""DISTINCT aggregates: exact inside each agency where values do not cross agencies, else by their values.
+"""What is told by its values: DISTINCT aggregates that cannot be added up, and quantiles of dimensions.
 
-Where `agency` is a group key or pinned, or the column is colocated, each agency's distinct values are its
-own, and counts add up. Otherwise a dimension's values come back as a fragment of their own, grouped by them,
-and the broker counts; an identifier's values may not come back.
+Of DISTINCT aggregates: where `agency` is a group key or pinned, or the column is colocated, each agency's
+distinct values are its own, and counts add up. Otherwise a dimension's values come back as a fragment of
+their own, grouped by them, and the broker counts; an identifier's values may not come back, and their number
+is estimated (`rabita/plan/sketch.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef, Role
 from rabita.plan.frontier import Scope
 from rabita.plan.pruning import kept
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Aggregate, Column, columns
+from rabita.sql.expressions import Aggregate, Column, Expression, columns
 
 
 def is_local(
@@ -34,15 +35,22 @@ def is_local(
 
 
 def _is_dimension(aggregate: Aggregate, catalogue: Catalogue) -> bool:
-    """Whether the values are made of dimensions alone, and may come back as group keys."""
-    shared = [c for c in columns(aggregate.args[0]) if c.shared and c.name != AGENCY]
-    return bool(shared) and all(
-        catalogue.tables[c.table].visible[c.name].role is Role.DIMENSION for c in shared
+    """Whether the values are made of dimensions of the agencies' own, and may come back as group keys."""
+    own = any(c.shared and c.name != AGENCY for c in columns(aggregate.args[0]))
+    return own and is_by_value(aggregate.args[0], catalogue)
+
+
+def is_by_value(argument: Expression, catalogue: Catalogue) -> bool:
+    """Whether the values may come back as group keys: they are made of dimensions, or of nobody's columns."""
+    return all(
+        catalogue.tables[c.table].visible[c.name].role is Role.DIMENSION
+        for c in columns(argument)
+        if c.shared
     )
 
 
 def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:
-    """Refuse where the values themselves may not come back to be counted."""
+    """Refuse where the values themselves may not come back to be summed, and no sketch would do."""
     for column in columns(aggregate.args[0]):
         if not column.shared:
             continue
@@ -58,4 +66,4 @@ def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:
             )
 
 
-__all__ = ["check_by_value", "is_local"]
+__all__ = ["check_by_value", "is_by_value", "is_local"]

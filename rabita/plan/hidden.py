@@ -1,0 +1,180 @@
+"""The hidden columns of a fragment in DuckDB's SQL: what an agent has to know of a number to let it leave.
+
+Each subject's rows are put together first; then it is known how many subjects there are, what the largest
+two add, and which set they are. A fragment is one statement whatever is asked for:
+
+    SELECT keys, values, counts FROM ... GROUP BY keys          joined on the keys with, by subject column,
+    SELECT keys, largest, second, total, sets FROM (parts) GROUP BY keys
+    parts: SELECT keys, subject, what it adds FROM ... GROUP BY keys, subject
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+RecordKey = Callable[[str], str]
+"""From the SQL of a subject to the SQL of its secret number, a whole number under 2^32."""
+
+SET_MODULUS = 2**32
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What one row adds (`row`) and what one subject's rows add together (`whole`), in DuckDB's SQL.
+
+    Where `deviates`, both are three numbers: how many, their mean and their squared distances from it.
+    """
+
+    row: tuple[str, ...]
+    whole: tuple[str, ...]
+
+    @property
+    def deviates(self) -> bool:
+        return len(self.row) > 1
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Whose parts are measured and in what; `subjects` has None where every row is one.
+
+    `sets` are conditions: the subjects of the rows under each are told by a number that the set alone makes.
+    `given` are the hidden columns of the measures, where the statement knows them by itself.
+    """
+
+    subjects: tuple[str | None, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    sets: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShareColumns:
+    """The hidden columns that say what the largest two subjects add to a number, and all subjects.
+
+    Each has a name for every column of subjects.
+    """
+
+    largest: tuple[str, ...]
+    second: tuple[str, ...]
+    total: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SetColumns:
+    """The hidden columns that tell one set of subjects from others: its number, and how many there are."""
+
+    key: tuple[str, ...]
+    size: tuple[str, ...]
+
+
+def share_columns(sharing: Sharing) -> tuple[ShareColumns, ...]:
+    """The names of the hidden columns of each measure."""
+    return tuple(
+        ShareColumns(*(tuple(f"_{what}{i}_{j}" for j in range(len(sharing.subjects))) for what in "lmt"))
+        for i in range(len(sharing.measures))
+    )
+
+
+def set_columns(sharing: Sharing) -> tuple[SetColumns, ...]:
+    """The names of the hidden columns of each set."""
+    return tuple(
+        SetColumns(*(tuple(f"_{what}{i}_{j}" for j in range(len(sharing.subjects))) for what in "cu"))
+        for i in range(len(sharing.sets))
+    )
+
+
+def beside(
+    main: str,
+    sharing: Sharing,
+    keys: Sequence[str],
+    source: str,
+    *,
+    shares: bool,
+    record_key: RecordKey | None,
+) -> str:
+    """The main statement's columns with the hidden ones beside them."""
+    names = [f"k{i}" for i in range(len(keys))]
+    joins = []
+    for j, subject in enumerate(sharing.subjects):
+        inner = _parts(sharing, subject, keys, source, record_key)
+        selected = [*names, *(shares_of(sharing, j) if shares else ())]
+        if record_key is not None:
+            selected += _sets(sharing, j, record_key)
+        grouped = f" GROUP BY {', '.join(names)}" if names else ""
+        same = " AND ".join(f"m.{n} IS NOT DISTINCT FROM s{j}.{n}" for n in names) or "TRUE"
+        joins.append(f" LEFT JOIN (SELECT {', '.join(selected)} FROM {inner}{grouped}) AS s{j} ON {same}")
+    whole = ["m.*", *(_all_but(f"s{j}", names) for j in range(len(sharing.subjects)))]
+    return f"SELECT {', '.join(whole)} FROM ({main}) AS m{''.join(joins)}"
+
+
+def _all_but(relation: str, names: Sequence[str]) -> str:
+    return f"{relation}.* EXCLUDE ({', '.join(names)})" if names else f"{relation}.*"
+
+
+def _parts(
+    sharing: Sharing, subject: str | None, keys: Sequence[str], source: str, record_key: RecordKey | None
+) -> str:
+    """Keys, subject, and what each subject adds to each number: `p` with the measure's number."""
+    rows = subject is None
+    selected = list(keys) if rows else [*keys, f"{subject} AS _s"]
+    for i, measure in enumerate(sharing.measures):
+        texts = measure.row if rows else measure.whole
+        names = [f"d{i}_{n}" for n in range(len(texts))] if measure.deviates else [f"p{i}"]
+        selected += [f"{text} AS {name}" for text, name in zip(texts, names, strict=True)]
+    if record_key is not None and not rows:
+        selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(sharing.sets)]
+    text = f"(SELECT {', '.join(selected)} FROM {source}"
+    text += ")" if rows else f" GROUP BY {', '.join(str(i + 1) for i in range(len(keys) + 1))})"
+    return distances(text, sharing, len(keys))
+
+
+def distances(parts: str, sharing: Sharing, keys: int) -> str:
+    """The relation of parts with the squared distances of measures that deviate."""
+    found = [_distance(i, keys) for i, m in enumerate(sharing.measures) if m.deviates]
+    return parts if not found else f"(SELECT *, {', '.join(found)} FROM {parts})"
+
+
+def _distance(measure: int, keys: int) -> str:
+    """A subject's squared distances from its group's mean: those from its own mean, and its own mean's."""
+    over = f"OVER ({'PARTITION BY ' if keys else ''}{', '.join(f'k{i}' for i in range(keys))})"
+    count, mean, squares = (f"d{measure}_{n}" for n in range(3))
+    center = f"(sum({count} * {mean}) {over} / sum({count}) {over})"
+    return f"({squares} + {count} * ({mean} - {center}) * ({mean} - {center})) AS p{measure}"
+
+
+def shares_of(sharing: Sharing, subject: int) -> list[str]:
+    """Of each measure the largest part, the second and the total, by the number of the subject's column."""
+    found = []
+    for i in range(len(sharing.measures)):
+        found.append(f"max(p{i}, 2)[1] AS _l{i}_{subject}")
+        found.append(f"coalesce(max(p{i}, 2)[2], 0) AS _m{i}_{subject}")
+        found.append(f"sum(p{i}) AS _t{i}_{subject}")
+    return found
+
+
+def _sets(sharing: Sharing, subject: int, record_key: RecordKey) -> list[str]:
+    """A set's number is the sum of its subjects' secret numbers, each once."""
+    if sharing.subjects[subject] is None:
+        return []
+    found = []
+    for i in range(len(sharing.sets)):
+        key = f"sum({record_key('_s')}) FILTER (WHERE b{i}) % {SET_MODULUS}"
+        found.append(f"CAST({key} AS BIGINT) AS _c{i}_{subject}")
+        found.append(f"count(_s) FILTER (WHERE b{i}) AS _u{i}_{subject}")
+    return found
+
+
+__all__ = [
+    "SET_MODULUS",
+    "Measure",
+    "RecordKey",
+    "SetColumns",
+    "ShareColumns",
+    "Sharing",
+    "beside",
+    "distances",
+    "set_columns",
+    "share_columns",
+    "shares_of",
+]
