@@ -1,59 +1,45 @@
-"""Taking entries away: JSON Lines or CSV of what a search finds. On record, as every search is."""
+"""Taking entries away with their proofs: the files that `rabita ledger verify` checks. On record."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-from collections.abc import Sequence
+import zipfile
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from rabita.console.page import console_of, logged_in
 from rabita.console.pages import wanted_of
-from rabita.ledger import Found
+from rabita.ledger.export import export_header, write_csv, write_lines
 from rabita.refusal import Code, Refusal
 
 MOST = 1_000
-CSV_FIELDS = (
-    "index", "time", "kind", "question", "user", "agency", "purpose", "case", "decision", "code", "policy",
-    "sql",
-)  # fmt: skip
 
 
 def download(request: Request) -> Response:
-    """A file of the entries that match."""
+    """A file of the entries that match: JSON Lines, or CSV with its proof beside it in one archive."""
     console, session = console_of(request), logged_in(request)
     form = request.query_params.get("format", "jsonl")
     if form not in ("jsonl", "csv"):
         raise Refusal(Code.USAGE, "entries are exported as jsonl or csv")
-    found, _ = console.reader.search(session.token, wanted_of(request), MOST)
-    body = as_lines(found) if form == "jsonl" else as_csv(found)
-    kind = "application/jsonl" if form == "jsonl" else "text/csv"
-    headers = {"content-disposition": f'attachment; filename="ledger.{form}"'}
-    return Response(body, media_type=f"{kind}; charset=utf-8", headers=headers)
+    wanted = wanted_of(request)
+    proved = console.reader.proofs(session.token, wanted, MOST)
+    header, out = export_header(proved.keys, proved.checkpoint, wanted), io.StringIO()
+    if form == "jsonl":
+        write_lines(out, header, proved.entries)
+        return _file(out.getvalue().encode(), "ledger.jsonl", "application/jsonl; charset=utf-8")
+    write_csv(out, proved.entries)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ledger.csv", out.getvalue())
+        archive.writestr("ledger.csv.proof", json.dumps(header, ensure_ascii=False) + "\n")
+    return _file(packed.getvalue(), "ledger.zip", "application/zip")
 
 
-def as_lines(found: Sequence[Found]) -> str:
-    """One JSON object a line: its place, and the very text that the ledger's hash is over."""
-    return "".join(
-        json.dumps({"index": each.index, "entry": each.line.decode()}, ensure_ascii=False) + "\n"
-        for each in found
-    )
+def _file(content: bytes, name: str, kind: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kind, headers=headers)
 
 
-def as_csv(found: Sequence[Found]) -> str:
-    """A table for a spreadsheet; a cell that one would run as a formula is made text."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(CSV_FIELDS)
-    for each in found:
-        cells = [str(each.index), *(str(each.entry.get(name, "")) for name in CSV_FIELDS[1:])]
-        writer.writerow(
-            [f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in cells]
-        )
-    return out.getvalue()
-
-
-__all__ = ["as_csv", "as_lines", "download"]
+__all__ = ["download"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import fields, replace
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from rabita.console.figures import figures
-from rabita.console.integrity import State, state_of
+from rabita.console.integrity import state_of
 from rabita.console.page import console_of, logged_in, render
 from rabita.ledger import Filter, Found
+from rabita.ledger.keys import Keys
 from rabita.refusal import Code, Refusal
 
 OVERVIEW_ENTRIES = 1_000
@@ -58,17 +61,29 @@ def question(request: Request) -> Response:
 
 
 def entry(request: Request) -> Response:
-    """One entry as it stands in the ledger, with what it takes to verify it in the browser."""
-    console, session = console_of(request), logged_in(request)
-    proved = console.reader.prove(session.token, request.path_params["index"])
-    return render(request, "entry.html", proved=proved)
+    """One entry as it stands in the ledger, with what it takes to verify it in the browser.
+
+    It is looked for by its moment, which its link carries; by its place alone it cannot be.
+    """
+    console, session, index = console_of(request), logged_in(request), request.path_params["index"]
+    wanted = _at(request.query_params.get("at", ""))
+    proved = console.reader.proofs(session.token, wanted, STORY_ENTRIES) if wanted.since else None
+    one = next((e for e in proved.entries if e.index == index), None) if proved else None
+    if one is None or proved is None:
+        return render(request, "problem.html", status=404, name="problem.no_entry", code="", hint="")
+    keys, state = Keys.parse(proved.keys), state_of(proved.checkpoint)
+    return render(
+        request, "entry.html", index=index, entry=one.entry.decode(), private=one.private.decode(),
+        proof_path=[b64encode(node).decode() for node in one.inclusion], size=state.size,
+        checkpoint=proved.checkpoint, vkey=keys.at(state.size).text,
+    )  # fmt: skip
 
 
 def integrity(request: Request) -> Response:
     """The state of the ledger, and of every ledger that its keeper has witnessed."""
     console, session = console_of(request), logged_in(request)
     own = state_of(console.reader.checkpoint(session.token))
-    return render(request, "integrity.html", own=own, witnessed=_witnessed(request))
+    return render(request, "integrity.html", own=own, witnessed=console.reader.witnessed(session.token))
 
 
 def policies(request: Request) -> Response:
@@ -102,9 +117,14 @@ def _reach(found: list[Found], more: bool) -> str:
     return str(found[-1].entry.get("time", "")) if more and found else ""
 
 
-def _witnessed(request: Request) -> list[State]:
-    console, session = console_of(request), logged_in(request)
-    return [state_of(note) for note in console.reader.witnessed(session.token)]
+def _at(moment: str) -> Filter:
+    """What finds the entries of one millisecond."""
+    try:
+        then = datetime.fromisoformat(moment)
+    except ValueError:
+        return Filter()
+    after = then + timedelta(milliseconds=1)
+    return Filter(since=moment, until=after.isoformat(timespec="milliseconds"))
 
 
 def _head(story: list[Found]) -> dict[str, str]:

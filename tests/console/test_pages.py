@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import base64
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from tests.console.browsing import Browser
 from tests.console.conftest import CASE, Served
+from tests.federation.running import rabita
 
 
 def test_an_officer_logs_in_and_sees_what_was_asked(served: Served, officer: Browser) -> None:
@@ -55,15 +58,83 @@ def test_a_search_for_a_script_is_shown_as_text(served: Served, officer: Browser
     assert "taken" not in officer.driver.title
 
 
-def test_entries_are_taken_away_as_lines_that_hash_as_the_ledger_does(
-    served: Served, officer: Browser
-) -> None:
-    got = officer.driver.execute_async_script(
-        "fetch('/export?format=jsonl&kind=answered').then(r => r.text()).then(arguments[0])"
+def test_the_proof_of_an_entry_is_verified_in_the_page(served: Served, officer: Browser) -> None:
+    open_first_entry(served, officer)
+    officer.press("[data-verify] button")
+    verdict = officer.wait_for("#verdict", "Proved").text
+    assert "rabita/" in verdict
+    assert "/broker signed" in verdict
+    assert officer.complaints() == []
+
+
+@pytest.mark.parametrize(
+    ("altered", "why"),
+    [
+        ("document.getElementById('entry-text').textContent += ' '", "does not lead to the signed root"),
+        ("document.getElementById('private-text').textContent += ' '", "holds the digest of"),
+        ("document.getElementById('p-index').textContent = '1'", "does not lead to the signed root"),
+        ("document.querySelector('#p-path li').textContent = 'A'.repeat(43) + '='", "signed root"),
+        ("document.querySelector('#p-path li').remove()", "the path is too short"),
+        ("document.getElementById('p-checkpoint').textContent += 'x'", ""),
+        ("document.getElementById('vkey').value += 'A'", "no public key"),
+    ],
+)
+def test_what_was_altered_is_not_proved(served: Served, officer: Browser, altered: str, why: str) -> None:
+    open_first_entry(served, officer)
+    officer.driver.execute_script(altered)
+    officer.press("[data-verify] button")
+    said = officer.wait_for("#verdict", "roved")
+    if why:
+        assert said.text.startswith("Not proved")
+        assert why in said.text
+
+
+def test_another_ledgers_key_proves_nothing(served: Served, officer: Browser) -> None:
+    key = (served.federation.layout.ledger("north") / "key.pub").read_text().split()[0]
+    open_first_entry(served, officer)
+    field = officer.one("#vkey")
+    field.clear()
+    field.send_keys(key)
+    officer.press("[data-verify] button")
+    assert officer.wait_for("#verdict", "Not proved")
+
+
+def open_first_entry(served: Served, officer: Browser) -> None:
+    """The page of an entry of the question with a case."""
+    officer.open(served.address + "search?kind=answered&case=" + CASE.replace("/", "%2F"))
+    officer.press("td.when a")
+    officer.wait_for("#entry-text")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_export_verifies_offline(served: Served, officer: Browser, tmp_path: Path, form: str) -> None:
+    content = base64.b64decode(
+        officer.driver.execute_async_script(
+            "fetch('/export?kind=answered&format=' + arguments[0]).then(r => r.arrayBuffer())"
+            ".then(b => btoa(String.fromCharCode(...new Uint8Array(b)))).then(arguments[1])",
+            form,
+        )
     )
-    lines = [json.loads(line) for line in got.splitlines()]
-    assert len(lines) == 2
-    assert json.loads(lines[0]["entry"])["kind"] == "answered"
+    file = tmp_path / ("ledger.jsonl" if form == "jsonl" else "ledger.zip")
+    file.write_bytes(content)
+    if form == "csv":
+        with zipfile.ZipFile(file) as archive:
+            archive.extractall(tmp_path)
+        file = tmp_path / "ledger.csv"
+    key = str(served.federation.layout.ledger("broker") / "key.pub")
+    verified = rabita("ledger", "verify", str(file), "--key", key)
+    assert verified.returncode == 0, verified.stderr
+    text = file.read_text()
+    assert "SELECT sex" in text
+    file.write_text(text.replace("FIR-12", "FIR-13"))
+    assert rabita("ledger", "verify", str(file), "--key", key).returncode == 5
+
+
+def test_every_ledgers_last_witnessed_state_is_shown(served: Served, officer: Browser) -> None:
+    officer.open(served.address + "integrity")
+    for party in ("broker", "agency/harbour", "agency/north", "agency/south"):
+        assert party in officer.text
+    assert "Stopped" not in officer.text
 
 
 @pytest.mark.parametrize("page", ["", "search", "integrity", "policies", "agencies"])

@@ -64,6 +64,10 @@ async function verify(parts) {
   if (signed.size !== parts.size || parts.index >= parts.size) throw new Error("the checkpoint is of another size");
   const leaf = await sha256(Uint8Array.of(0), bytes(parts.entry));
   const root = await rootOf(leaf, parts.index, parts.size, parts.path.map(fromBase64));
+  if (parts.hidden !== null) {
+    const digest = [...(await sha256(bytes(parts.hidden)))].map((b) => b.toString(16).padStart(2, "0")).join("");
+    if (!parts.entry.includes('"private":"sha256:' + digest + '"')) throw new RangeError("private");
+  }
   if (!same(root, signed.root)) throw new Error("the text does not lead to the signed root");
   return signed;
 }
@@ -81,10 +85,11 @@ document.addEventListener("submit", async (event) => {
   try {
     const signed = await verify({
       vkey: form.elements.vkey.value, entry: text("entry-text"), index: Number(text("p-index")), size: Number(text("p-size")),
+      hidden: document.getElementById("private-text")?.textContent ?? null,
       path: [...document.querySelectorAll("#p-path li")].map((node) => node.textContent), checkpoint: text("p-checkpoint"),
     });
     say(out.dataset.good, { index: text("p-index"), size: signed.size, origin: signed.origin }, "good");
   } catch (error) {
-    say(out.dataset.bad, { why: error instanceof TypeError ? out.dataset.key : error.message }, "bad");
+    say(out.dataset.bad, { why: error instanceof TypeError ? out.dataset.key : error instanceof RangeError ? out.dataset.private : error.message }, "bad");
   }
 });
