@@ -31,7 +31,8 @@ async function rootOf(leaf, index, size, path) {
 
 function readKey(text) {
   const [origin, id, ...key] = text.trim().split("+");
-  const raw = fromBase64(key.join("+"));
+  let raw;
+  try { raw = fromBase64(key.join("+")); } catch { throw new TypeError("key"); }
   if (!origin || raw.length !== 33 || raw[0] !== 1 || !/^[0-9a-f]{8}$/.test(id)) throw new TypeError("key");
   return { origin, id, raw, key: raw.slice(1) };
 }
