@@ -20,7 +20,9 @@ from rabita.plan.links import links
 from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
 from rabita.plan.make_fragment import Site
 from rabita.plan.model import SCAN, Feed
+from rabita.plan.narrowing import narrowed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
+from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.amplification import MOST, amplification
@@ -39,7 +41,7 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.kinds import DECIMAL_DIGITS, Kind
 from rabita.sql.literals import quoted
-from rabita.sql.query import Body, Derived, Query, SetOperation, relations
+from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.rewrite import expressions, free, joined, reads_shared
 from rabita.sql.uses import Use
 
@@ -60,6 +62,9 @@ class AgencySite:
         self.shared: list[str] = []
         self.references: list[str] = []
         holding = (*conjuncts(scope.where), *inner_conditions(scope.source))
+        self.beside = {
+            r.number: r for r in relations(scope.source) if isinstance(r, Relation) and not r.shared
+        }
         self.around = Around(tuple(shared(scope.source)), holding, links(scope.source, scope.where, {}))
 
     def lower(self, scope: Scope) -> Scope:
@@ -152,7 +157,8 @@ class AgencySite:
                 return local
         found = lookup(subquery)
         one = subquery.kind == "scalar" and not found.outer
-        text = found.text(self._feed(found.body, one=one))
+        body = narrowed(found, around.holding, self.beside)
+        text = found.text(self._feed(body, one=one))
         outer = [c for o in found.outer for c in columns(o)]
         used = self._compared(found.outer, around)
         return Lowered(text, arg, subquery.type, tuple(outer), used, subquery.place)
@@ -201,6 +207,7 @@ class AgencySite:
             return None
         if subquery.kind == "scalar" and not one_row(query):
             return None
+        _check_wide(query)
         inside = Around(
             (*around.relations, *shared(query.source)),
             (*around.holding, *conjuncts(query.where), *inner_conditions(query.source)),
@@ -244,6 +251,18 @@ def _check_fed(expression: Expression) -> None:
             raise Refusal(
                 Code.TYPE_MISMATCH,
                 "merged values could make these numbers overflow",
+                hint="cast them to DOUBLE",
+                position=part.place,
+            )
+
+
+def _check_wide(query: Query) -> None:
+    """A sum inside an agency's own subquery is compared there, and cannot be sent in two parts."""
+    for part in (p for e in expressions(query) for p in walk(e)):
+        if isinstance(part, Aggregate) and part.function in ("sum", "avg") and is_wide(part.args[0].type):
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                "a sum of numbers this wide could overflow inside a subquery",
                 hint="cast them to DOUBLE",
                 position=part.place,
             )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rabita.plan import algebra
+from rabita.plan import algebra, moments, sketch
 from rabita.plan.fragments import Ordered, Pieces, Placed
 from rabita.plan.frontier import Above, Scope
 from rabita.plan.model import Fragment
 from rabita.plan.quantile import by_value_sql
+from rabita.plan.types import NO_TYPE
 from rabita.sql.literals import quoted
 from rabita.sql.query import Order, Output
 from rabita.sql.render import render
@@ -33,6 +34,7 @@ def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
         f"q{n} AS ({_in_order(ordered, _wants(pieces, n, types[len(keys) :]))})"
         for n, ordered in enumerate(pieces.ordered)
     ]
+    parts += [_sketched(pieces, p, keys, i) for i, p in enumerate(pieces.placed) if p.sketched]
     parts.append(_joined(pieces, keys, types))
     return f"WITH {', '.join(parts)}"
 
@@ -86,6 +88,8 @@ def _term(order: Order, outputs: Sequence[Output]) -> str:
 
 
 def _cast(text: str, have: str, want: str) -> str:
+    if want == NO_TYPE:
+        return "NULL"
     return text if have == want else f"CAST({text} AS {want})"
 
 
@@ -93,16 +97,17 @@ def _cast(text: str, have: str, want: str) -> str:
 
 
 def _centers(pieces: Pieces) -> list[tuple[str, str, str]]:
-    """Count, rough mean and the rest of the mean of each stddev or variance."""
-    found = [p.values[:3] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
-    return list(dict.fromkeys((a, b, c) for a, b, c in found))
+    """Count, rough mean and the rest of the mean of each column that moments are taken of."""
+    return list(
+        dict.fromkeys(c for p in pieces.placed for c in moments.centers(p.aggregate.function, p.values))
+    )
 
 
 def _centered(pieces: Pieces, keys: Sequence[str]) -> str:
     centers = _centers(pieces)
-    lows = ", ".join(f"{algebra.low(rough, keys)} AS {algebra.low_name(rough)}" for _, rough, _ in centers)
+    lows = ", ".join(f"{moments.low(rough, keys)} AS {moments.low_name(rough)}" for _, rough, _ in centers)
     means = ", ".join(
-        f"{algebra.center(count, rough, rest, keys)} AS {algebra.center_name(rough)}"
+        f"{moments.center(count, rough, rest, keys)} AS {moments.center_name(rough)}"
         for count, rough, rest in centers
     )
     low = f"(SELECT *, {lows} FROM {quoted(pieces.fragments[0].name)})"
@@ -142,6 +147,10 @@ def _in_order(ordered: Ordered, wants: Sequence[str]) -> str:
 
 def _finished(placed: Placed, index: int, want: str) -> str:
     columns = [f"p.{v}" for v in placed.values]
+    if placed.sketched:
+        return f"count({columns[0]}) AS a{index}"  # how many agencies had people enough to show a sketch of
+    if want == NO_TYPE:
+        return f"max(NULL) AS a{index}"
     if placed.by_value is not None or placed.ordered is not None:
         return f"sum({columns[0]}) AS a{index}"  # how many rows there were to count values of
     return f"CAST({algebra.merge(placed.aggregate).finish(columns)} AS {want}) AS a{index}"
@@ -159,6 +168,10 @@ def _by_value(fragment: Fragment, keys: Sequence[str], number: int) -> str:
     return f"d{number} AS (SELECT {selected} FROM {quoted(fragment.name)} AS p{group})"
 
 
+def _sketched(pieces: Pieces, placed: Placed, keys: Sequence[str], index: int) -> str:
+    return f"s{index} AS ({sketch.estimated(quoted(pieces.fragments[0].name), placed.values[0], keys)})"
+
+
 def _is_number(fragment: Fragment) -> bool:
     return fragment.keys[-1].type.split("(")[0] in (
         "TINYINT",
@@ -171,12 +184,16 @@ def _is_number(fragment: Fragment) -> bool:
 
 
 def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
-    """The merged groups beside the counts by value. None to count is 0; all withheld is NULL."""
+    """The merged groups beside counts by value and estimates. None to count is 0; all withheld is NULL."""
     selected = [f"b.{k} AS {k}" for k in keys]
     for i, placed in enumerate(pieces.placed):
         if placed.ordered is not None:
             number, at = placed.ordered
             selected.append(f"CAST(q{number}.v{at} AS {types[len(keys) + i]}) AS a{i}")
+            continue
+        if placed.sketched:
+            counted = f"CASE WHEN b.a{i} > 0 THEN coalesce(s{i}.n, 0) END"
+            selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
             continue
         if placed.by_value is None:
             selected.append(f"b.a{i} AS a{i}")
@@ -185,9 +202,9 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
         if placed.aggregate.function == "count":
             counted = f"CASE WHEN d{placed.by_value}.count_ > 0 THEN {counted} WHEN b.a{i} = 0 THEN 0 END"
         selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
-    others = [f"d{n}" for n in range(1, len(pieces.fragments))] + [
-        f"q{n}" for n in range(len(pieces.ordered))
-    ]
+    others = [f"d{n}" for n in range(1, len(pieces.fragments))]
+    others += [f"q{n}" for n in range(len(pieces.ordered))]
+    others += [f"s{i}" for i, placed in enumerate(pieces.placed) if placed.sketched]
     joins = "".join(
         f" LEFT JOIN {other} ON "
         + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM {other}.{k}" for k in keys) or "TRUE")

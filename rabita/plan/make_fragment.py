@@ -21,6 +21,7 @@ from rabita.plan.model import (
     arrow_type,
     statement_sql,
 )
+from rabita.plan.quick import Apart
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.plan.unit_sets import Units
 from rabita.refusal import Code, Refusal
@@ -55,7 +56,7 @@ class Written:
 
     `read` are the expressions whose columns it reads; `lines` is in how many lines each group is told of,
     whatever the data; `later` is the round it is asked in, after the scope's own, and `fed` what that round
-    is fed for it alone. `units` are those that `released` adds up.
+    is fed for it alone; `apart` as in `Statement`. `units` are those that `released` adds up.
     """
 
     keys: tuple[str, ...]
@@ -71,6 +72,7 @@ class Written:
     lines: int = 1
     later: int = 0
     fed: Feed | None = None
+    apart: Apart | None = None
     units: tuple[Units, ...] = ()
 
 
@@ -117,6 +119,7 @@ class FragmentMaker:
             self._numbered(),
             written.sharing,
             (written.counted_text,) if written.counted_text else (),
+            written.apart,
         )
         feeds = {**self.site.feeds, **({} if written.fed is None else {written.fed.name: written.fed})}
 
