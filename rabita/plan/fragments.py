@@ -181,9 +181,11 @@ class _Builder:
         found = by.rows()
         for key in (*self.scope.keys, argument):
             found |= by.key(key)
-        if where is not None:
-            found |= by.condition(where)
-        found |= by.all_of(argument, Action.COUNT if rows else Action.COUNT_DISTINCT)
+        if rows:
+            found |= by.aggregate(Aggregate("median", (argument,), argument.type, where=where))
+        else:
+            found |= by.all_of(argument, Action.COUNT_DISTINCT)
+            found |= set() if where is None else by.condition(where)
         value = ValueSoFar()
         if rows:
             (part,) = parts(Aggregate("count", (), integer()), 1)

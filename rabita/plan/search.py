@@ -32,10 +32,10 @@ from rabita.plan.make_fragment import FragmentMaker, Written
 from rabita.plan.model import SCAN, Feed, Fragment, PartialColumn, ReleasedValue
 from rabita.plan.quantile import Quantile
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Call, Column, Expression, conjunction
+from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN
 from rabita.sql.render import render
-from rabita.sql.uses import Action, Use
+from rabita.sql.uses import Use
 
 MAX_QUANTILES = 8
 MOST_FED = 40_000
@@ -173,12 +173,9 @@ class _Asked:
     def _uses(self) -> tuple[Use, ...]:
         scope = self.maker.scope
         by = touch.Touch(scope.source, scope.where, self.maker.catalogue)
-        found = by.rows() | by.compared(self.argument) | by.all_of(self.argument, Action.COUNT)
-        for key in scope.keys:
-            found |= by.key(key)
-        if self.filter is not None:
-            found |= by.condition(self.filter)
-        return touch.ordered(found)
+        counted = Aggregate("median", (self.argument,), self.argument.type, where=self.filter)
+        found = by.rows() | by.compared(self.argument) | by.aggregate(counted)
+        return touch.ordered(found.union(*(by.key(key) for key in scope.keys)))
 
     def _read(self) -> tuple[Expression, ...]:
         met = [m.subject for m in self.maker.site.met if m.subject is not None]
