@@ -21,6 +21,8 @@ from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
+from rabita.plan.quick import Bar
+from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
 
@@ -66,6 +68,7 @@ def compile_fragment(
     contributors: bool,
     shares: bool = False,
     record_key: RecordKey | None = None,
+    bar: Bar | None = None,
     feeds: Mapping[str, str] | None = None,
 ) -> SourceSql:
     """The fragment as one statement over that source, with the hidden columns that are wanted.
@@ -79,7 +82,25 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
-    return SourceSql(fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key))
+    return SourceSql(
+        fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar)
+    )
+
+
+def compile_units(
+    fragment: Fragment, at: int, source: Scans, *, salt: int, feeds: Mapping[str, str] | None = None
+) -> SourceSql:
+    """The statement that lists the units behind the fragment's values, for the agency's guard alone."""
+    fed, units = feeds or {}, fragment.units[at]
+
+    def scan(table: str) -> str:
+        if table in fragment.feeds:
+            return fed[table]
+        read = fragment.columns.get(table, ())
+        every = units.columns if table == units.table else ()
+        return source.scan(table, tuple(sorted({*read, *every})))
+
+    return SourceSql(units_sql(fragment, units, scan, salt))
 
 
 def scan_sql(
@@ -201,6 +222,7 @@ __all__ = [
     "SourceSql",
     "column_sql",
     "compile_fragment",
+    "compile_units",
     "expression_sql",
     "literal",
     "quoted",

@@ -9,6 +9,8 @@ from pathlib import Path
 import grpc
 
 from agent.disclosure import SEED, SUPPORTED, record_key
+from agent.disclosure.guard import Apart, open_guard
+from agent.guarding import Guards
 from agent.service import Agency, AgentService
 from agent.sources import open_source
 from agent.spending import restored
@@ -73,6 +75,7 @@ def serve(files: Files, listen: str) -> None:
         agency.ledger.append({"kind": "stopped", "agency": agency.id})
         agency.ledger.close()
         agency.source.close()
+        agency.guards.guard.close()
         shutdown()
 
     try:
@@ -107,6 +110,7 @@ def open_agency(files: Files, party: Party) -> Agency:
     policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
     references = read_reference_tables(catalogue, files.catalogue.parent)
     open_state(files.state)
+    guards = _open_guards(files.state)
     seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
@@ -128,6 +132,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,
+        guards=guards,
         record_key=record_key(seed),
     )
     ledger.append(
@@ -141,6 +146,11 @@ def open_agency(files: Files, party: Party) -> Agency:
     record_policy_changes(policies, ledger)
     log("opened", agency=agency.id, tables=len(source.tables()))
     return agency
+
+
+def _open_guards(state: Path) -> Guards:
+    salt = int.from_bytes(secret_seed(state, "rows.key")[:8], "big") >> 1
+    return Guards(open_guard(state / "released.sqlite", now=time.time()), Apart(), salt)
 
 
 def _open_ledger(files: Files, party: Party) -> Ledger:

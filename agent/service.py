@@ -13,9 +13,10 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import compile_fragment
-from agent.disclosure import Hidden, RawPartial, check_perturbable, release, suppress
+from agent.disclosure import Candidate, Hidden, RawPartial, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
+from agent.guarding import Answering, Guards, guarded, own
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sources import Source
 from agent.trim import Trimmed, Trimmer
@@ -57,6 +58,7 @@ class Agency:
     source: Source
     ledger: Ledger
     signer: Callable[[], Signer]
+    guards: Guards
     record_key: RecordKey | None = field(default=None, repr=False)
     budgets: Budgets = field(default_factory=Budgets)
     trimmer: Trimmer = field(default_factory=Trimmer)
@@ -73,6 +75,8 @@ class _Way:
     cancelled: threading.Event = field(default_factory=threading.Event)
     verified: VerifiedQuestion | None = None
     feeds: Mapping[str, FeedGiven] = field(default_factory=dict)
+    whole: Sequence[Fragment] = ()
+    """All that the question may ask of this agency, in whatever round."""
     by_case: bool = False
     """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
@@ -118,12 +122,15 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             permit = self._decide(way, verified, fragments)
         with span("agent.budget"):
             spending.check_question(agency.budgets, verified, permit.obligations, by_case=way.by_case)
+        version = agency.source.version()
         raws = []
         for fragment in fragments:
             with span("agent.run", fragment=fragment.name):
                 raws.append(self._run(way, fragment, permit))
         with span("agent.suppress"):
-            candidates = suppress(raws, permit.obligations)
+            candidates: Sequence[Candidate] = suppress(raws, permit.obligations)
+        with span("agent.guard"):
+            candidates = self._guard(way, verified, permit, candidates, version)
         with span("agent.disclose"):
             disclosed = release(candidates, permit.obligations)
         with span("agent.trim"):
@@ -159,6 +166,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             plan, request.round, wanted, agency=agency.id, serves=agency.source.tables()
         )
         sent = [(feed.name, feed.ipc) for feed in request.feeds]
+        way.whole = own(plan.fragments, agency.id, agency.source.tables())
         way.feeds = check_feeds(plan.rounds[request.round].feeds, fragments, sent)
         return fragments
 
@@ -184,10 +192,27 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         compiled = compile_fragment(
             fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
             record_key=self._agency.record_key if hidden.keyed else None,
+            bar=hidden.bar(permit.obligations),
             feeds=feed_scans(way.feeds),
         )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
         return RawPartial(table, fragment, hidden)
+
+    def _guard(
+        self,
+        way: _Way,
+        verified: VerifiedQuestion,
+        permit: Permit,
+        candidates: Sequence[Candidate],
+        version: int,
+    ) -> Sequence[Candidate]:
+        agency = self._agency
+        fragments = [candidate.fragment for candidate in candidates]
+        answering = Answering(
+            verified.question.id, fragments, way.whole, way.feeds, version, way.deadline, way.cancelled
+        )
+        policies, now = agency.policies.current(), agency.clock()
+        return guarded(candidates, answering, permit, policies, agency.guards, agency.source, now)
 
     def _release(
         self,

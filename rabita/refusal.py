@@ -86,6 +86,7 @@ class Code(Enum):
     UNREACHABLE = ("unreachable", Outcome.UNAVAILABLE)
     NOT_ENOUGH_AGENCIES = ("not_enough_agencies", Outcome.UNAVAILABLE)
     LEDGER_UNWRITABLE = ("ledger_unwritable", Outcome.UNAVAILABLE)
+    STATE_UNWRITABLE = ("state_unwritable", Outcome.UNAVAILABLE)
     INTERNAL = ("internal", Outcome.UNAVAILABLE)
 
     # what must not happen

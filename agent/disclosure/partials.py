@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from agent.disclosure.withheld import Withheld
 from rabita.plan.model import Fragment
+from rabita.plan.quick import Bar
 from rabita.policy.model import Obligations
 
 Mask = Any
@@ -34,6 +35,15 @@ class Hidden:
         noisy = obligations.noise is not None
         bounded = obligations.max_share is not None or obligations.p_percent is not None
         return cls(counted=obligations.min_group_size > 1, shared=bounded or noisy, keyed=noisy)
+
+    def bar(self, obligations: Obligations) -> Bar | None:
+        """What the hidden numbers have to reach, where it is enough to know that they do.
+
+        Noise needs them exactly.
+        """
+        if self.keyed:
+            return None
+        return Bar(obligations.min_group_size, obligations.max_share, obligations.p_percent)
 
     def columns(self, fragment: Fragment) -> set[str]:
         """Their names in a partial of that fragment."""

@@ -24,6 +24,8 @@ from rabita.refusal import Code, Refusal
 
 SUPPORTED = frozenset(
     {
+        "guard",
+        "guard_days",
         "min_group_size",
         "max_share",
         "p_percent",

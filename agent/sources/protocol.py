@@ -62,6 +62,10 @@ class Source(Protocol):
         """
         ...
 
+    def version(self) -> int:
+        """Another number whenever the data may have changed."""
+        ...
+
     def close(self) -> None:
         """End what the source started."""
         ...

@@ -60,6 +60,7 @@ class SupervisedSource:
         self._closed = False
         self._wanted = threading.Event()
         self._fingerprint: Hashable = None
+        self._version = 0
         self._keeper = threading.Thread(target=self._keep, name="source-keeper", daemon=True)
 
     def open(self) -> None:
@@ -84,6 +85,9 @@ class SupervisedSource:
                 crashes += not lost.innocent
                 if crashes > 1:
                     raise Refusal(Code.SOURCE_FAILED, "the agency's database could not answer") from None
+
+    def version(self) -> int:
+        return self._version
 
     def close(self) -> None:
         with self._changed:
@@ -171,6 +175,7 @@ class SupervisedSource:
                 log("the source is loaded again", agency=self._agency)
             self._broken = bool(problem)
             self._fingerprint = fingerprint
+            self._version += 1
             self._changed.notify_all()
         if old is not None:
             threading.Thread(target=old.retire, args=(_RETIRE_SECONDS,), daemon=True).start()

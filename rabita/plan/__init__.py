@@ -11,6 +11,8 @@ from rabita.plan.model import (
     Round,
 )
 from rabita.plan.planner import Planner
+from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.unit_sql import units_sql
 
 __all__ = [
     "FEED_ROWS",
@@ -22,4 +24,7 @@ __all__ = [
     "Planner",
     "ReleasedValue",
     "Round",
+    "UnitSet",
+    "Units",
+    "units_sql",
 ]

@@ -57,17 +57,19 @@ class Met:
 
 @dataclass
 class Counts:
-    """The hidden counts of a fragment, each text once."""
+    """The hidden counts of a fragment, each text once, with the condition under which it counts."""
 
     subjects: Sequence[Column | None]
     met: Sequence[Met] = ()
     texts: list[str] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)
     read: list[Column] = field(default_factory=list)
 
     def of(self, condition: Expression | None) -> tuple[int, ...]:
         """The counts of the subjects of rows under the condition."""
         own = [self._text(s, condition) for s in self.subjects]
-        return tuple(self._index(t) for t in (*own, *(self._met(m, condition) for m in self.met)))
+        under = "" if condition is None else render(condition)
+        return tuple(self._index(t, under) for t in (*own, *(self._met(m, condition) for m in self.met)))
 
     def _met(self, met: Met, condition: Expression | None) -> str:
         if met.subject is None:
@@ -84,9 +86,10 @@ class Counts:
         self.read.append(subject)
         return f"count(DISTINCT {render(subject)}){filtered(condition)}"
 
-    def _index(self, text: str) -> int:
+    def _index(self, text: str, condition: str) -> int:
         if text not in self.texts:
             self.texts.append(text)
+            self.conditions.append(condition)
         return self.texts.index(text)
 
     def behind(self, aggregate: Aggregate) -> tuple[int, ...]:

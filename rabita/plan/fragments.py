@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rabita.catalogue.model import Catalogue
 from rabita.plan import algebra, touch
@@ -13,12 +13,15 @@ from rabita.plan.contributors import Counts, subjects
 from rabita.plan.frontier import Scope
 from rabita.plan.hidden import Sharing
 from rabita.plan.make_fragment import FragmentMaker, Site, Written
-from rabita.plan.measures import Measured, ValueSoFar, parts
-from rabita.plan.model import Fragment, ReleasedValue
+from rabita.plan.measures import Measured, ValueSoFar, again, parts
+from rabita.plan.model import ROW, Fragment, ReleasedValue
 from rabita.plan.pruning import pruned
 from rabita.plan.quantile import Quantile
+from rabita.plan.quick import Apart
 from rabita.plan.search import Search, search
 from rabita.plan.types import TypeOracle
+from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.units import Sets
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN, integer
@@ -27,6 +30,7 @@ from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
+_ROWS = Aggregate("count", (), integer())
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class _Builder:
         self.agencies = agencies
         self.whose = whose
         self.values: dict[str, ValueSoFar] = {}
+        self.sets = Sets(scope.source, catalogue)
+        self.added_up: dict[str, dict[UnitSet, None]] = {}
         self.counts = Counts(whose, site.met)
         self.measured = Measured()
         self.by_value: dict[_Argument, int] = {}
@@ -108,12 +114,16 @@ class _Builder:
         main = self._fragment(
             self.scope.keys,
             self.scope.where,
-            [value.released(names[t]) for t, value in self.values.items()],
+            [
+                replace(value.released(names[t]), sets=tuple(self.added_up[t]))
+                for t, value in self.values.items()
+            ],
             list(self.values),
             self.counts,
             self.measured,
             group,
             touch.uses(self.scope, self.catalogue),
+            self.sets.units,
         )
         others = [self._by_value(*what) for what in self.by_value]
         renamed = tuple(
@@ -142,9 +152,11 @@ class _Builder:
             )
         behind = self.counts.behind(counted if ordered else aggregate)
         partials = algebra.merge(counted).partials
-        for text, part in zip(partials, parts(counted, len(partials)), strict=True):
+        for i, (text, part) in enumerate(zip(partials, parts(counted, len(partials)), strict=True)):
+            self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
             known = self.values.setdefault(text, ValueSoFar())
             known.add(behind, self.measured.of(part.measures))
+            known.again = again(counted)
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
@@ -186,21 +198,25 @@ class _Builder:
         else:
             found |= by.all_of(argument, Action.COUNT_DISTINCT)
             found |= set() if where is None else by.condition(where)
-        value = ValueSoFar()
+        value, sets = ValueSoFar(), Sets(self.scope.source, self.catalogue)
+        added_up: tuple[UnitSet, ...] = ()
         if rows:
-            (part,) = parts(Aggregate("count", (), integer()), 1)
+            (part,) = parts(_ROWS, 1)
+            added_up = sets.of(_ROWS, 0)
             value.add(group, measured.of(part.measures))
             (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
             value.statistic, value.members = part.statistic, measured.set_of(part.members)
+            value.again = "sum"
         return self._fragment(
             (*self.scope.keys, argument),
             conjunction(conditions),
-            [value.released("v0")] if rows else [],
+            [replace(value.released("v0"), sets=added_up)] if rows else [],
             ["count(*)"] if rows else [],
             counts,
             measured,
             group,
             touch.ordered(found),
+            sets.units,
         )
 
     def _fragment(
@@ -213,6 +229,7 @@ class _Builder:
         measured: Measured,
         group: tuple[int, ...],
         uses: tuple[Use, ...],
+        units: tuple[Units, ...],
     ) -> Fragment:
         conditions = () if where is None else (where,)
         return self.maker.make(
@@ -223,11 +240,21 @@ class _Builder:
                 text=self.maker.source(where),
                 released=tuple(values),
                 sharing=self._sharing(measured),
+                apart=self._apart(where, counts),
                 group=group,
                 uses=uses,
                 read=(*keys, *conditions, *self.scope.aggregates, *counts.read),
+                units=units,
             )
         )
+
+    def _apart(self, where: Expression | None, counts: Counts) -> Apart | None:
+        """FROM, WHERE and conditions where everybody behind the numbers is a value of one column."""
+        (first, *others) = self.whose or (None,)
+        if first is None or first.name == ROW or others or self.site.met:
+            return None
+        held = "" if where is None else f" WHERE {render(where)}"
+        return Apart(self.maker.source(None), held, tuple(counts.conditions))
 
     def _sharing(self, measured: Measured) -> Sharing:
         whose = tuple(None if subject is None else render(subject) for subject in self.whose)

@@ -98,7 +98,7 @@ def beside(
     joins = []
     for j, subject in enumerate(sharing.subjects):
         inner = _parts(sharing, subject, keys, source, record_key)
-        selected = [*names, *(_shares(sharing, j) if shares else ())]
+        selected = [*names, *(shares_of(sharing, j) if shares else ())]
         if record_key is not None:
             selected += _sets(sharing, j, record_key)
         grouped = f" GROUP BY {', '.join(names)}" if names else ""
@@ -126,8 +126,13 @@ def _parts(
         selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(sharing.sets)]
     text = f"(SELECT {', '.join(selected)} FROM {source}"
     text += ")" if rows else f" GROUP BY {', '.join(str(i + 1) for i in range(len(keys) + 1))})"
-    distances = [_distance(i, len(keys)) for i, m in enumerate(sharing.measures) if m.deviates]
-    return text if not distances else f"(SELECT *, {', '.join(distances)} FROM {text})"
+    return distances(text, sharing, len(keys))
+
+
+def distances(parts: str, sharing: Sharing, keys: int) -> str:
+    """The relation of parts with the squared distances of measures that deviate."""
+    found = [_distance(i, keys) for i, m in enumerate(sharing.measures) if m.deviates]
+    return parts if not found else f"(SELECT *, {', '.join(found)} FROM {parts})"
 
 
 def _distance(measure: int, keys: int) -> str:
@@ -138,7 +143,8 @@ def _distance(measure: int, keys: int) -> str:
     return f"({squares} + {count} * ({mean} - {center}) * ({mean} - {center})) AS p{measure}"
 
 
-def _shares(sharing: Sharing, subject: int) -> list[str]:
+def shares_of(sharing: Sharing, subject: int) -> list[str]:
+    """Of each measure the largest part, the second and the total, by the number of the subject's column."""
     found = []
     for i in range(len(sharing.measures)):
         found.append(f"max(p{i}, 2)[1] AS _l{i}_{subject}")
@@ -167,6 +173,8 @@ __all__ = [
     "ShareColumns",
     "Sharing",
     "beside",
+    "distances",
     "set_columns",
     "share_columns",
+    "shares_of",
 ]

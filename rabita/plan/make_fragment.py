@@ -21,7 +21,9 @@ from rabita.plan.model import (
     arrow_type,
     statement_sql,
 )
+from rabita.plan.quick import Apart
 from rabita.plan.types import TypeOracle, empty_relation
+from rabita.plan.unit_sets import Units
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Column, Expression, columns
 from rabita.sql.literals import quoted
@@ -53,8 +55,8 @@ class Written:
     """A fragment as it is written: `texts` (and `counted_texts`, see `Statement`) are FROM and WHERE.
 
     `read` are the expressions whose columns it reads; `lines` is in how many lines each group is told of,
-    whatever the data; `later` is the round it is asked in, after the scope's
-    own, and `fed` what that round is fed for it alone.
+    whatever the data; `later` is the round it is asked in, after the scope's own, and `fed` what that round
+    is fed for it alone; `apart` as in `Statement`. `units` are those that `released` adds up.
     """
 
     keys: tuple[str, ...]
@@ -70,6 +72,8 @@ class Written:
     lines: int = 1
     later: int = 0
     fed: Feed | None = None
+    apart: Apart | None = None
+    units: tuple[Units, ...] = ()
 
 
 class FragmentMaker:
@@ -115,6 +119,7 @@ class FragmentMaker:
             self._numbered(),
             written.sharing,
             (written.counted_text,) if written.counted_text else (),
+            written.apart,
         )
         feeds = {**self.site.feeds, **({} if written.fed is None else {written.fed.name: written.fed})}
 
@@ -144,6 +149,7 @@ class FragmentMaker:
                 feeds=tuple(f.name for f in fed),
                 group_members=0 if written.sharing.sets else None,
                 lines=written.lines,
+                units=written.units,
             ),
         )
 

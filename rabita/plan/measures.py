@@ -54,9 +54,21 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
         return (_counted(aggregate),)
     if name in (SUM, "avg"):
         return (_summed(aggregate), _counted(aggregate))[:partials]
+    if len(aggregate.args) > 1:  # a pair counts where both are there
+        there = [Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args]
+        held = [] if aggregate.where is None else [aggregate.where]
+        aggregate = replace(aggregate, where=conjunction([*held, *there]))
     every = [_counted(aggregate), *(_spread(aggregate, argument) for argument in aggregate.args)]
     measures = tuple(dict.fromkeys(m for part in every for m in part.measures))
     return (replace(every[0], measures=measures), *((Part("", measures),) * (partials - 1)))
+
+
+def again(aggregate: Aggregate) -> str:
+    """The function that puts a partial together from those of parts of the rows; "" where there is none."""
+    if aggregate.function in _NOT_ADDITIVE:
+        return aggregate.function
+    adds = aggregate.function in (COUNT, "count_if", SUM, "avg")
+    return SUM if adds and not aggregate.distinct else ""
 
 
 def _is_measurable(aggregate: Aggregate) -> bool:
@@ -149,6 +161,7 @@ class ValueSoFar:
     statistic: str = ""
     whole: int | None = None
     members: int | None = None
+    again: str = ""
 
     def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
         self.contributors.extend(i for i in contributors if i not in self.contributors)
@@ -157,8 +170,9 @@ class ValueSoFar:
     def released(self, name: str) -> ReleasedValue:
         """The value, its type still to be found out."""
         return ReleasedValue(
-            name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members
-        )
+            name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members,
+            self.again,
+        )  # fmt: skip
 
 
 @dataclass
@@ -182,4 +196,4 @@ def _place(known: list[_T], one: _T) -> int:
     return known.index(one)
 
 
-__all__ = ["COUNT", "FAR", "SUM", "Measured", "Part", "ValueSoFar", "parts"]
+__all__ = ["COUNT", "FAR", "SUM", "Measured", "Part", "ValueSoFar", "again", "parts"]

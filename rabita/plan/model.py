@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pyarrow as pa
 
-from rabita.plan.hidden import (
-    RecordKey,
-    SetColumns,
-    ShareColumns,
-    Sharing,
-    beside,
-    set_columns,
-    share_columns,
-)
-from rabita.refusal import Code, Refusal
+from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, set_columns, share_columns
+from rabita.plan.quick import Bar, Splits, quick_sql
+from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
+from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.uses import Use
 
 
@@ -34,7 +28,8 @@ class ReleasedValue:
 
     `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
     measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
-    the set of those who contribute to it.
+    the set of those who contribute to it. `again` is the function that puts it together from those of parts
+    of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
     """
 
     name: str
@@ -44,6 +39,8 @@ class ReleasedValue:
     shares: tuple[int, ...] = ()
     whole: int | None = None
     members: int | None = None
+    again: str = ""
+    sets: tuple[UnitSet, ...] = ()
 
 
 FEED_ROWS = 10_000
@@ -66,33 +63,6 @@ class Feed:
     def arrow_schema(self) -> pa.Schema:
         """Its columns as they travel."""
         return pa.schema([pa.field(c.name, arrow_type(c.type)) for c in self.columns])
-
-
-SCAN = "\x00"
-"""Stands before and after the name of a table or feed in a statement's texts."""
-
-ROW = "_row"
-"""The number of a row in its table, where rows are counted and a join may show one several times."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
-
-    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
-    `counted_texts` stand for `texts` wherever people are told apart, where that takes another FROM.
-    """
-
-    keys: tuple[str, ...]
-    values: tuple[str, ...]
-    counts: tuple[str, ...]
-    texts: tuple[str, ...]
-    scans: tuple[str, ...]
-    grouped: int
-    numbered: frozenset[str] = frozenset()
-    sharing: Sharing = field(default_factory=Sharing)
-    counted_texts: tuple[str, ...] = ()
 
 
 TRIMMED = "partial"
@@ -138,6 +108,7 @@ class Fragment:
     statement: Statement
     feeds: tuple[str, ...] = ()
     group_members: int | None = None
+    units: tuple[Units, ...] = ()
     trim: Trim | None = None
     lines: int = 1
 
@@ -148,15 +119,34 @@ class Fragment:
         contributors: bool,
         shares: bool = False,
         record_key: RecordKey | None = None,
+        bar: Bar | None = None,
     ) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
-        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        largest two of them add, and all; with `record_key` the numbers that tell their sets. With `bar`,
+        hidden numbers that pass it may be bounds: enough to know that they do.
         """
+        if bar is not None and record_key is None and (contributors or shares):
+            splits, parts = self._splits(), self.statement
+            if splits is not None:
+                quick = quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
+                return scanned(quick, scan)
         return statement_sql(
             self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
         )
+
+    def _splits(self) -> Splits | None:
+        """How the values are put together from parts of the rows; None where they cannot be."""
+        apart = self.statement.apart
+        if apart is None or not all(v.again for v in self.values):
+            return None
+        return Splits(apart, tuple((v.again, v.type) for v in self.values))
+
+    @property
+    def searches(self) -> bool:
+        """Whether it counts up to cut points (`rabita.plan.search`): nothing is said of units behind it."""
+        return self.lines > 1
 
     @property
     def counts_rows(self) -> bool:
@@ -181,45 +171,6 @@ class Fragment:
     def released(self) -> tuple[PartialColumn, ...]:
         """Keys and values as plain columns, in the order in which they travel."""
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
-
-
-def statement_sql(
-    statement: Statement,
-    scan: Callable[[str], str],
-    *,
-    contributors: bool,
-    shares: bool = False,
-    record_key: RecordKey | None = None,
-) -> str:
-    """One SELECT: keys, values and, where asked for, hidden columns."""
-    selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
-    numbers = contributors or shares or record_key is not None
-    source = "".join((statement.counted_texts if numbers else ()) or statement.texts)
-    selected += statement.sharing.given if shares else ()
-    whole = f"SELECT {', '.join(selected)} FROM {source}"
-    if statement.grouped:
-        whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
-    if record_key is not None and statement.sharing.given:
-        raise Refusal(
-            Code.NOT_SUPPORTED,
-            "a quantile of a measure is not looked for in numbers that policy alters by noise",
-            hint="ask for the average",
-        )
-    if (shares or record_key is not None) and not statement.sharing.given:
-        whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
-
-    def item(name: str) -> str:
-        if numbers and name in statement.numbered:
-            return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
-        return scan(name)
-
-    return scanned(whole, item)
-
-
-def scanned(text: str, scan: Callable[[str], str]) -> str:
-    """The text with the FROM item of each marked name in its place."""
-    pieces = text.split(SCAN)
-    return "".join(scan(piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
 _ARROW: dict[str, pa.DataType] = {
@@ -302,17 +253,21 @@ class Plan:
 
 
 __all__ = [
-    "FEED_ROWS",
-    "ROW_NUMBER",
-    "TRIMMED",
     "Approximation",
+    "FEED_ROWS",
     "Feed",
     "Fragment",
     "PartialColumn",
     "Plan",
+    "ROW",
+    "ROW_NUMBER",
     "ReleasedValue",
     "Round",
+    "SCAN",
     "Statement",
+    "TRIMMED",
     "Trim",
     "arrow_type",
+    "scanned",
+    "statement_sql",
 ]

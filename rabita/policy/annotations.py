@@ -59,7 +59,8 @@ OBLIGATIONS: Mapping[str, Callable[[str], Any]] = {
     "p_percent": _percent,
     "round_to": _whole,
     "noise": _one_of("cell_key"),
-    "guard": _one_of("differencing"),
+    "guard": _one_of("differencing", "strict"),
+    "guard_days": _whole,
     "max_groups": _whole,
     "max_questions_per_day": _whole,
     "max_groups_per_month": _whole,
@@ -92,6 +93,8 @@ def read_annotations(
             f'permit "{policy_id}" has no @min_group_size',
             'Every permit says how small a group may be: @min_group_size("10").',
         )
+    if "guard_days" in duties and "guard" not in duties:
+        _refuse(statement, "guard_days", "@guard_days stands without @guard", 'Add @guard("differencing").')
     return policy_id, Obligations(**{name: _value(statement, name, text) for name, text in duties.items()})
 
 
@@ -154,11 +157,18 @@ def strictest(all_of: Iterable[Obligations]) -> Obligations:
         p_percent=_pick(max, [o.p_percent for o in each]),
         round_to=_pick(max, [o.round_to for o in each]),
         noise=_pick(max, [o.noise for o in each]),
-        guard=_pick(max, [o.guard for o in each]),
+        guard=_pick(max, [o.guard for o in each]),  # "strict" is the stricter, and comes after
+        guard_days=_longest(each),
         max_groups=_pick(min, [o.max_groups for o in each]),
         max_questions_per_day=_pick(min, [o.max_questions_per_day for o in each]),
         max_groups_per_month=_pick(min, [o.max_groups_per_month for o in each]),
     )
+
+
+def _longest(each: list[Obligations]) -> int | None:
+    """The days of the guard that remembers longest; one that says nothing of days remembers for ever."""
+    days = [o.guard_days for o in each if o.guard is not None]
+    return None if None in days else _pick(max, days)
 
 
 def _pick(choose: Callable[[list[T]], T], values: list[T | None]) -> T | None:

@@ -39,6 +39,7 @@ class Obligations:
     max_questions_per_day: int | None = None
     max_groups_per_month: int | None = None
     p_percent: Decimal | None = None
+    guard_days: int | None = None
 
     def as_json(self) -> dict[str, str]:
         """Annotation name to text, as in the policy file; what was not asked for is left out."""

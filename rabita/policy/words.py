@@ -59,6 +59,7 @@ def obligations_in_words(duties: Obligations) -> list[str]:
         "round_to": lambda step: f"counts rounded to {step}",
         "noise": lambda _: "counts perturbed, the same people always alike (cell key)",
         "guard": lambda _: "nothing from which, with earlier answers, a smaller group could be worked out",
+        "guard_days": lambda n: f"earlier answers are remembered for {n} days",
         "max_groups": lambda n: f"at most {n} groups from one agency",
         "max_questions_per_day": lambda n: f"at most {n} questions a day to one agency",
         "max_groups_per_month": lambda n: f"at most {n} groups a month from one agency",

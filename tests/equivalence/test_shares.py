@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from rabita.plan.measures import parts
+from rabita.sql.expressions import Aggregate, Column
+from rabita.sql.kinds import DOUBLE
 from tests.equivalence.one_agency import Agency, Key, Row, T, U, V, joined
 from tests.equivalence.random_federation import planner
 
@@ -202,3 +205,19 @@ def test_shares_leave_keys_values_and_counts_as_they_are() -> None:
         more, shared = AGENCY.groups(fragment, shares=True)
         assert more[: len(names)] == names
         assert {key: row[: len(names)] for key, row in shared.items()} == dict(plain)
+
+
+def test_both_columns_of_a_pair_are_measured_where_both_are_there() -> None:
+    """Statistics of pairs, whatever their algebra: an aggregate of two arguments, measured as it is bound."""
+    aggregate = Aggregate("corr", (_column("q"), _column("x")), DOUBLE)
+    found = parts(aggregate, 4)
+    assert [part.statistic for part in found] == ["count", "", "", ""]
+    for part in found:
+        assert part.measures == found[0].measures
+        assert sum(measure.deviates for measure in part.measures) == 2
+        for measure in part.measures:
+            assert all('t0."q"' in text and 't0."x"' in text for text in measure.whole)
+
+
+def _column(name: str) -> Column:
+    return Column(0, "t", name, DOUBLE)

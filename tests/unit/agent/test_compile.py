@@ -173,12 +173,12 @@ def test_a_fragment_is_compiled_over_the_source_that_scans_its_tables() -> None:
         columns: ClassVar = {"seizures": ("drug", "agency")}
         feeds: ClassVar = ("r1v0",)
 
-        def sql(self, scan: Any, *, contributors: bool, shares: bool, record_key: Any) -> str:
-            hidden = f"{contributors} {shares} {record_key}"
+        def sql(self, scan: Any, *, contributors: bool, shares: bool, record_key: Any, bar: Any) -> str:
+            hidden = f"{contributors} {shares} {record_key} {bar}"
             return f"{scan('seizures')} {scan('drugs')} {scan('r1v0')} {hidden}"
 
     fragment: Any = Fragment()
     compiled = compile_fragment(fragment, Scans(), contributors=True, feeds={"r1v0": "(VALUES (1))"})
-    assert compiled.text == "seizures[drug,agency] drugs[] (VALUES (1)) True False None"
+    assert compiled.text == "seizures[drug,agency] drugs[] (VALUES (1)) True False None None"
     assert "seizures" not in repr(compiled)  # it may hold a secret
     assert replace(compiled, text="") != compiled

@@ -44,6 +44,7 @@ WRONG = [
     ('@id("a")\n@min_group_size("5")\n@noise\npermit', "federation.cedar:3", '"cell_key"'),
     ('@id("a")\n@min_group_size("5")\n@guard("pairs")\npermit', "federation.cedar:3", '"differencing"'),
     ('@id("a")\n@min_group_size("5")\n@max_groups("")\npermit', "federation.cedar:3", "whole number from 1"),
+    ('@id("a")\n@min_group_size("5")\n@guard_days("9")\npermit', "federation.cedar:3", "without @guard"),
     ('@id("a")\n@min_group_size("5")\nforbid', "federation.cedar:2", "stands on a forbid"),
     ('@id("a")\n@note("x")\nforbid', "federation.cedar:2", "@note"),
 ]
@@ -105,6 +106,17 @@ def test_the_strictest_of_each_obligation_holds_in_whatever_order():
     ]
     expected = Obligations(20, Decimal("0.5"), 5, "cell_key", "differencing", 100)
     assert strictest(several) == strictest(reversed(several)) == expected
+
+
+def test_the_stricter_guard_and_the_longest_memory_hold():
+    each = [
+        Obligations(5, guard="differencing", guard_days=30),
+        Obligations(5, guard="strict", guard_days=365),
+        Obligations(5),
+    ]
+    found = strictest(each)
+    assert (found.guard, found.guard_days) == ("strict", 365)
+    assert strictest([*each, Obligations(5, guard="differencing")]).guard_days is None
 
 
 def test_the_smallest_budget_holds():

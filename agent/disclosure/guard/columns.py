@@ -1,0 +1,71 @@
+"""Columns of a space's matrix: new ones, those that belong together, and the subjects behind them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from agent.disclosure.guard.combinations import Counted
+from agent.disclosure.guard.elimination import Mask, Matrix, Numbers
+from agent.disclosure.guard.members import NOBODY, Hashes, number_of_subjects
+
+_SAMPLE = 4096
+_PLENTY = 1024
+
+
+def widened(rows: Matrix, parents: Sequence[int]) -> Matrix:
+    """The rows with a column for each new atom: what its parent has, or 0."""
+    if not parents:
+        return rows.copy()
+    wider = np.zeros((len(rows), rows.shape[1] + len(parents)), np.int64)
+    wider[:, : rows.shape[1]] = rows
+    old = [i for i, parent in enumerate(parents) if parent >= 0]
+    wider[:, [rows.shape[1] + i for i in old]] = rows[:, [parents[i] for i in old]]
+    return wider
+
+
+def connected(new: Numbers, rows: Matrix) -> tuple[Matrix, Numbers]:
+    """The rows that share columns with the vector, directly or by others, and all columns that they fill."""
+    filled = rows != 0
+    columns = new != 0
+    inside = np.zeros(len(rows), bool)
+    while True:
+        more = filled[:, columns].any(axis=1) & ~inside
+        if not more.any():
+            return rows[inside], np.flatnonzero(columns)
+        inside |= more
+        columns |= filled[more].any(axis=0)
+
+
+def about(subjects: Hashes, many: Numbers) -> int:
+    """How many subjects; of a large set no more than are enough for any threshold."""
+    if len(subjects) > _SAMPLE:
+        enough = number_of_subjects(subjects[:_SAMPLE], many[:_SAMPLE])
+        if enough >= _PLENTY:
+            return enough
+    return number_of_subjects(subjects, many)
+
+
+def counting(whose: Sequence[tuple[Hashes, Numbers]]) -> tuple[Numbers, Counted]:
+    """How many subjects each column has, and a function that counts those of several together."""
+    weights = np.array([number_of_subjects(*one) for one in whose], np.int64)
+    every = np.concatenate([subjects for subjects, _ in whose])
+    many = np.concatenate([m for _, m in whose])
+    distinct, at = np.unique(every, return_inverse=True)
+    worth = np.zeros(len(distinct), np.int64)
+    np.maximum.at(worth, at, many)
+    worth[distinct == NOBODY] = 0
+    if int(worth.sum()) == int(weights.sum()):
+        return weights, lambda supports: supports @ weights
+    meets = np.zeros((len(whose), len(distinct)), np.float32)
+    meets[np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose]), at] = 1
+
+    def counted(supports: Mask) -> Numbers:
+        met: Numbers = (supports.astype(np.float32) @ meets > 0) @ worth
+        return met
+
+    return weights, counted
+
+
+__all__ = ["about", "connected", "counting", "widened"]

@@ -1,0 +1,293 @@
+"""What was released of one kind of total, and whether one more would tell too few people apart. Pure.
+
+Rules (DESIGN §9, 5):
+
+1. An *atom* is a set of units that no released number tells apart. A released number is a vector over atoms.
+2. Vectors are kept in reduced form, with pivots on atoms of at least k subjects as long as there are any:
+   what remains are the combinations that are 0 on all large atoms, and only these can be small.
+3. A new number is let out if it is a combination of what is out already, or if it brings no combination on
+   fewer than k subjects in all. What earlier rules let out is not held against it.
+4. Nothing is changed by a trial; `accept` changes what a trial has found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+
+from agent.disclosure.guard.columns import about, connected, counting, widened
+from agent.disclosure.guard.combinations import finds_small
+from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
+from agent.disclosure.guard.members import Hashes, Members
+
+
+@dataclass(frozen=True)
+class Part:
+    """Units that a new number treats alike: of one atom (-1: not seen before) and of one weight.
+
+    `units` are places in the space's list, or in the list of new units. A part that is not `whole` leaves its
+    atom and becomes one of its own.
+    """
+
+    atom: int
+    units: Numbers
+    weight: int
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What adding a number would do. `allowed` is the answer; the rest is for `accept`."""
+
+    allowed: bool
+    fingerprint: bytes
+    parts: Sequence[Part]
+    fresh: Members
+    news: bool
+    k: int
+
+
+@dataclass
+class Space:
+    """Units in the order in which they were first seen, their atoms, and the reduced vectors over atoms."""
+
+    units: Hashes
+    subjects: Hashes
+    many: Numbers
+    atom: Numbers
+    ranks: Numbers
+    inside: list[Numbers]
+    people: list[int]
+    rows: Matrix
+    pivots: Numbers
+    released: set[bytes]
+    shared: bool = False
+
+    @classmethod
+    def empty(cls) -> Space:
+        none = np.zeros(0, np.int64)
+        nothing = np.zeros(0, np.uint64)
+        return cls(nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set())
+
+    def draft(self) -> Space:
+        """One that may be changed while this stays as it is."""
+        return replace(
+            self, inside=list(self.inside), people=list(self.people), released=set(self.released), shared=True
+        )
+
+    @property
+    def atoms(self) -> int:
+        return len(self.inside)
+
+    @property
+    def vectors(self) -> int:
+        return len(self.rows)
+
+    # -- trying
+
+    def trial(self, members: Members, k: int, *, strict: bool = False) -> Trial:
+        """Whether these units may be added up in a number that leaves, where k subjects are the least."""
+        parts, fresh = self._parts(members)
+        made = partial(Trial, fingerprint=members.fingerprint, parts=parts, fresh=fresh, k=k)
+        if k <= 1:
+            return made(True, news=True)
+        people, parents = self._after(parts, fresh)
+        large = np.array(people, np.int64) >= k
+        if strict and not all(large[atom] for atom in self._touched(parts, parents)):
+            return made(False, news=True)
+        self._settle(k)
+        new, block, pivots, outside = self._block(parts, parents, large)
+        rest = reduced_by(new, block, pivots)
+        if not rest.any():
+            return made(True, news=False)
+        if rest[large].any():
+            return made(True, news=True)
+        small = [block[~large[pivots]]]
+        far = self.rows[outside][:, large[: self.atoms].nonzero()[0]] if len(outside) else None
+        if far is not None:
+            kept = outside[~far.any(axis=1)]
+            small.append(np.pad(self.rows[kept], ((0, 0), (0, len(people) - self.atoms))))
+        rows, columns = connected(rest, np.concatenate(small))
+        whose = self._whose(parts, fresh, columns)
+        weights, counted = counting(whose)
+        found = finds_small(rest[columns], rows[:, columns], weights, counted, k)
+        return made(not found, news=True)
+
+    def _parts(self, members: Members) -> tuple[list[Part], Members]:
+        """The members by atom and weight; those never seen before as parts of their own."""
+        ordered = self.units[self.ranks]
+        at = np.searchsorted(ordered, members.units)
+        at[at == len(ordered)] = 0
+        seen = ordered[at] == members.units if len(ordered) else np.zeros(len(members), bool)
+        parts = []
+        if seen.any():
+            where = self.ranks[at[seen]]
+            parts = self._seen_parts(where, members.weights[seen])
+        new = ~seen
+        fresh = Members(members.units[new], members.subjects[new], members.many[new], members.weights[new])
+        for weight in np.unique(fresh.weights).tolist():
+            parts.append(Part(-1, np.flatnonzero(fresh.weights == weight), weight, False))
+        return parts, fresh
+
+    def _seen_parts(self, where: Numbers, weights: Numbers) -> list[Part]:
+        atoms = self.atom[where]
+        order = np.lexsort((weights, atoms))
+        where, weights, atoms = where[order], weights[order], atoms[order]
+        cut = np.flatnonzero((atoms[1:] != atoms[:-1]) | (weights[1:] != weights[:-1])) + 1
+        edges = [0, *cut.tolist(), len(where)]
+        parts = []
+        for start, end in pairwise(edges):
+            atom = int(atoms[start])
+            whole = end - start == len(self.inside[atom])
+            parts.append(Part(atom, where[start:end], int(weights[start]), whole))
+        return parts
+
+    def _after(self, parts: Sequence[Part], fresh: Members) -> tuple[list[int], list[int]]:
+        """The subjects of each atom once the parts have left theirs, and the atoms that new ones leave."""
+        people, parents = list(self.people), []
+        for part in parts:
+            if part.whole:
+                continue
+            subjects, many = self._of(part, fresh)
+            people.append(about(subjects, many))
+            parents.append(part.atom)
+        for atom in {p.atom for p in parts if not p.whole and p.atom >= 0}:
+            left = self._left(atom, parts)
+            people[atom] = about(self.subjects[left], self.many[left])
+        return people, parents
+
+    def _of(self, part: Part, fresh: Members) -> tuple[Hashes, Numbers]:
+        if part.atom < 0:
+            return fresh.subjects[part.units], fresh.many[part.units]
+        return self.subjects[part.units], self.many[part.units]
+
+    def _left(self, atom: int, parts: Sequence[Part]) -> Numbers:
+        """The units of an atom that no part takes away."""
+        taken = np.concatenate([p.units for p in parts if p.atom == atom and not p.whole])
+        return np.setdiff1d(self.inside[atom], taken, assume_unique=True)
+
+    def _touched(self, parts: Sequence[Part], parents: Sequence[int]) -> set[int]:
+        """The atoms that are whole parts, new, or what is left of one; an atom without units is none."""
+        own = {p.atom for p in parts if p.whole} | set(range(self.atoms, self.atoms + len(parents)))
+        split = {p.atom for p in parts if not p.whole and p.atom >= 0}
+        return own | {atom for atom in split if len(self._left(atom, parts))}
+
+    def _settle(self, k: int) -> None:
+        """Pivots on atoms of at least k subjects, wherever a row has one."""
+        large = np.array(self.people, np.int64) >= k
+        if len(self.rows) and not large[self.pivots].all():
+            which = np.flatnonzero(~large[self.pivots])
+            if (self.rows[which][:, large] != 0).any():
+                self._own()
+                pivoted(self.rows, self.pivots, large, which.tolist())
+
+    def _block(
+        self, parts: Sequence[Part], parents: Sequence[int], large: Mask
+    ) -> tuple[Numbers, Matrix, Numbers, Numbers]:
+        """The new vector, a copy of the rows that share atoms with it, their pivots, and the other rows."""
+        total = self.atoms + len(parents)
+        new = np.zeros(total, np.int64)
+        at = self.atoms
+        for part in parts:
+            if part.whole:
+                new[part.atom] = part.weight % P
+            else:
+                new[at] = part.weight % P
+                at += 1
+        touched = [p.atom for p in parts if p.atom >= 0]
+        near = (self.rows[:, touched] != 0).any(axis=1)
+        block = widened(self.rows[near], parents)
+        pivots = self.pivots[near].copy()
+        pivoted(block, pivots, large, range(len(block)))
+        return new, block, pivots, np.flatnonzero(~near)
+
+    def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> list[tuple[Hashes, Numbers]]:
+        """The subjects behind these columns, as they are after the parts have left."""
+        moved = [p for p in parts if not p.whole]
+        split = {p.atom for p in moved}
+        found = []
+        for column in columns.tolist():
+            if column >= self.atoms:
+                found.append(self._of(moved[column - self.atoms], fresh))
+                continue
+            units = self._left(column, parts) if column in split else self.inside[column]
+            found.append((self.subjects[units], self.many[units]))
+        return found
+
+    # -- changing
+
+    def accept(self, trial: Trial) -> None:
+        """Remember the number of an allowed trial that was made of this very state."""
+        self.released.add(trial.fingerprint)
+        if not trial.news:
+            return
+        self._own()
+        people, parents = self._after(trial.parts, trial.fresh)
+        new = self._split(trial, people, parents)
+        large = np.array(self.people, np.int64) >= max(trial.k, 1)
+        pivoted(self.rows, self.pivots, large, np.flatnonzero(~large[self.pivots]).tolist())
+        rest = reduced_by(new, self.rows, self.pivots)
+        at = np.flatnonzero(rest)
+        if not at.size:
+            return
+        best = int(at[np.argmax(large[at])])
+        rest = rest * inverse(rest[best]) % P
+        cleared(self.rows, rest, best)
+        self.rows = np.concatenate([self.rows, rest[None, :]])
+        self.pivots = np.append(self.pivots, best)
+
+    def behind(self, trial: Trial) -> Members:
+        """The units of a trial made of this very state, all together."""
+        kinds = [(self.inside[p.atom] if p.whole else p.units, p) for p in trial.parts]
+        old = [(units, p.weight) for units, p in kinds if p.atom >= 0]
+        new = [(units, p.weight) for units, p in kinds if p.atom < 0]
+        at = np.concatenate([units for units, _ in old] or [np.zeros(0, np.int64)])
+        fresh = np.concatenate([units for units, _ in new] or [np.zeros(0, np.int64)])
+        weights = np.concatenate([np.full(len(units), weight) for units, weight in [*old, *new]])
+        return Members.of(
+            np.concatenate([self.units[at], trial.fresh.units[fresh]]),
+            np.concatenate([self.subjects[at], trial.fresh.subjects[fresh]]),
+            np.concatenate([self.many[at], trial.fresh.many[fresh]]),
+            weights,
+        )
+
+    def _split(self, trial: Trial, people: list[int], parents: list[int]) -> Numbers:
+        """Move the parts into atoms of their own, and give the new vector over the atoms there are now."""
+        base = len(self.units)
+        self._append(trial.fresh)
+        new = np.zeros(self.atoms + len(parents), np.int64)
+        left = {a: self._left(a, trial.parts) for a in {p.atom for p in trial.parts if not p.whole} if a >= 0}
+        for part in trial.parts:
+            if part.whole:
+                new[part.atom] = part.weight % P
+                continue
+            units = part.units + base if part.atom < 0 else part.units
+            self.atom[units] = self.atoms
+            new[self.atoms] = part.weight % P
+            self.inside.append(units)
+        for atom, units in left.items():
+            self.inside[atom] = units
+        self.people = people
+        self.rows = widened(self.rows, parents)
+        return new
+
+    def _append(self, fresh: Members) -> None:
+        if not len(fresh):
+            return
+        self.units = np.concatenate([self.units, fresh.units])
+        self.subjects = np.concatenate([self.subjects, fresh.subjects])
+        self.many = np.concatenate([self.many, fresh.many])
+        self.atom = np.concatenate([self.atom, np.full(len(fresh), -1, np.int64)])
+        self.ranks = np.argsort(self.units, kind="stable")
+
+    def _own(self) -> None:
+        if self.shared:
+            self.atom, self.rows, self.pivots = self.atom.copy(), self.rows.copy(), self.pivots.copy()
+            self.shared = False
+
+
+__all__ = ["Part", "Space", "Trial"]

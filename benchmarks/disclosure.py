@@ -1,0 +1,226 @@
+"""What disclosure control costs on a fragment over a million rows: each control as a ratio to none.
+
+python benchmarks/disclosure.py [--json] [--rows 1000000] [--runs 9]
+
+An agency's own database and worker, its mapping with codes and a month's grain: the fragment is compiled,
+run and disclosed as an agent does it. The controls take turns, so that all meet the machine as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from agent.compile import compile_fragment
+from agent.disclosure import Hidden, RawPartial, disclose, record_key
+from agent.sources import Source, open_source
+from benchmarks.machine import describe
+from rabita.catalogue import load_agent_file, load_catalogue
+from rabita.plan import Fragment, Planner
+from rabita.policy.model import Obligations
+
+CATALOGUE = """
+version: 1
+purposes: [trend]
+tables:
+  seizures:
+    subject: case_ref
+    columns:
+      case_ref:    {type: string, role: identifier}
+      seized_on:   {type: date, role: dimension, grain: month}
+      province:    {type: string, role: dimension, values: [punjab, sindh, kp, balochistan]}
+      drug:        {type: string, role: dimension}
+      quantity_kg: {type: double, role: measure}
+  numbered:
+    about: The same records, told apart by a number in place of a text.
+    subject: case_no
+    columns:
+      case_no:     {type: integer, role: identifier}
+      seized_on:   {type: date, role: dimension, grain: month}
+      province:    {type: string, role: dimension, values: [punjab, sindh, kp, balochistan]}
+      drug:        {type: string, role: dimension}
+      quantity_kg: {type: double, role: measure}
+"""
+AGENT = """
+agency: anf
+source: {kind: duckdb, path: anf.duckdb}
+tables:
+  seizures:
+    from: recoveries
+    columns:
+      case_ref: fir_no
+      seized_on: on_day
+      province: {sql: prov, codes: {PB: punjab, SD: sindh, KPK: kp, BL: balochistan}}
+      quantity_kg: grams / 1000
+  numbered:
+    from: recoveries
+    columns:
+      case_no: no
+      seized_on: on_day
+      province: {sql: prov, codes: {PB: punjab, SD: sindh, KPK: kp, BL: balochistan}}
+      quantity_kg: grams / 1000
+"""
+RECORDS = """
+CREATE TABLE recoveries AS SELECT
+    CAST(hash(i) % (? * 7 // 10) AS BIGINT) AS no,
+    'FIR-' || no AS fir_no,
+    DATE '2024-01-01' + CAST(hash(i + 1) % 730 AS INTEGER) AS on_day,
+    ['PB', 'SD', 'KPK', 'BL'][1 + CAST(hash(i + 2) % 4 AS INTEGER)] AS prov,
+    ['heroin', 'ice', 'opium', 'hashish', 'cocaine'][1 + CAST(hash(i + 3) % 5 AS INTEGER)] AS drug,
+    exp(5 + (hash(i + 4) % 1000) / 250) AS grams
+FROM range(?) AS r(i)
+"""
+QUESTIONS = {
+    "by province and month": "SELECT province, seized_on, count(*), sum(quantity_kg) FROM {} GROUP BY ALL",
+    "by drug": "SELECT drug, count(*), sum(quantity_kg), avg(quantity_kg) FROM {} GROUP BY drug",
+    "one total": "SELECT count(*), sum(quantity_kg) FROM {} WHERE province = 'sindh'",
+}
+TABLES = {"text": "seizures", "number": "numbered"}
+"""What a subject is to the tables: the cheaper the rest of a question, the more reading a text weighs."""
+
+CONTROLS = {
+    "none": Obligations(1),
+    "threshold": Obligations(10),
+    "dominance": Obligations(1, max_share=Decimal("0.85"), p_percent=Decimal("10")),
+    "threshold and dominance": Obligations(10, max_share=Decimal("0.85"), p_percent=Decimal("10")),
+    "rounding": Obligations(1, round_to=5),
+    "noise": Obligations(10, noise="cell_key", round_to=5),
+}
+"""One line for each control; the first is what the others are compared with."""
+
+GOAL = {"threshold and dominance": 1.5}
+SEED = bytes(32)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """An agency's source and the plans of its questions."""
+
+    source: Source
+    planner: Planner
+
+    def fragment(self, sql: str) -> Fragment:
+        (fragment,) = self.planner.plan(sql).fragments
+        return fragment
+
+    def answer(self, fragment: Fragment, obligations: Obligations) -> int:
+        """Groups released, by the steps of `agent/service.py` that a control can make dearer."""
+        hidden = Hidden.needed(obligations)
+        compiled = compile_fragment(
+            fragment, self.source, contributors=hidden.counted, shares=hidden.shared,
+            record_key=record_key(SEED) if hidden.keyed else None, bar=hidden.bar(obligations),
+        )  # fmt: skip
+        table = self.source.run(compiled, time.monotonic() + 60, threading.Event())
+        (disclosed,) = disclose([RawPartial(table, fragment, hidden)], obligations)
+        return disclosed.table.num_rows
+
+
+def _open(folder: Path, rows: int) -> Bench:
+    (folder / "catalogue.yaml").write_text(CATALOGUE)
+    (folder / "agent.yaml").write_text(AGENT)
+    with duckdb.connect(folder / "anf.duckdb") as database:
+        database.execute(RECORDS, [rows, rows])
+    catalogue = load_catalogue(folder / "catalogue.yaml")
+    source = open_source(load_agent_file(folder / "agent.yaml", catalogue), catalogue, {})
+    return Bench(source, Planner(catalogue))
+
+
+def _cpu_s() -> float:
+    """CPU seconds of this process and its children so far."""
+    mine = psutil.Process()
+    times = [p.cpu_times() for p in (mine, *mine.children(recursive=True))]
+    return sum(t.user + t.system for t in times)
+
+
+def _took(work: Callable[[], object]) -> tuple[float, float]:
+    """Wall and CPU milliseconds."""
+    cpu, start = _cpu_s(), time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000, (_cpu_s() - cpu) * 1000
+
+
+def measure(bench: Bench, runs: int) -> dict[str, Any]:
+    """For each question and control the times, and the ratios to those of none in the same turn.
+
+    Medians of the clock's times and ratios; means of CPU, which is counted in hundredths of a second.
+    """
+    found: dict[str, Any] = {}
+    asked = {
+        f"{q}, subject a {kind}": sql.format(t) for kind, t in TABLES.items() for q, sql in QUESTIONS.items()
+    }
+    for name, sql in asked.items():
+        fragment = bench.fragment(sql)
+        took: dict[str, list[tuple[float, float]]] = {control: [] for control in CONTROLS}
+        for run in range(runs + 1):
+            for control, obligations in CONTROLS.items():
+                one = _took(lambda o=obligations, f=fragment: bench.answer(f, o))  # type: ignore[misc]
+                if run:  # the first warms caches
+                    took[control].append(one)
+        plain = took["none"]
+        found[name] = {
+            control: {
+                "wall_ms": round(statistics.median(w for w, _ in times), 1),
+                "cpu_ms": round(statistics.fmean(c for _, c in times), 1),
+                "ratio": _ratio([w for w, _ in times], [w for w, _ in plain]),
+                "cpu_ratio": round(sum(c for _, c in times) / max(sum(c for _, c in plain), 1), 2),
+            }
+            for control, times in took.items()
+        }
+    return found
+
+
+def _ratio(times: Sequence[float], plain: Sequence[float]) -> float:
+    return round(statistics.median(t / max(p, 0.01) for t, p in zip(times, plain, strict=True)), 2)
+
+
+def as_text(figures: dict[str, Any]) -> str:
+    """The table, with the machine first."""
+    on = figures["machine"]
+    lines = [
+        f"{figures['rows']:,} rows; {on['cores']} cores ({on['processor']}), load {on['load']} at the start"
+    ]
+    for question, controls in figures["questions"].items():
+        lines += ["", f"{question:<42}{'wall':>10}{'CPU':>10}{'ratio':>9}{'of CPU':>9}"]
+        for control, f in controls.items():
+            goal = f"  goal {GOAL[control]}" if control in GOAL else ""
+            row = (
+                f"  {control:<40}{f['wall_ms']:>7} ms{f['cpu_ms']:>7} ms{f['ratio']:>8}x{f['cpu_ratio']:>8}x"
+            )
+            lines.append(row + goal)
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=9)
+    asked = parser.parse_args()
+    machine = describe()
+    with tempfile.TemporaryDirectory() as folder:
+        bench = _open(Path(folder), asked.rows)
+        try:
+            questions = measure(bench, asked.runs)
+        finally:
+            bench.source.close()
+    figures = {"machine": machine, "rows": asked.rows, "runs": asked.runs, "questions": questions}
+    print(json.dumps(figures) if asked.json else as_text(figures))
+
+
+if __name__ == "__main__":
+    main()
