@@ -57,11 +57,12 @@ def _decide(
     )
 
 
-def _policy(plan: Plan, decide: Callable[[Sequence[Use]], Decision], purpose: str) -> dict[str, Any]:
+def _policy(plan: Plan, decide: Callable[[Sequence[Use]], Decision], purpose: str) -> dict[str, Any] | None:
+    """Policy's word; None where it was not asked, for want of a purpose."""
     if not plan.uses:
         return _word(True, "no shared table is used: it needs no permission")
     if not purpose:
-        return _word(False, "name a purpose to ask policy")
+        return None
     decision = decide(plan.uses)
     said = [_use(use, decide([use])) for use in plan.uses]
     if isinstance(decision, Permit):

@@ -52,12 +52,11 @@ def looked(asker: Asker, sql: str, purpose: str, case: str) -> dict[str, str]:
 def explained(fields: Mapping[str, str], said: Mapping[str, Any]) -> dict[str, Any]:
     """A question that was explained and not asked: whose it is, and what policy would have said."""
     policy = said["policy"]
-    return {
-        "kind": "explained",
-        **fields,
-        "decision": "permit" if policy["permitted"] else "deny",
-        "policies": list(policy["policies"]),
-    }
+    entry = {"kind": "explained", **fields}
+    if policy is None:
+        return entry
+    decision = "permit" if policy["permitted"] else "deny"
+    return {**entry, "decision": decision, "policies": list(policy["policies"])}
 
 
 def refused_look(fields: Mapping[str, str], refusal: Refusal) -> dict[str, Any]:

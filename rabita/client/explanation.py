@@ -67,7 +67,7 @@ class ExplainedPolicy:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A plan for people. `raw` is the JSON as the broker sent it."""
+    """A plan for people. `raw` is the JSON as the broker sent it; `policy` is None where it was not asked."""
 
     rounds: tuple[ExplainedRound, ...]
     final_sql: str

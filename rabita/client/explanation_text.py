@@ -33,7 +33,9 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     if explanation.approximations:
         yield "Estimates: the answer will be approximate"
         yield from (f"  {one}" for one in explanation.approximations)
-    if explanation.policy is not None:
+    if explanation.policy is None:
+        yield "Policy: not asked, since no purpose was named"
+    else:
         yield from _policy_lines(explanation.policy)
 
 
@@ -60,6 +62,8 @@ def _fragment_lines(fragment: ExplainedFragment) -> Iterator[str]:
 def _policy_lines(policy: ExplainedPolicy) -> Iterator[str]:
     by = f" by {', '.join(policy.policies)}" if policy.policies else ""
     yield f"Policy: {'permitted' if policy.permitted else 'denied'}{by}"
+    if not policy.permitted:
+        yield "  The question would be refused."
     if policy.reason:
         yield f"  {policy.reason}"
     yield from (f"  {name} = {value}" for name, value in sorted(policy.obligations.items()))

@@ -20,6 +20,7 @@ from rabita.plan.links import links
 from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_out, tied
 from rabita.plan.make_fragment import Site
 from rabita.plan.model import SCAN, Feed
+from rabita.plan.narrowing import narrowed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
@@ -39,7 +40,7 @@ from rabita.sql.expressions import (
 )
 from rabita.sql.kinds import DECIMAL_DIGITS, Kind
 from rabita.sql.literals import quoted
-from rabita.sql.query import Body, Derived, Query, SetOperation, relations
+from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.rewrite import expressions, free, joined, reads_shared
 from rabita.sql.uses import Use
 
@@ -60,6 +61,9 @@ class AgencySite:
         self.shared: list[str] = []
         self.references: list[str] = []
         holding = (*conjuncts(scope.where), *inner_conditions(scope.source))
+        self.beside = {
+            r.number: r for r in relations(scope.source) if isinstance(r, Relation) and not r.shared
+        }
         self.around = Around(tuple(shared(scope.source)), holding, links(scope.source, scope.where, {}))
 
     def lower(self, scope: Scope) -> Scope:
@@ -152,7 +156,8 @@ class AgencySite:
                 return local
         found = lookup(subquery)
         one = subquery.kind == "scalar" and not found.outer
-        text = found.text(self._feed(found.body, one=one))
+        body = narrowed(found, around.holding, self.beside)
+        text = found.text(self._feed(body, one=one))
         outer = [c for o in found.outer for c in columns(o)]
         used = self._compared(found.outer, around)
         return Lowered(text, arg, subquery.type, tuple(outer), used, subquery.place)

@@ -28,6 +28,7 @@ _PIECES = (
     "seizures", "é", "İ", "ß", "😀", "\u202e", "\ufeff", "\u0000", "\ud800", "ſelect", "ｓｅｌｅｃｔ",
     "\u00a0", "\u2028", "K", "COLUMNS(*)", "lambda x: x", "?", "$1", ":name", "@x", "#1", "`x`",
     "E'\\n'", "x'00'", "b'1'", "U&'\\0041'", "DESC", "NULLS FIRST", "COLLATE NOCASE", "QUALIFY",
+    "WINDOW w AS (ORDER BY drug)", "OVER w", "FULL JOIN drugs ON", "DISTINCT ON (drug)", "EXPLAIN",
     "PIVOT", "TABLESAMPLE 1%", "INTO x", "FOR UPDATE", "TRY_CAST(",
 )  # fmt: skip
 

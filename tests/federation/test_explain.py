@@ -103,9 +103,10 @@ def test_analyse_and_explaining_an_explanation_are_refused(small: Federation) ->
 def test_each_use_names_the_policy_that_decides(small: Federation) -> None:
     shown = explained(small, BY_DRUG, "--purpose", "trend_analysis")
     assert "Policy: permitted by analysts" in shown
+    assert "Policy: not asked, since no purpose was named" in explained(small, BY_DRUG)
     assert "group seizures.drug       permitted: analysts" in shown
     denied = explained(small, BY_NAME, "--purpose", "trend_analysis")
-    assert "Policy: denied by nobody-by-name" in denied
+    assert "Policy: denied by nobody-by-name\n  The question would be refused.\n" in denied
     assert "group seizures.person_id  denied: nobody-by-name" in denied
     assert "count seizures.person_id  permitted: analysts" in denied
 
