@@ -6,6 +6,8 @@
 4. It covers the fragments asked for, each by the digest in our own plan, and no others.
 5. Each fragment's bytes have the digest that the receipt states.
 6. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
+7. No count is negative, and none, nor any sum, is that of more rows than there are: one such number would
+   make the merge of all agencies fail.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
 from rabita.plan import Fragment
@@ -78,8 +81,20 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
         table = decode_table(content, fragment.arrow_schema())
         if table.num_rows != result.groups:
             raise Refusal(Code.RECEIPT_INVALID, "the answer has other groups than its receipt states")
+        _check_ranges(table, fragment)
         partials[fragment.name] = table
     return partials
+
+
+def _check_ranges(table: pa.Table, fragment: Fragment) -> None:
+    """What is withheld is NULL, and in no range."""
+    for value in fragment.values:
+        if value.least_most is None:
+            continue
+        column, (least, most) = table.column(value.name), value.least_most
+        lowest, highest = pc.min(column).as_py(), pc.max(column).as_py()
+        if lowest is not None and not (least <= lowest and highest <= most):
+            raise Refusal(Code.ANSWER_MALFORMED, "the answer holds a number that no rows can give")
 
 
 __all__ = ["accept"]

@@ -166,7 +166,8 @@ class Session:
     def run(self, sql: str) -> pa.Table:
         """The result of generated SQL over what was added and the reference tables.
 
-        Raises `Refusal(TIMED_OUT)` at the deadline, `RESULT_TOO_LARGE` out of memory.
+        Raises `Refusal(TIMED_OUT)` at the deadline, `RESULT_TOO_LARGE` out of memory, `OUT_OF_RANGE` where a
+        number leaves its type.
         """
         with _refusals(self._bounds):
             result: pa.Table = self._cursor.sql(sql).to_arrow_table()
@@ -198,9 +199,15 @@ def _refusals(bounds: _Bounds) -> Iterator[None]:
         raise Refusal(Code.TIMED_OUT, "merging the agencies' answers took too long") from None
     except duckdb.OutOfMemoryException:
         raise Refusal(Code.RESULT_TOO_LARGE, "merging the agencies' answers took too much memory") from None
+    except (duckdb.OutOfRangeException, duckdb.ConversionException):
+        raise Refusal(
+            Code.OUT_OF_RANGE,
+            "a number made of the agencies' merged answers is larger than its type can hold",
+            hint="cast to DOUBLE, inside the aggregate or before the arithmetic above it",
+        ) from None
     except duckdb.Error:
         raise Refusal(
-            Code.INTERNAL, "the merged answers could not be computed", hint="a number may be out of range"
+            Code.INTERNAL, "the merged answers could not be computed", hint="write the question more simply"
         ) from None
 
 

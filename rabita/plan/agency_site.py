@@ -22,6 +22,7 @@ from rabita.plan.make_fragment import Site
 from rabita.plan.model import SCAN, Feed
 from rabita.plan.narrowing import narrowed
 from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
+from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.amplification import MOST, amplification
@@ -206,6 +207,7 @@ class AgencySite:
             return None
         if subquery.kind == "scalar" and not one_row(query):
             return None
+        _check_wide(query)
         inside = Around(
             (*around.relations, *shared(query.source)),
             (*around.holding, *conjuncts(query.where), *inner_conditions(query.source)),
@@ -249,6 +251,18 @@ def _check_fed(expression: Expression) -> None:
             raise Refusal(
                 Code.TYPE_MISMATCH,
                 "merged values could make these numbers overflow",
+                hint="cast them to DOUBLE",
+                position=part.place,
+            )
+
+
+def _check_wide(query: Query) -> None:
+    """A sum inside an agency's own subquery is compared there, and cannot be sent in two parts."""
+    for part in (p for e in expressions(query) for p in walk(e)):
+        if isinstance(part, Aggregate) and part.function in ("sum", "avg") and is_wide(part.args[0].type):
+            raise Refusal(
+                Code.NOT_SUPPORTED,
+                "a sum of numbers this wide could overflow inside a subquery",
                 hint="cast them to DOUBLE",
                 position=part.place,
             )

@@ -1,8 +1,10 @@
 """Each aggregate as partial columns at the agencies, a merge, and a finish at the broker.
 
-count  -> count               sum of counts
-avg    -> sum, count          sum of sums / sum of counts
-stddev -> n, mean, M2         Chan, Golub, LeVeque: Algorithms for computing the sample variance, 1983
+count   -> count               sum of counts
+avg     -> sum, count          sum of sums / sum of counts
+stddev  -> n, mean, M2         rabita/plan/moments.py
+corr    -> n, means, M2, C     rabita/plan/moments.py
+sum     -> sum, in two parts where it could leave 38 digits: rabita/plan/totals.py
 """
 
 from __future__ import annotations
@@ -10,90 +12,113 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rabita.sql.expressions import Aggregate, Expression
+from rabita.plan.moments import CO_MOMENTS, SPREADS, co_moments, spread
+from rabita.plan.totals import is_wide, sums, whole_average, whole_sum
+from rabita.sql.aggregates import MOST_ROWS
+from rabita.sql.expressions import Aggregate, Call, Expression, conjunction
+from rabita.sql.kinds import BOOLEAN, Kind
 from rabita.sql.render import filtered, render
-
-SPREADS = frozenset({"stddev_samp", "stddev_pop", "var_samp", "var_pop"})
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What an agency computes, and the SQL that makes the whole aggregate from columns `v`, `w`... of `p`."""
+    """What an agency computes, and the SQL that makes the whole aggregate from columns `v`, `w`... of `p`.
+
+    `ranges` are the least and most of each partial that no honest agency leaves; None where none is known.
+    """
 
     partials: tuple[str, ...]
     finish: Callable[[Sequence[str]], str]
+    ranges: tuple[tuple[int, int] | None, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[tuple[int, int] | None, ...]:
+        """A range or None for every partial."""
+        return (*self.ranges, *[None] * (len(self.partials) - len(self.ranges)))
+
+
+COUNT_RANGE = (0, MOST_ROWS)
 
 
 def merge(aggregate: Aggregate) -> Merge:
     """The algebra of one aggregate.
 
     >>> m = merge(Aggregate("count", (), None))
-    >>> m.partials, m.finish(["p.v0"])
-    (('count(*)',), 'sum(p.v0)')
+    >>> m.partials, m.finish(["p.v0"]), m.ranges
+    (('count(*)',), 'sum(p.v0)', ((0, 1000000000000),))
     """
+    name = aggregate.function
+    where = filtered(aggregate.where)
     argument = render(aggregate.args[0]) if aggregate.args else "*"
     inner = f"DISTINCT {argument}" if aggregate.distinct else argument
-    where = filtered(aggregate.where)
-    name = aggregate.function
-    if name in ("count", "sum", "count_if"):
-        return Merge((f"{name}({inner}){where}",), lambda v: f"sum({v[0]})")
+    if name in ("count", "count_if"):
+        return Merge((f"{name}({inner}){where}",), lambda v: f"sum({v[0]})", (COUNT_RANGE,))
     if name in ("min", "max", "bool_and", "bool_or"):
         return Merge((f"{name}({inner}){where}",), lambda v: f"{name}({v[0]})")
-    if name == "avg":
-        partials = (f"sum({inner}){where}", f"count({inner}){where}")
-        return Merge(partials, lambda v: f"(sum({v[0]}) / sum({v[1]}))")
-    return _spread(name, f"CAST({argument} AS DOUBLE)", aggregate.where, where)
+    if name in ("sum", "avg"):
+        return _total(aggregate, argument, inner, where)
+    if name in ("fsum", "favg"):
+        return _compensated(name, argument, where)
+    values = [f"CAST({render(a)} AS DOUBLE)" for a in aggregate.args]
+    if name in SPREADS:
+        partials, finish = spread(name, values[0], aggregate.where)
+        return Merge(partials, finish, (COUNT_RANGE,))
+    if name in CO_MOMENTS:
+        partials, finish = co_moments(name, values[0], values[1], aggregate.where)
+        return Merge(partials, finish, (COUNT_RANGE,))
+    return _of_pairs(aggregate, values)
 
 
-def _spread(name: str, argument: str, condition: Expression | None, where: str) -> Merge:
-    """Values are moved near zero before they are squared: at a mean of 1e9 doubles have no digits to spare.
-
-    Each agency gives its count, a rough mean, the mean of what is left beside it, and M2 about both.
-    """
-    present = "" if condition is None else f" AND {render(condition)}"
-    values = f"list({argument}) FILTER (WHERE {argument} IS NOT NULL{present})"
-    count, rough = f"count({argument}){where}", f"list_aggregate({values}, 'avg')"
-    left = f"list_transform({values}, lambda e: e - {rough})"
-    mean, square = f"list_aggregate({left}, 'avg')", f"(list_aggregate({left}, 'var_pop') * {count})"
-
-    def finish(v: Sequence[str]) -> str:
-        count, rough, rest, squares = v
-        apart = f"({moved(rough, rest)} - {center_name(rough)})"
-        whole = f"sum({squares} + {count} * {apart} * {apart})"
-        least = "1" if name.endswith("samp") else "0"
-        variance = f"{whole} / (sum({count}) - {least})"
-        root = f"sqrt({variance})" if name.startswith("stddev") else f"({variance})"
-        return f"(CASE WHEN sum({count}) > {least} THEN {root} END)"
-
-    return Merge((count, rough, mean, square), finish)
+def _total(aggregate: Aggregate, argument: str, inner: str, where: str) -> Merge:
+    kind = aggregate.args[0].type
+    if not is_wide(kind):
+        most = kind.bound * MOST_ROWS if kind.kind in (Kind.INTEGER, Kind.DECIMAL) else None
+        known = None if most is None else (-most, most)
+        total = f"sum({inner}){where}"
+        if aggregate.function == "sum":
+            return Merge((total,), lambda v: f"sum({v[0]})", (known,))
+        counted = f"count({inner}){where}"
+        return Merge((total, counted), lambda v: f"(sum({v[0]}) / sum({v[1]}))", (known, COUNT_RANGE))
+    parts = sums(argument, kind, distinct=aggregate.distinct, where=where)
+    if aggregate.function == "sum":
+        return Merge(parts, lambda v: whole_sum(v, kind))
+    return Merge(
+        (*parts, f"count({inner}){where}"),
+        lambda v: whole_average(v[:2], v[2], kind),
+        (None, None, COUNT_RANGE),
+    )
 
 
-def moved(rough: str, rest: str) -> str:
-    """An agency's mean, moved by the least rough mean of all."""
-    return f"(({rough} - {low_name(rough)}) + {rest})"
+def _compensated(name: str, argument: str, where: str) -> Merge:
+    """Sums of doubles that carry along what each addition rounds off (Kahan 1965)."""
+    total, counted = f"fsum({argument}){where}", f"count({argument}){where}"
+    if name == "fsum":
+        return Merge((total,), lambda v: f"fsum({v[0]})")
+    return Merge((total, counted), lambda v: f"(fsum({v[0]}) / sum({v[1]}))", (None, COUNT_RANGE))
 
 
-def low_name(rough: str) -> str:
-    return f"{rough}_low"
+def _of_pairs(aggregate: Aggregate, values: Sequence[str]) -> Merge:
+    """regr_count, regr_avgy and regr_avgx: of the rows that have both arguments."""
+    where = filtered(paired(aggregate))
+    counted = f"count(*){where}"
+    if aggregate.function == "regr_count":
+        return Merge((counted,), lambda v: f"sum({v[0]})", (COUNT_RANGE,))
+    value = values[0] if aggregate.function == "regr_avgy" else values[1]
+    return Merge(
+        (f"sum({value}){where}", counted),
+        lambda v: f"(CASE WHEN sum({v[1]}) > 0 THEN sum({v[0]}) / sum({v[1]}) END)",
+        (None, COUNT_RANGE),
+    )
 
 
-def center_name(rough: str) -> str:
-    """The column with the moved mean of all agencies, beside a column with one agency's."""
-    return f"{rough}_all"
+def paired(aggregate: Aggregate) -> Expression | None:
+    """The rows that an aggregate of two arguments is of: its condition holds, and they have both."""
+    where = [aggregate.where] if aggregate.where is not None else []
+    if len(aggregate.args) < 2:
+        return aggregate.where
+    return conjunction(
+        [*where, *(Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args)]
+    )
 
 
-def low(rough: str, keys: Sequence[str]) -> str:
-    return f"min({rough}) {_over(keys)}"
-
-
-def center(count: str, rough: str, rest: str, keys: Sequence[str]) -> str:
-    """The moved mean of all agencies' rows of the group, on every agency's row: M2 is taken about it."""
-    over = _over(keys)
-    return f"sum({count} * {moved(rough, rest)}) {over} / sum({count}) {over}"
-
-
-def _over(keys: Sequence[str]) -> str:
-    return f"OVER (PARTITION BY {', '.join(keys)})" if keys else "OVER ()"
-
-
-__all__ = ["SPREADS", "Merge", "center", "center_name", "low", "low_name", "merge"]
+__all__ = ["COUNT_RANGE", "Merge", "merge", "paired"]

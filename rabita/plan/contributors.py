@@ -2,8 +2,9 @@
 
 A conditional aggregate is a group of its own. Counted are the subjects of the rows that can change the
 number: its FILTER holds, its argument is not NULL, its branch is the one taken, and a branch that is no
-plain sum of columns is not zero. A table without a subject counts its rows; where it is joined, which can
-show a row many times, its rows are numbered first and their numbers counted.
+plain sum of columns is not zero. Of two arguments both are present, and each by itself as well as both
+together are numbers that the rows behind them tell of. A table without a subject counts its rows; where it
+is joined, which can show a row many times, its rows are numbered first and their numbers counted.
 """
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ def conditions(aggregate: Aggregate) -> list[Expression | None]:
     where = [aggregate.where] if aggregate.where is not None else []
     if not aggregate.args:
         return [conjunction(where)]
+    if len(aggregate.args) == 2:
+        return _of_both(aggregate)
     argument = aggregate.args[0]
     if aggregate.function == "count_if":
         return [conjunction([*where, argument])]
@@ -115,6 +118,15 @@ def conditions(aggregate: Aggregate) -> list[Expression | None]:
     additive = aggregate.function not in ("min", "max", "count") and not aggregate.function.startswith(
         "bool_"
     )
+    found: list[Expression | None] = [
+        conjunction([*where, *_unless_always(c)]) for c in _by_branch(argument, additive=additive)
+    ]
+    averaged = aggregate.function not in ("sum", "fsum", "min", "max", "count", "bool_or", "bool_and")
+    return [*found, present] if averaged and present not in found else found
+
+
+def _by_branch(argument: Expression, *, additive: bool) -> list[Expression]:
+    """For each value that an argument takes, the condition under which it does and counts."""
     by_value: dict[Expression, list[Expression]] = {}
     for condition, value in branches(argument):
         if is_null(value) or (additive and is_nothing(value)):
@@ -123,12 +135,23 @@ def conditions(aggregate: Aggregate) -> list[Expression | None]:
         if additive and not is_linear(value):
             parts.append(Call("<>", (value, Literal(0, integer(0))), BOOLEAN))
         by_value.setdefault(value, []).append(conjunction(parts) or Literal(True, BOOLEAN))
-    found: list[Expression | None] = [
-        conjunction([*where, *([] if (c := _either(parts)) == Literal(True, BOOLEAN) else [c])])
-        for parts in by_value.values()
-    ]
-    averaged = aggregate.function not in ("sum", "min", "max", "count", "bool_or", "bool_and")
-    return [*found, present] if averaged and present not in found else found
+    return [_either(parts) for parts in by_value.values()]
+
+
+def _of_both(aggregate: Aggregate) -> list[Expression | None]:
+    """Of the moments of two arguments: all rows that have both, those that move each of them, and those that
+    move their product.
+    """
+    where = [aggregate.where] if aggregate.where is not None else []
+    both = [p for a in aggregate.args for p in _present(a)]
+    ones, others = ([_unless_always(c) for c in _by_branch(a, additive=True)] for a in aggregate.args)
+    moving = [*ones, *others, *([*one, *other] for one in ones for other in others)]
+    found = [conjunction(list(dict.fromkeys([*where, *both, *parts]))) for parts in moving]
+    return list(dict.fromkeys([conjunction([*where, *both]), *found]))
+
+
+def _unless_always(condition: Expression) -> list[Expression]:
+    return [] if condition == Literal(True, BOOLEAN) else [condition]
 
 
 def _present(value: Expression) -> list[Expression]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rabita.plan import algebra
+from rabita.plan import algebra, moments
 from rabita.plan.fragments import Ordered, Pieces, Placed
 from rabita.plan.frontier import Above, Scope
 from rabita.plan.model import Fragment
 from rabita.plan.quantile import by_value_sql
+from rabita.plan.types import NO_TYPE
 from rabita.sql.literals import quoted
 from rabita.sql.query import Order, Output
 from rabita.sql.render import render
@@ -86,6 +87,8 @@ def _term(order: Order, outputs: Sequence[Output]) -> str:
 
 
 def _cast(text: str, have: str, want: str) -> str:
+    if want == NO_TYPE:
+        return "NULL"
     return text if have == want else f"CAST({text} AS {want})"
 
 
@@ -93,16 +96,17 @@ def _cast(text: str, have: str, want: str) -> str:
 
 
 def _centers(pieces: Pieces) -> list[tuple[str, str, str]]:
-    """Count, rough mean and the rest of the mean of each stddev or variance."""
-    found = [p.values[:3] for p in pieces.placed if p.aggregate.function in algebra.SPREADS]
-    return list(dict.fromkeys((a, b, c) for a, b, c in found))
+    """Count, rough mean and the rest of the mean of each column that moments are taken of."""
+    return list(
+        dict.fromkeys(c for p in pieces.placed for c in moments.centers(p.aggregate.function, p.values))
+    )
 
 
 def _centered(pieces: Pieces, keys: Sequence[str]) -> str:
     centers = _centers(pieces)
-    lows = ", ".join(f"{algebra.low(rough, keys)} AS {algebra.low_name(rough)}" for _, rough, _ in centers)
+    lows = ", ".join(f"{moments.low(rough, keys)} AS {moments.low_name(rough)}" for _, rough, _ in centers)
     means = ", ".join(
-        f"{algebra.center(count, rough, rest, keys)} AS {algebra.center_name(rough)}"
+        f"{moments.center(count, rough, rest, keys)} AS {moments.center_name(rough)}"
         for count, rough, rest in centers
     )
     low = f"(SELECT *, {lows} FROM {quoted(pieces.fragments[0].name)})"
@@ -142,6 +146,8 @@ def _in_order(ordered: Ordered, wants: Sequence[str]) -> str:
 
 def _finished(placed: Placed, index: int, want: str) -> str:
     columns = [f"p.{v}" for v in placed.values]
+    if want == NO_TYPE:
+        return f"max(NULL) AS a{index}"
     if placed.by_value is not None or placed.ordered is not None:
         return f"sum({columns[0]}) AS a{index}"  # how many rows there were to count values of
     return f"CAST({algebra.merge(placed.aggregate).finish(columns)} AS {want}) AS a{index}"

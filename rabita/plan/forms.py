@@ -22,7 +22,7 @@ from rabita.sql.kinds import Kind
 from rabita.sql.quantiles import QUANTILES
 from rabita.sql.uses import Action
 
-_SUMMED = frozenset({"sum", "avg", "stddev_samp", "stddev_pop", "var_samp", "var_pop"})
+_EXTREMES = frozenset({"min", "max", "bool_and", "bool_or"})
 _PREFIX = re.compile(r"[^%_]*%?\Z", re.DOTALL)
 
 
@@ -56,10 +56,10 @@ def is_step(key: Expression) -> bool:
 def action_of(aggregate: Aggregate) -> Action:
     if aggregate.function == "count" and aggregate.distinct:
         return Action.COUNT_DISTINCT
-    if aggregate.function in _SUMMED:
-        return Action.SUM
+    if aggregate.function in _EXTREMES:
+        return Action.EXTREME
     counts = aggregate.function in ("count", "count_if") or aggregate.function in QUANTILES
-    return Action.COUNT if counts else Action.EXTREME
+    return Action.COUNT if counts else Action.SUM
 
 
 def values(expression: Expression) -> list[Column]:

@@ -151,16 +151,17 @@ class _Builder:
                 position=aggregate.place,
             )
         behind = self.counts.behind(counted if ordered else aggregate)
-        partials = algebra.merge(counted).partials
-        for i, (text, part) in enumerate(zip(partials, parts(counted, len(partials)), strict=True)):
+        made = algebra.merge(counted)
+        measured = parts(counted, len(made.partials))
+        for i, (text, part, bounds) in enumerate(zip(made.partials, measured, made.bounds, strict=True)):
             self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
-            known = self.values.setdefault(text, ValueSoFar())
+            known = self.values.setdefault(text, ValueSoFar(least_most=bounds))
             known.add(behind, self.measured.of(part.measures))
             known.again = again(counted)
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
-        return Placed(aggregate, partials, at, ordered)
+        return Placed(aggregate, made.partials, at, ordered)
 
     def _placed_in_order(self, aggregate: Aggregate) -> tuple[int, int]:
         what, quantile = (aggregate.args[0], aggregate.where), Quantile.of(aggregate)

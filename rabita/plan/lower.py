@@ -202,7 +202,8 @@ class Lowering:
         group = ", ".join(str(i + 1) for i in range(len(scope.keys)))
         items = {r.number: site.items.get(r.number) or quoted(r.table) for r in relations(scope.source)}
         sql = f"SELECT {', '.join(selected)} FROM {render_from(scope.source, items, guarded=False)}"
-        return self.oracle.types(scanned(sql + (f" GROUP BY {group}" if group else ""), site.empty))
+        described = self.oracle.describe(scanned(sql + (f" GROUP BY {group}" if group else ""), site.empty))
+        return [kind for _, kind in described]
 
 
 def _in_order(scope: Scope) -> bool:

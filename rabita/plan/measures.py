@@ -15,10 +15,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from rabita.plan.algebra import paired
 from rabita.plan.branches import branches, is_linear, is_nothing
 from rabita.plan.contributors import conditions
 from rabita.plan.hidden import Measure
 from rabita.plan.model import ReleasedValue
+from rabita.plan.totals import is_wide
 from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind
 from rabita.sql.render import filtered, render
@@ -27,6 +29,7 @@ FAR = "1e150"
 """Beyond it a square is no number any more: who adds as much is taken to add everything."""
 
 COUNT, SUM = "count", "sum"
+_SUMMED = frozenset({SUM, "avg", "fsum", "favg"})
 _NOT_ADDITIVE = frozenset({"min", "max", "bool_and", "bool_or"})
 _T = TypeVar("_T")
 
@@ -52,12 +55,12 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
         return (Part("", ()),) * partials
     if name in (COUNT, "count_if"):
         return (_counted(aggregate),)
-    if name in (SUM, "avg"):
-        return (_summed(aggregate), _counted(aggregate))[:partials]
-    if len(aggregate.args) > 1:  # a pair counts where both are there
-        there = [Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args]
-        held = [] if aggregate.where is None else [aggregate.where]
-        aggregate = replace(aggregate, where=conjunction([*held, *there]))
+    if name in _SUMMED:
+        return _averaged(aggregate, partials)
+    if len(aggregate.args) > 1 and name.startswith(("regr_count", "regr_avg")):
+        argument = aggregate.args[1 if name == "regr_avgx" else 0]
+        one = replace(aggregate, function="avg", args=(argument,), where=paired(aggregate))
+        return (_counted(aggregate),) if name == "regr_count" else _averaged(one, partials)
     every = [_counted(aggregate), *(_spread(aggregate, argument) for argument in aggregate.args)]
     measures = tuple(dict.fromkeys(m for part in every for m in part.measures))
     return (replace(every[0], measures=measures), *((Part("", measures),) * (partials - 1)))
@@ -76,8 +79,19 @@ def _is_measurable(aggregate: Aggregate) -> bool:
     return counting or all(a.type.is_number or a.type.kind is Kind.BOOLEAN for a in aggregate.args)
 
 
+def _averaged(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
+    """A sum and, for a mean, its count. Each of the two parts of a wide sum is no sum of anything."""
+    total = _summed(aggregate)
+    if is_wide(aggregate.args[0].type) and not aggregate.function.startswith("f"):
+        piece = replace(total, statistic="")
+        return (piece, piece, _counted(aggregate))[:partials]
+    return (total, _counted(aggregate))[:partials]
+
+
 def _counted(aggregate: Aggregate) -> Part:
     """Of how many rows, or of how many different values, each subject is."""
+    if len(aggregate.args) > 1:
+        aggregate = replace(aggregate, function=COUNT, args=(), where=paired(aggregate))
     counting = aggregate.function if aggregate.function == "count_if" else COUNT
     (condition,) = conditions(replace(aggregate, function=counting, args=aggregate.args[:1], distinct=False))
     different = f"DISTINCT {render(aggregate.args[0])}" if aggregate.distinct and aggregate.args else "*"
@@ -105,7 +119,7 @@ def _summed(aggregate: Aggregate) -> Part:
 
 
 def _spread(aggregate: Aggregate, argument: Expression) -> Part:
-    where, number = aggregate.where, f"CAST({render(argument)} AS DOUBLE)"
+    where, number = paired(aggregate), f"CAST({render(argument)} AS DOUBLE)"
     near = _under(where, f"CASE WHEN abs({number}) < {FAR} THEN {number} END")
     size = _under(where, f"CASE WHEN abs({number}) < {FAR} THEN abs({number}) ELSE CAST('inf' AS DOUBLE) END")
     amount = Measure((size,), (f"sum({size})",))
@@ -162,6 +176,7 @@ class ValueSoFar:
     whole: int | None = None
     members: int | None = None
     again: str = ""
+    least_most: tuple[int, int] | None = None
 
     def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
         self.contributors.extend(i for i in contributors if i not in self.contributors)
@@ -171,7 +186,7 @@ class ValueSoFar:
         """The value, its type still to be found out."""
         return ReleasedValue(
             name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members,
-            self.again,
+            self.again, least_most=self.least_most,
         )  # fmt: skip
 
 

@@ -30,6 +30,8 @@ class ReleasedValue:
     measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
     the set of those who contribute to it. `again` is the function that puts it together from those of parts
     of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
+    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
+    and neither they nor sums are those of more rows than there are.
     """
 
     name: str
@@ -41,6 +43,7 @@ class ReleasedValue:
     members: int | None = None
     again: str = ""
     sets: tuple[UnitSet, ...] = ()
+    least_most: tuple[int, int] | None = None
 
 
 FEED_ROWS = 10_000
@@ -181,6 +184,7 @@ _ARROW: dict[str, pa.DataType] = {
     "INTEGER": pa.int32(),
     "BIGINT": pa.int64(),
     "HUGEINT": pa.decimal128(38, 0),
+    "UINTEGER": pa.uint32(),
     "DOUBLE": pa.float64(),
     "FLOAT": pa.float32(),
     "DATE": pa.date32(),

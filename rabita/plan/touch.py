@@ -181,12 +181,10 @@ class Touch:
             return found | self.counted() | self.condition(argument)
         if aggregate.function in QUANTILES and is_step(argument):
             return found | self._all(columns(argument), action) | self._subqueries(argument)
-        products = len(aggregate.args) > 1 and aggregate.function not in QUANTILES
-        if products:  # of what each record holds: covariance and its kin
-            named = [c for a in aggregate.args for c in columns(a)]
-            return found.union(
-                self._all(named, Action.SUM, Action.TRANSFORM), *(self._subqueries(a) for a in aggregate.args)
-            )
+        if len(aggregate.args) > 1 and aggregate.function not in QUANTILES:
+            # products of what each record holds: covariance and its kin
+            multiplied = self._all([c for a in aggregate.args for c in values(a)], Action.TRANSFORM)
+            return found.union(multiplied, *(self._arms(a, Action.SUM) for a in aggregate.args))
         if action is Action.EXTREME and argument.type.kind is Kind.BOOLEAN:
             extra: Uses = set() if isinstance(argument, Column) else self.condition(argument)
             return found | self._all(columns(argument), Action.EXTREME) | extra

@@ -29,6 +29,9 @@ _LOCKS = (
     "SET lock_configuration = true",
 )
 
+NO_TYPE = '"NULL"'
+"""DuckDB's word for what NULL alone is."""
+
 
 class TypeOracle:
     """Describes SQL over the catalogue's tables. One connection, used by one thread at a time."""
@@ -61,7 +64,7 @@ class TypeOracle:
 
 
 def _plain(kind: str) -> str:
-    return "INTEGER" if kind == '"NULL"' else kind
+    return "INTEGER" if kind == NO_TYPE else kind
 
 
 def empty_relation(released: Sequence[PartialColumn]) -> str:
@@ -70,4 +73,4 @@ def empty_relation(released: Sequence[PartialColumn]) -> str:
     return f"SELECT {columns or 'NULL AS nothing'} WHERE FALSE"
 
 
-__all__ = ["TypeOracle", "empty_relation"]
+__all__ = ["NO_TYPE", "TypeOracle", "empty_relation"]

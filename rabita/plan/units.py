@@ -22,6 +22,7 @@ from rabita.plan.branches import branches, is_linear
 from rabita.plan.colocation import shared
 from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW
+from rabita.plan.totals import is_wide
 from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
 from rabita.sql.query import From, Join, Relation, relations
@@ -55,8 +56,9 @@ class Sets:
         """The sets behind one partial column of an aggregate."""
         if aggregate.function in _NOT_ADDED_UP:
             return ()
-        if aggregate.function == "avg" and not aggregate.distinct:
-            aggregate = replace(aggregate, function=("sum", "count")[partial])
+        if aggregate.function in ("fsum", "favg") or (aggregate.function == "avg" and not aggregate.distinct):
+            sums = 2 if aggregate.function == "avg" and is_wide(aggregate.args[0].type) else 1
+            aggregate = replace(aggregate, function="sum" if partial < sums else "count")
         found: list[UnitSet] = []
         for condition in conditions(aggregate):
             found += self._distinct(aggregate, condition) if aggregate.distinct else []

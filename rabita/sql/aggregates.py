@@ -46,6 +46,19 @@ def _averaged(args: Sequence[Expression]) -> ValueType:
     return DOUBLE
 
 
+def _doubled(args: Sequence[Expression]) -> ValueType:
+    """Numbers, each taken as a double."""
+    for arg in args:
+        if not arg.type.is_number and arg.type.kind is not Kind.NULL:
+            raise Mismatch(f"this takes numbers, not {arg.type}", "cast text with TRY_CAST")
+    return DOUBLE
+
+
+def _pairs_counted(args: Sequence[Expression]) -> ValueType:
+    _doubled(args)
+    return integer(2**32)
+
+
 def _extreme(args: Sequence[Expression]) -> ValueType:
     return args[0].type
 
@@ -66,6 +79,7 @@ class AggregateFunction:
     arguments: tuple[str, ...] = ("x",)
 
 
+_PAIR = ("y", "x")
 _QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
 
 AGGREGATES: dict[str, AggregateFunction] = {
@@ -82,11 +96,37 @@ AGGREGATES: dict[str, AggregateFunction] = {
         AggregateFunction("bool_or", "bool_or(b)", s.booleans),
         AggregateFunction("count_if", "count_if(b)", s.booleans),
         AggregateFunction(
-            "stddev_samp", "stddev_samp(x)", _averaged, note="numbers merged by Chan et al. 1983"
+            "stddev_samp",
+            "stddev_samp(x)",
+            _averaged,
+            note="merged by Chan et al. 1983, stable far from zero",
         ),
         AggregateFunction("stddev_pop", "stddev_pop(x)", _averaged),
         AggregateFunction("var_samp", "var_samp(x)", _averaged),
         AggregateFunction("var_pop", "var_pop(x)", _averaged),
+        AggregateFunction(
+            "sem", "sem(x)", _averaged, note="standard error of the mean, as DuckDB: of var_pop"
+        ),
+        AggregateFunction("fsum", "fsum(x)", _doubled, note="sum of doubles, rounded once (Kahan 1965)"),
+        AggregateFunction("favg", "favg(x)", _doubled, note="mean of the same"),
+        AggregateFunction(
+            "corr",
+            "corr(y, x)",
+            _doubled,
+            note="of the rows that have both, as all that follow; merged by Pébay 2008",
+            arguments=_PAIR,
+        ),
+        AggregateFunction("covar_pop", "covar_pop(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("covar_samp", "covar_samp(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_slope", "regr_slope(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_intercept", "regr_intercept(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_r2", "regr_r2(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_count", "regr_count(y, x)", _pairs_counted, arguments=_PAIR),
+        AggregateFunction("regr_avgy", "regr_avgy(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_avgx", "regr_avgx(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_syy", "regr_syy(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_sxx", "regr_sxx(y, x)", _doubled, arguments=_PAIR),
+        AggregateFunction("regr_sxy", "regr_sxy(y, x)", _doubled, arguments=_PAIR),
         AggregateFunction("median", "median(x)", quantiles.median_kind, note=_QUANTILE),
         AggregateFunction(
             "quantile_cont",

@@ -49,9 +49,7 @@ def bind_aggregate(
             position=place(node),
         )
     if args is None:
-        only(node, "this", *FLAGS)
-        this = node.args.get("this")
-        args = [this] if this is not None else []
+        args = _arguments(node, function)
     distinct = False
     if len(args) == 1 and isinstance(args[0], exp.Distinct):
         only(args[0], "expressions")
@@ -73,6 +71,13 @@ def _aggregated(
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
     distinct = distinct and function not in ("min", "max")
     return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node), written=label(node))
+
+
+def _arguments(node: exp.Expression, function: str) -> list[exp.Expression]:
+    """The arguments of an aggregate that has a node of its own."""
+    names = ("this", "expression") if len(AGGREGATES[function].arguments) == 2 else ("this",)
+    only(node, *names, *FLAGS)
+    return [a for n in names if (a := node.args.get(n)) is not None]
 
 
 def _inside(self: ExpressionBinder) -> ExpressionBinder:
@@ -117,7 +122,7 @@ def bind_window(self: ExpressionBinder, node: exp.Expression) -> Expression:
 def _over(node: exp.Expression, name: str, args: Sequence[Expression]) -> ValueType:
     if name == "count" and not args:
         return COUNTED
-    if len(args) != 1:
+    if len(args) != len(AGGREGATES[name].arguments):
         raise not_supported(node, f"{name} of {len(args)} arguments", f"write {AGGREGATES[name].written}")
     return AGGREGATES[name].rule(args)
 
@@ -130,12 +135,11 @@ def _windowed(self: ExpressionBinder, inner: exp.Expression) -> tuple[str, list[
         only(inner, *names)
         return name, [inner.args[n] for n in names if isinstance(inner.args.get(n), exp.Expression)]
     if type(inner) in AGGREGATE_NODES:
-        only(inner, "this", *FLAGS)
         name, this = AGGREGATE_NODES[type(inner)], inner.args.get("this")
         if isinstance(this, exp.Distinct):
             raise not_supported(inner, f"{name}(DISTINCT ...) over a window", "leave DISTINCT away")
-        if name in AGGREGATES and len(AGGREGATES[name].arguments) == 1:
-            return name, [] if this is None or isinstance(this, exp.Star) else [this]
+        if name in AGGREGATES:
+            return name, [] if this is None or isinstance(this, exp.Star) else _arguments(inner, name)
     raise unknown(inner)
 
 

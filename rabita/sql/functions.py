@@ -207,6 +207,8 @@ SYNONYMS = {
     "stddev": "stddev_samp",
     "variance": "var_samp",
     "countif": "count_if",
+    "kahan_sum": "fsum",
+    "sumkahan": "fsum",
     "quantile": "quantile_disc",
 }
 

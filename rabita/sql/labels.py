@@ -135,7 +135,7 @@ def _aggregate(node: exp.Expr) -> str:
         return "count_star()"
     if isinstance(inner, exp.Distinct):
         return f"{name}(DISTINCT {', '.join(_text(e) for e in inner.expressions)})"
-    return f"{name}({_text(inner)})"
+    return f"{name}({', '.join(_text(a) for a in (inner, *_listed(node.args.get('expression'))))})"
 
 
 def _quantile(node: exp.Expr) -> str:

@@ -43,9 +43,9 @@ instead. The grammar is closed: what is not named here is refused.
 
 ## Above the frontier
 
-Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates of one
-argument; also of a named `WINDOW`), joins (`FULL JOIN` with `ON` too), aggregates of aggregates, set
-operations, subqueries of any kind, and `DISTINCT ON` with an `ORDER BY` that says which row is the first.
+Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates; also of a
+named `WINDOW`), joins (`FULL JOIN` with `ON` too), aggregates of aggregates, set operations, subqueries of
+any kind, and `DISTINCT ON` with an `ORDER BY` that says which row is the first.
 
 ## Subqueries
 
@@ -81,7 +81,8 @@ timestamp, a boolean to 1 and 0. Otherwise `TRY_CAST`, which gives NULL for what
 ## Arithmetic
 
 Runs in numbers wide enough that it cannot overflow, with the result and type of DuckDB; where it could
-overflow all the same, it is refused.
+overflow all the same, it is refused. What leaves its type only once all agencies' answers are merged is
+refused then, with `out_of_range`, where one database would fail as well.
 """
 
 _QUANTILES = f"""

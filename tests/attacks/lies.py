@@ -277,6 +277,23 @@ def another_type(draft: Draft) -> Iterable[Part]:
 
 
 @lie
+def a_count_of_more_rows_than_there_are(draft: Draft) -> Iterable[Part]:
+    """With one such number the sum over all agencies would leave its type, and nobody would be named."""
+    return draft.vouched_table(counted(draft.table, 2**63 - 1))
+
+
+@lie
+def a_count_below_zero(draft: Draft) -> Iterable[Part]:
+    return draft.vouched_table(counted(draft.table, -1))
+
+
+def counted(table: pa.Table, number: int) -> pa.Table:
+    """The table with another number in its first count."""
+    at = table.schema.get_field_index("v0")
+    return table.set_column(at, table.schema.field(at), pa.array([number] * table.num_rows, pa.int64()))
+
+
+@lie
 def no_columns(draft: Draft) -> Iterable[Part]:
     return draft.vouched_table(pa.table({}))
 

@@ -240,8 +240,10 @@ class Writer:
         if shape == 10:
             return number, f"sum(DISTINCT {self.column(number)})"
         self.noisy = True
-        name = self.pick(["stddev_samp", "stddev_pop", "var_samp", "var_pop"])
-        return "noise", f"{name}({self.column(self.kind('int', 'dec'))} % 7)"
+        one, other = (f"{self.column(self.kind('int', 'dec'))} % {n}" for n in (7, 5))
+        if self.chance(50):
+            return "noise", f"{self.pick(_SPREADS)}({one})"
+        return "noise", f"{self.pick(_OF_PAIRS)}({one}, {other})"
 
     def above(self) -> str:
         """An expression over aggregates."""
@@ -286,6 +288,11 @@ class Writer:
         )
 
 
+_SPREADS = ("stddev_samp", "stddev_pop", "var_samp", "var_pop", "sem", "fsum", "favg")
+_OF_PAIRS = (
+    *("corr", "covar_pop", "covar_samp", "regr_slope", "regr_intercept", "regr_r2", "regr_count"),
+    *("regr_avgx", "regr_avgy", "regr_sxx", "regr_syy", "regr_sxy"),
+)
 _AGENCY = ("'anf'", "'coast'", "'customs'", "'nobody'")
 _SOURCES: tuple[tuple[str, tuple[Columns, ...]], ...] = (
     ("t", (_T,)),

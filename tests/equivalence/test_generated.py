@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from rabita.refusal import Code, Outcome, Refusal
+from rabita.refusal import Outcome, Refusal
 from tests.equivalence.compare import difference
 from tests.equivalence.composed import composed
 from tests.equivalence.harness import Federation, NoAnswer
@@ -59,19 +59,16 @@ def test_a_question_of_several_selects_is_answered_alike_or_refused(
 
 @pytest.mark.usefixtures("request")
 def test_most_generated_questions_are_answered() -> None:
-    if not seen:
+    if not seen and not several:
         pytest.skip("the questions were asked in another process")
-    assert seen["equal"] > 0.5 * seen.total(), seen
-    assert several["equal"] > 0.3 * several.total(), several
+    assert not seen or seen["equal"] > 0.5 * seen.total(), seen
+    assert not several or several["equal"] > 0.3 * several.total(), several
 
 
 def compare(federation: Federation, question: Question) -> str:
     got, want = federation.answer(question.sql), federation.expected(question.sql)
     if isinstance(got, Refusal):
-        fits = got.code.outcome is Outcome.REFUSED or (
-            got.code is Code.INTERNAL and isinstance(want, NoAnswer)
-        )
-        assert fits, f"{got} {got.hint}\n{question.sql}"
+        assert got.code.outcome is Outcome.REFUSED, f"{got} {got.hint}\n{question.sql}"
         return f"refused: {got.code.wire_name}"
     if isinstance(want, NoAnswer):
         # agencies compute wider than DuckDB, so that no value can make a statement fail (DESIGN §9)

@@ -84,6 +84,9 @@ def additive(draw: DrawFn) -> str:
     source, measures, prefix = draw(st.sampled_from(_SOURCES))
     function = draw(st.sampled_from(["sum", "sum", "count", "avg", "var_pop"]))
     text = f"{function}({draw(arguments(measures))})"
+    if draw(st.integers(0, 7)) == 0:
+        function = draw(st.sampled_from(["covar_pop", "corr", "regr_count", "regr_avgx"]))
+        text = f"{function}({draw(arguments(measures, depth=1))}, {draw(arguments(measures, depth=2))})"
     if draw(st.booleans()):
         text += f" FILTER (WHERE {draw(conditions())})"
     sql = f"SELECT {draw(st.sampled_from(['', '{t}d, ', '{t}f, ']))}{text} AS o FROM {source}"
@@ -126,9 +129,11 @@ def optional(sql: str) -> str:
 
 def _beside(fragment: Fragment, name: str) -> list[str]:
     """What is left of a mean beside a rough mean is one number with it."""
-    (text,) = (t for t in fragment.statement.values if t.endswith(f" AS {name}"))
-    rest = text.startswith("list_aggregate(list_transform(")
-    return [f"v{int(name[1:]) - 1}"] if rest else []
+    texts = dict(zip((v.name for v in fragment.values), fragment.statement.values, strict=True))
+    if not texts[name].startswith("list_aggregate(list_transform("):
+        return []
+    before = list(texts)[: list(texts).index(name)]
+    return [next(n for n in reversed(before) if texts[n].startswith("(CASE WHEN min("))]
 
 
 def influences(

@@ -110,7 +110,7 @@ SELECT sum(grade * units) AS s FROM seizures WHERE grade < 100 AND units < 1000 
 SELECT sum(units * 2) AS s FROM seizures WHERE units > 1000
 ---
 -- name: difference near the end of integers
--- expect: refused internal
+-- expect: refused out_of_range
 SELECT max(units) - min(units) AS s FROM seizures
 ---
 -- name: constants only

@@ -452,7 +452,7 @@ SELECT TRY_CAST(sum(units) AS INTEGER) AS a FROM seizures
 SELECT sum(qty_kg)::DECIMAL(38,2) AS a FROM seizures
 ---
 -- name: SELECT avg(grade)::INTEGER AS a FROM seizures
--- expect: refused internal
+-- expect: refused out_of_range
 SELECT avg(grade)::INTEGER AS a FROM seizures
 ---
 -- name: SELECT bool_and(armed)::INTEGER AS a, (count(*) > 1)::INTEGER AS b FROM seizures

@@ -65,6 +65,34 @@ def test_sum_and_count_of_an_average_are_withheld_together() -> None:
     assert len(found.values[0].contributors) == 2
 
 
+def test_of_two_measures_those_who_have_both_are_counted() -> None:
+    counts = behind("corr(kg, amount)")
+    both = f"{PERSONS} FILTER (WHERE ((NOT (kg IS NULL)) AND (NOT (amount IS NULL))))"
+    assert counts == [[both]] * 8
+
+
+def test_those_who_move_the_product_of_two_conditions_are_counted_apart() -> None:
+    """Many may be armed and many at grade one: who are both can be one person, and the covariance tells."""
+    found = fragment("covar_pop(CASE WHEN armed THEN kg ELSE 0 END, CASE WHEN grade = 1 THEN kg ELSE 0 END)")
+    texts = [found.statement.counts[i] for i in found.values[-1].contributors]
+    assert any("armed" in t and "grade" in t and "IS DISTINCT FROM" not in t for t in texts)
+    assert {v.contributors for v in found.values} == {found.values[-1].contributors}
+
+
+def test_every_count_of_a_partial_has_a_range_and_so_has_every_exact_sum() -> None:
+    counting = "count(*), count(kg), avg(kg), stddev(kg), corr(kg, amount), regr_count(kg, grade)"
+    found = fragment(f"{counting}, sum(amount), min(kg)")
+    texts = dict(zip((v.name for v in found.values), found.statement.values, strict=True))
+    for value in found.values:
+        is_count, is_sum = texts[value.name].startswith("count("), texts[value.name].startswith("sum(")
+        if is_count:
+            assert value.least_most == (0, 10**12)
+        elif is_sum and value.type != "DOUBLE":
+            assert value.least_most is not None
+        else:
+            assert value.least_most is None, texts[value.name]
+
+
 def test_a_table_without_a_subject_counts_rows() -> None:
     assert behind("sum(weight)", "visits") == [["count(*) FILTER (WHERE (NOT (weight IS NULL)))"]]
 
