@@ -22,9 +22,11 @@ from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
 from rabita.plan.quick import Bar
+from rabita.plan.sketch import NOBODYS_KEY
 from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted
+from rabita.trust import SketchKey
 
 _NAME = re.compile(r'(?:[A-Za-z_]\w*|"(?:[^"]|"")+")(?:\.(?:[A-Za-z_]\w*|"(?:[^"]|"")+"))?\Z')
 _CALENDAR = ("week", "month", "quarter", "year")
@@ -70,11 +72,19 @@ def compile_fragment(
     record_key: RecordKey | None = None,
     bar: Bar | None = None,
     feeds: Mapping[str, str] | None = None,
+    sketch_key: SketchKey | None = None,
 ) -> SourceSql:
     """The fragment as one statement over that source, with the hidden columns that are wanted.
 
-    `feeds` has the FROM item of every feed that the fragment reads.
+    `feeds` has the FROM item of every feed that the fragment reads; `sketch_key` is the federation's.
+    Raises `SKETCH_KEY` where the fragment has a sketch and there is no key.
     """
+    if fragment.sketches and sketch_key is None:
+        raise Refusal(
+            Code.SKETCH_KEY,
+            "this agency does not hold the federation's key for sketches, which this question needs",
+            hint="GROUP BY agency counts exactly; its operator can get the key (docs/keys.md)",
+        )
     fed = feeds or {}
 
     def scan(table: str) -> str:
@@ -82,8 +92,13 @@ def compile_fragment(
             return fed[table]
         return source.scan(table, tuple(fragment.columns.get(table, ())))
 
+    def key(name: str) -> str:
+        return NOBODYS_KEY if sketch_key is None else f"'{sketch_key.of(fragment.digest, name)}'"
+
     return SourceSql(
-        fragment.sql(scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar)
+        fragment.sql(
+            scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar, sketch_key=key
+        )
     )
 
 

@@ -56,6 +56,7 @@ def make_receipt(
     feeds: Mapping[str, str],
     recorded: Recorded,
     now: int,
+    sketch_key: str = "",
 ) -> Receipt:
     """The statement of what was released, with its place in the agent's ledger."""
     question = verified.question
@@ -74,6 +75,7 @@ def make_receipt(
         checkpoint=recorded.checkpoint,
         issued_at=now,
         feeds=dict(feeds),
+        sketch_key=sketch_key,
     )
 
 

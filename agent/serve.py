@@ -27,6 +27,7 @@ from rabita.trust import (
     Party,
     SeenQuestions,
     SignerWatch,
+    SketchKeyWatch,
     TokenVerifier,
     load_catalogue_signature,
     load_party,
@@ -132,6 +133,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         source=source,
         ledger=ledger,
         signer=SignerWatch(files.trust).current,
+        sketch_key=SketchKeyWatch(files.trust).current,
         guards=guards,
         record_key=record_key(seed),
     )

@@ -18,6 +18,7 @@ from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import own_fragments
 from agent.guarding import Answering, Guards, guarded, own
 from agent.release import Released, answer_parts, make_receipt, released_bytes
+from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
 from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
@@ -28,7 +29,7 @@ from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
-from rabita.trust import SeenQuestions, Signer, TokenVerifier, VerifiedQuestion, sign_receipt
+from rabita.trust import SeenQuestions, Signer, SketchKey, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
@@ -59,6 +60,7 @@ class Agency:
     ledger: Ledger
     signer: Callable[[], Signer]
     guards: Guards
+    sketch_key: Callable[[], SketchKey | None] = lambda: None
     record_key: RecordKey | None = field(default=None, repr=False)
     budgets: Budgets = field(default_factory=Budgets)
     trimmer: Trimmer = field(default_factory=Trimmer)
@@ -77,6 +79,7 @@ class _Way:
     feeds: Mapping[str, FeedGiven] = field(default_factory=dict)
     whole: Sequence[Fragment] = ()
     """All that the question may ask of this agency, in whatever round."""
+    sketch_key: SketchKey | None = None
     by_case: bool = False
     """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
@@ -118,6 +121,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             spending.count_asked(agency.budgets, verified, agency.clock())
         with span("agent.plan"):
             fragments = self._plan(way, verified, request)
+            way.sketch_key = agency.sketch_key()  # once: it may be rotated meanwhile
         with span("agent.decide"):
             permit = self._decide(way, verified, fragments)
         with span("agent.budget"):
@@ -193,7 +197,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
             record_key=self._agency.record_key if hidden.keyed else None,
             bar=hidden.bar(permit.obligations),
-            feeds=feed_scans(way.feeds),
+            feeds=feed_scans(way.feeds), sketch_key=way.sketch_key,
         )  # fmt: skip
         table = self._agency.source.run(compiled, way.deadline, way.cancelled)
         return RawPartial(table, fragment, hidden)
@@ -226,6 +230,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
+        bound_sketches(trimmed)
         released: list[Released] = [released_bytes(one) for one in trimmed]
         spending.spend_groups(
             agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
@@ -237,6 +242,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         receipt = make_receipt(
             agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
             feeds=feed_digests(way.feeds), recorded=recorded, now=int(agency.clock()),
+            sketch_key=sketch_key_id(trimmed, way.sketch_key),
         )  # fmt: skip
         text = sign_receipt(receipt, agency.signer())
         count_question("agent", "answered")

@@ -8,6 +8,7 @@
 6. Each partial is a valid Arrow table with exactly the columns of the fragment and the rows stated.
 7. No count is negative, and none, nor any sum, is that of more rows than there are: one such number would
    make the merge of all agencies fail.
+8. What calls itself a sketch is one, and its receipt names the key it was made under.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
+from broker.sketches import check_registers
 from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
@@ -74,6 +76,8 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
     partials = {}
     for fragment in fragments:
         result, content = stated[fragment.name], raw.streams[fragment.name]
+        if fragment.sketches and not receipt.sketch_key:
+            raise Refusal(Code.RECEIPT_INVALID, "the receipt names no key for the sketches of its answer")
         if result.fragment_digest != fragment.digest:
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another fragment")
         if result.result_digest != result_digest([content]):
@@ -82,6 +86,7 @@ def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragmen
         if table.num_rows != result.groups:
             raise Refusal(Code.RECEIPT_INVALID, "the answer has other groups than its receipt states")
         _check_ranges(table, fragment)
+        check_registers(fragment, table)
         partials[fragment.name] = table
     return partials
 

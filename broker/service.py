@@ -24,6 +24,7 @@ from broker.merge import Session
 from broker.outcome import Answered, Outcome, RawAnswer
 from broker.quorum import Require, judge
 from broker.report import make_report
+from broker.sketches import check_one_key
 from broker.targets import Targets, choose
 from rabita.catalogue import encode_catalogue
 from rabita.ledger import Recorded
@@ -305,6 +306,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
 
 def _lay_out(session: Session, fragments: Sequence[Fragment], sent: _Sent) -> None:
     answers = [outcome for outcome in sent.arrived.values() if isinstance(outcome, Answered)]
+    check_one_key(answers, fragments)
     for fragment in fragments:
         session.add(fragment, [a.partials[fragment.name] for a in answers if fragment.name in a.partials])
 

@@ -15,11 +15,14 @@ from rabita.trust import (
     load_catalogue_signer,
     make_authority,
     make_issuer,
+    make_sketch_key,
     publish_authority,
     publish_issuers,
+    publish_sketch_key,
     renew_token,
     sign_catalogue,
 )
+from rabita.trust.sketch_key import FILE as SKETCH_KEY
 
 _TOKEN_SECONDS = 24 * 3600
 
@@ -28,6 +31,8 @@ def make_keys(layout: Layout, federation: Federation, catalogue: Catalogue) -> N
     """Make what is missing under `.lab`, give users fresh tokens, and sign the catalogue as it is now."""
     if not (layout.authority / "ca.pem").exists():
         make_authority(layout.authority, federation.name)
+    if not (layout.authority / SKETCH_KEY).exists():
+        make_sketch_key(layout.authority)
     if not (layout.issuer / "issuer.json").exists():
         make_issuer(layout.issuer, federation.name)
     for user, roles in USERS.items():
@@ -53,6 +58,8 @@ def _make_party(layout: Layout, federation: Federation, party: str) -> None:
     name = broker_id(federation.name) if party == BROKER else agency_id(federation.name, party)
     if not (folder / "signing.pem").exists():
         issue_party(layout.authority, name, folder)
+    if party != BROKER:  # which could try identifiers against registers if it had it
+        publish_sketch_key(layout.authority, folder)
     publish_authority(layout.authority, folder)
     publish_issuers(layout.issuer, folder)
 

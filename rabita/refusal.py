@@ -79,6 +79,7 @@ class Code(Enum):
     # the answering of it
     RESULT_TOO_LARGE = ("result_too_large", Outcome.REFUSED)
     TOO_MANY_GROUPS = ("too_many_groups", Outcome.REFUSED)
+    SKETCH_KEY = ("sketch_key", Outcome.REFUSED)
     OUT_OF_RANGE = ("out_of_range", Outcome.REFUSED)
     SOURCE_FAILED = ("source_failed", Outcome.UNAVAILABLE)
     TIMED_OUT = ("timed_out", Outcome.UNAVAILABLE)

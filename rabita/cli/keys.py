@@ -11,10 +11,11 @@ import typer
 
 from rabita.catalogue import load_catalogue
 from rabita.cli.plain import plain
+from rabita.refusal import Code, Refusal
 from rabita.trust.catalogue_signature import sign_catalogue
 from rabita.trust.certificates import AUTHORITY_DAYS, PARTY_DAYS
 from rabita.trust.describe import Description, describe
-from rabita.trust.files import PUBLIC, check_absent, read_file, write_file
+from rabita.trust.files import PUBLIC, check_absent, read_file, read_text, write_file
 from rabita.trust.issue import (
     issue_party,
     load_authority_folder,
@@ -25,6 +26,9 @@ from rabita.trust.issue import (
     rotate_party,
 )
 from rabita.trust.names import parse_party
+from rabita.trust.parties import load_signer
+from rabita.trust.sketch_key import FILE as SKETCH_KEY
+from rabita.trust.sketch_key import make_sketch_key, publish_sketch_key, read_sketch_key
 from rabita.trust.users import (
     DEFAULT_ISSUER,
     DEFAULT_LIFETIME,
@@ -157,6 +161,21 @@ def sign(
         _say(f"signed version {read.version}, {read.hash}: {target}")
 
 
+@app.command()
+def sketch(folder: _Authority, into: _Into = None) -> None:
+    """Give agencies the federation's key for sketches, made where there is none. No broker may have it."""
+    if not (folder / SKETCH_KEY).exists():
+        make_sketch_key(folder)
+    _publish_sketch_key(folder, into)
+
+
+@rotate.command("sketch")
+def rotate_the_sketch_key(folder: _Authority, into: _Into = None) -> None:
+    """A new key for sketches. Until every agency has it, what needs a sketch is refused."""
+    make_sketch_key(folder, replace=True)
+    _publish_sketch_key(folder, into)
+
+
 @rotate.command("authority")
 def rotate_the_authority(
     folder: _Authority, days: _Days = None, drop_old: _DropOld = False, into: _Into = None
@@ -234,6 +253,21 @@ def _publish_issuers(folder: Path, into: Sequence[Path] | None) -> None:
     for party_folder in into or ():
         publish_issuers(folder, party_folder)
         _say(f"  {party_folder / 'issuers.json'} written")
+
+
+def _publish_sketch_key(folder: Path, into: Sequence[Path] | None) -> None:
+    targets = list(into or ())
+    for agency in targets:
+        if (agency / "signing.pem").exists() and load_signer(agency).name.agency is None:
+            raise Refusal(
+                Code.USAGE,
+                f"{agency} is the broker's, and the key for sketches is kept from the broker",
+                hint="name the folders of agencies",
+            )
+    _say(f"key for sketches {read_sketch_key(read_text(folder / SKETCH_KEY), SKETCH_KEY).id} in {folder}")
+    for agency in targets:
+        publish_sketch_key(folder, agency)
+        _say(f"  {agency / SKETCH_KEY} written")
 
 
 def _lifetime(days: int, hours: int) -> int:

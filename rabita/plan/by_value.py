@@ -2,7 +2,8 @@
 
 Of DISTINCT aggregates: where `agency` is a group key or pinned, or the column is colocated, each agency's
 distinct values are its own, and counts add up. Otherwise a dimension's values come back as a fragment of
-their own, grouped by them, and the broker counts; an identifier's values may not come back.
+their own, grouped by them, and the broker counts; an identifier's values may not come back, and their number
+is estimated (`rabita/plan/sketch.py`).
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def is_by_value(argument: Expression, catalogue: Catalogue) -> bool:
 
 
 def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:
-    """Refuse where the values themselves may not come back to be counted."""
+    """Refuse where the values themselves may not come back to be summed, and no sketch would do."""
     for column in columns(aggregate.args[0]):
         if not column.shared:
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rabita.plan import algebra, moments
+from rabita.plan import algebra, moments, sketch
 from rabita.plan.fragments import Ordered, Pieces, Placed
 from rabita.plan.frontier import Above, Scope
 from rabita.plan.model import Fragment
@@ -34,6 +34,7 @@ def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
         f"q{n} AS ({_in_order(ordered, _wants(pieces, n, types[len(keys) :]))})"
         for n, ordered in enumerate(pieces.ordered)
     ]
+    parts += [_sketched(pieces, p, keys, i) for i, p in enumerate(pieces.placed) if p.sketched]
     parts.append(_joined(pieces, keys, types))
     return f"WITH {', '.join(parts)}"
 
@@ -146,6 +147,8 @@ def _in_order(ordered: Ordered, wants: Sequence[str]) -> str:
 
 def _finished(placed: Placed, index: int, want: str) -> str:
     columns = [f"p.{v}" for v in placed.values]
+    if placed.sketched:
+        return f"count({columns[0]}) AS a{index}"  # how many agencies had people enough to show a sketch of
     if want == NO_TYPE:
         return f"max(NULL) AS a{index}"
     if placed.by_value is not None or placed.ordered is not None:
@@ -165,6 +168,10 @@ def _by_value(fragment: Fragment, keys: Sequence[str], number: int) -> str:
     return f"d{number} AS (SELECT {selected} FROM {quoted(fragment.name)} AS p{group})"
 
 
+def _sketched(pieces: Pieces, placed: Placed, keys: Sequence[str], index: int) -> str:
+    return f"s{index} AS ({sketch.estimated(quoted(pieces.fragments[0].name), placed.values[0], keys)})"
+
+
 def _is_number(fragment: Fragment) -> bool:
     return fragment.keys[-1].type.split("(")[0] in (
         "TINYINT",
@@ -177,12 +184,16 @@ def _is_number(fragment: Fragment) -> bool:
 
 
 def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
-    """The merged groups beside the counts by value. None to count is 0; all withheld is NULL."""
+    """The merged groups beside counts by value and estimates. None to count is 0; all withheld is NULL."""
     selected = [f"b.{k} AS {k}" for k in keys]
     for i, placed in enumerate(pieces.placed):
         if placed.ordered is not None:
             number, at = placed.ordered
             selected.append(f"CAST(q{number}.v{at} AS {types[len(keys) + i]}) AS a{i}")
+            continue
+        if placed.sketched:
+            counted = f"CASE WHEN b.a{i} > 0 THEN coalesce(s{i}.n, 0) END"
+            selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
             continue
         if placed.by_value is None:
             selected.append(f"b.a{i} AS a{i}")
@@ -191,9 +202,9 @@ def _joined(pieces: Pieces, keys: Sequence[str], types: Sequence[str]) -> str:
         if placed.aggregate.function == "count":
             counted = f"CASE WHEN d{placed.by_value}.count_ > 0 THEN {counted} WHEN b.a{i} = 0 THEN 0 END"
         selected.append(f"CAST({counted} AS {types[len(keys) + i]}) AS a{i}")
-    others = [f"d{n}" for n in range(1, len(pieces.fragments))] + [
-        f"q{n}" for n in range(len(pieces.ordered))
-    ]
+    others = [f"d{n}" for n in range(1, len(pieces.fragments))]
+    others += [f"q{n}" for n in range(len(pieces.ordered))]
+    others += [f"s{i}" for i, placed in enumerate(pieces.placed) if placed.sketched]
     joins = "".join(
         f" LEFT JOIN {other} ON "
         + (" AND ".join(f"b.{k} IS NOT DISTINCT FROM {other}.{k}" for k in keys) or "TRUE")

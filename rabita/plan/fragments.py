@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rabita.catalogue.model import Catalogue
-from rabita.plan import algebra, touch
+from rabita.plan import algebra, sketch, touch
 from rabita.plan.by_value import check_by_value, is_by_value, is_local
 from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, subjects
@@ -30,6 +30,7 @@ from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
 
 MAX_BY_VALUE = 8
+MAX_SKETCHES = 8
 _ROWS = Aggregate("count", (), integer())
 
 
@@ -38,12 +39,14 @@ class Placed:
     """Where an aggregate's partials are: the fragment's values by name, or the fragment counted by value.
 
     `ordered` is which of the scope's `Ordered` a quantile is made of, and its place among its quantiles.
+    `sketched`: its one value is a sketch.
     """
 
     aggregate: Aggregate
     values: tuple[str, ...]
     by_value: int | None = None
     ordered: tuple[int, int] | None = None
+    sketched: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,18 +129,18 @@ class _Builder:
             self.sets.units,
         )
         others = [self._by_value(*what) for what in self.by_value]
-        renamed = tuple(
-            Placed(p.aggregate, tuple(names[v] for v in p.values), p.by_value, p.ordered) for p in placed
-        )
+        renamed = tuple(replace(p, values=tuple(names[v] for v in p.values)) for p in placed)
         return Pieces((main, *others), renamed, tuple(self._ordered(*o) for o in self.ordered.items()))
 
     def _place(self, aggregate: Aggregate) -> Placed:
         """Puts an aggregate's partials among the values; equal partials are released once."""
         counted = Aggregate("count", aggregate.args[:1], aggregate.type, False, aggregate.where)
         at = ordered = None
+        remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
+        sketched = (remote or aggregate.approximate) and sketch.is_sketched(aggregate, self.catalogue)
         if aggregate.function in QUANTILES:
             ordered = self._placed_in_order(aggregate)
-        elif aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue):
+        elif remote and not sketched:
             check_by_value(aggregate, self.catalogue)
             what = (aggregate.args[0], aggregate.where)
             at = self.by_value.setdefault(what, len(self.by_value) + 1)
@@ -152,6 +155,8 @@ class _Builder:
             )
         behind = self.counts.behind(counted if ordered else aggregate)
         made = algebra.merge(counted)
+        if sketched:
+            made = replace(made, partials=(self._sketch(aggregate),), ranges=())
         measured = parts(counted, len(made.partials))
         for i, (text, part, bounds) in enumerate(zip(made.partials, measured, made.bounds, strict=True)):
             self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
@@ -161,7 +166,20 @@ class _Builder:
             if part.whole is not None and known.whole is None:
                 (known.whole,) = self.measured.of((part.whole,))
                 known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
-        return Placed(aggregate, made.partials, at, ordered)
+            if sketched:
+                known.statistic, known.again, known.sketch = "", "", True
+        return Placed(aggregate, made.partials, at, ordered, sketched)
+
+    def _sketch(self, aggregate: Aggregate) -> str:
+        text = sketch.registers(aggregate)
+        if text not in self.values and sum(v.sketch for v in self.values.values()) >= MAX_SKETCHES:
+            raise Refusal(
+                Code.TOO_LARGE,
+                f"a SELECT estimates at most {MAX_SKETCHES} numbers of different values",
+                hint="GROUP BY agency, or ask one by one",
+                position=aggregate.place,
+            )
+        return text
 
     def _placed_in_order(self, aggregate: Aggregate) -> tuple[int, int]:
         what, quantile = (aggregate.args[0], aggregate.where), Quantile.of(aggregate)
@@ -199,7 +217,7 @@ class _Builder:
         else:
             found |= by.all_of(argument, Action.COUNT_DISTINCT)
             found |= set() if where is None else by.condition(where)
-        value, sets = ValueSoFar(), Sets(self.scope.source, self.catalogue)
+        value, sets = ValueSoFar(least_most=algebra.COUNT_RANGE), Sets(self.scope.source, self.catalogue)
         added_up: tuple[UnitSet, ...] = ()
         if rows:
             (part,) = parts(_ROWS, 1)

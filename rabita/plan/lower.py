@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
+from rabita.plan import sketch
 from rabita.plan.agency_site import AgencySite
 from rabita.plan.decorrelate import is_direct, lookup
 from rabita.plan.final import final_sql, merged_sql, sets_sql
@@ -121,7 +122,7 @@ class Lowering:
             pieces = fragments(lowered, self.catalogue, self.oracle, site.site(sent_whole=_in_order(lowered)))
             if not pieces.ordered:
                 pieces = self._trimmed(index, pieces, trim(lowered, above, pieces, types, self.catalogue))
-            self._searched(pieces, scope, asked)
+            self._say_estimates(pieces, scope, asked)
             return Sql(final_sql(lowered, above, pieces, types), max(index + pieces.rounds - 1, broker.round))
         named = site.site(sent_whole=True)
         merged, last = [], index
@@ -132,16 +133,18 @@ class Lowering:
                 types = [*types, "BIGINT"]
             own = [*(types[i] for i in one), *types[len(lowered.keys) :]]
             pieces = fragments(part, self.catalogue, self.oracle, named)
-            self._searched(pieces, scope, asked)
+            self._say_estimates(pieces, scope, asked)
             merged.append(merged_sql(part, pieces, own))
             last = max(last, index + pieces.rounds - 1)
         return Sql(sets_sql(lowered, above, merged, types), max(last, broker.round))
 
-    def _searched(self, pieces: Pieces, scope: Scope, above: Above) -> None:
-        """Say which aggregates are searched for, as they are written in the scope."""
+    def _say_estimates(self, pieces: Pieces, scope: Scope, above: Above) -> None:
+        """Say which aggregates are searched for or sketched, as they are written in the scope."""
         for i, placed in enumerate(pieces.placed[: len(scope.aggregates)]):
             if placed.ordered is not None and isinstance(pieces.ordered[placed.ordered[0]].source, Search):
                 self.approximate(Approximation(written(scope, above, i), "bisection", TOLERANCE))
+            if placed.sketched:
+                self.approximate(Approximation(written(scope, above, i), sketch.METHOD, sketch.ERROR))
 
     def _trimmed(self, index: int, pieces: Pieces, trim: Trim | None) -> Pieces:
         """The pieces registered, what is sent of the only one left as it is where there is no trim."""

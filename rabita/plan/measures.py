@@ -176,6 +176,7 @@ class ValueSoFar:
     whole: int | None = None
     members: int | None = None
     again: str = ""
+    sketch: bool = False
     least_most: tuple[int, int] | None = None
 
     def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
@@ -186,7 +187,7 @@ class ValueSoFar:
         """The value, its type still to be found out."""
         return ReleasedValue(
             name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members,
-            self.again, least_most=self.least_most,
+            self.again, self.sketch, least_most=self.least_most,
         )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ import pyarrow as pa
 
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, set_columns, share_columns
 from rabita.plan.quick import Bar, Splits, quick_sql
+from rabita.plan.sketch import KeyOf, nobodys_key
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
+from rabita.plan.travel import arrow_type
 from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.uses import Use
 
@@ -30,6 +32,8 @@ class ReleasedValue:
     measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
     the set of those who contribute to it. `again` is the function that puts it together from those of parts
     of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
+    A `sketch` is a list of registers (`rabita/plan/sketch.py`), which mean something only together: it is no
+    number that could be altered.
     `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
     and neither they nor sums are those of more rows than there are.
     """
@@ -42,6 +46,7 @@ class ReleasedValue:
     whole: int | None = None
     members: int | None = None
     again: str = ""
+    sketch: bool = False
     sets: tuple[UnitSet, ...] = ()
     least_most: tuple[int, int] | None = None
 
@@ -123,8 +128,10 @@ class Fragment:
         shares: bool = False,
         record_key: RecordKey | None = None,
         bar: Bar | None = None,
+        sketch_key: KeyOf = nobodys_key,
     ) -> str:
-        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed.
+        """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed, and `sketch_key` the
+        literal of each sketch's key by its name, which only agencies can.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
         largest two of them add, and all; with `record_key` the numbers that tell their sets. With `bar`,
@@ -136,8 +143,18 @@ class Fragment:
                 quick = quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
                 return scanned(quick, scan)
         return statement_sql(
-            self.statement, scan, contributors=contributors, shares=shares, record_key=record_key
+            self.statement,
+            scan,
+            contributors=contributors,
+            shares=shares,
+            record_key=record_key,
+            sketch_key=sketch_key,
         )
+
+    @property
+    def sketches(self) -> tuple[str, ...]:
+        """The names of its values that are sketches, for which an agency needs the federation's key."""
+        return tuple(v.name for v in self.values if v.sketch)
 
     def _splits(self) -> Splits | None:
         """How the values are put together from parts of the rows; None where they cannot be."""
@@ -174,34 +191,6 @@ class Fragment:
     def released(self) -> tuple[PartialColumn, ...]:
         """Keys and values as plain columns, in the order in which they travel."""
         return (*self.keys, *(PartialColumn(v.name, v.type) for v in self.values))
-
-
-_ARROW: dict[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "BOOLEAN": pa.bool_(),
-    "TINYINT": pa.int8(),
-    "SMALLINT": pa.int16(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "HUGEINT": pa.decimal128(38, 0),
-    "UINTEGER": pa.uint32(),
-    "DOUBLE": pa.float64(),
-    "FLOAT": pa.float32(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-}
-
-
-def arrow_type(duckdb: str) -> pa.DataType:
-    """The Arrow type in which a DuckDB type travels.
-
-    >>> arrow_type("DECIMAL(15,2)"), arrow_type("HUGEINT")
-    (Decimal128Type(decimal128(15, 2)), Decimal128Type(decimal128(38, 0)))
-    """
-    if duckdb.startswith("DECIMAL("):
-        precision, scale = duckdb[8:-1].split(",")
-        return pa.decimal128(int(precision), int(scale))
-    return _ARROW[duckdb]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rabita.plan import touch
+from rabita.plan.algebra import COUNT_RANGE
 from rabita.plan.contributors import Met
 from rabita.plan.cut_points import (
     ROUNDS,
@@ -131,7 +132,14 @@ class _Asked:
                 text=self._between(points, feed, counted=False) + each,
                 counted_text=self._between(points, feed, counted=True) + each,
                 released=tuple(
-                    ReleasedValue(name, "", who, shares=measures.get(name, (0,))) for name, _, who in values
+                    ReleasedValue(
+                        name,
+                        "",
+                        who,
+                        shares=measures.get(name, (0,)),
+                        least_most=None if name == "b" else COUNT_RANGE,
+                    )
+                    for name, _, who in values
                 ),
                 sharing=people.sharing(),
                 group=group,

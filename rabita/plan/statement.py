@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from rabita.plan.hidden import RecordKey, Sharing, beside
 from rabita.plan.quick import Apart
+from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.refusal import Code, Refusal
 
 SCAN = "\x00"
@@ -45,6 +46,7 @@ def statement_sql(
     contributors: bool,
     shares: bool = False,
     record_key: RecordKey | None = None,
+    sketch_key: KeyOf = nobodys_key,
 ) -> str:
     """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
@@ -68,7 +70,7 @@ def statement_sql(
             return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
         return scan(name)
 
-    return scanned(whole, item)
+    return keyed(scanned(whole, item), sketch_key)
 
 
 def scanned(text: str, scan: Callable[[str], str]) -> str:

@@ -80,13 +80,26 @@ class AggregateFunction:
 
 
 _PAIR = ("y", "x")
+APPROXIMATE = "approx_count_distinct"
+"""`count(DISTINCT x)` whose asker says that an estimate will do."""
+
 _QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
 
 AGGREGATES: dict[str, AggregateFunction] = {
     a.name: a
     for a in [
         AggregateFunction(
-            "count", "count(*), count(x)", _counted, True, "count(DISTINCT identifier) where it is exact"
+            "count",
+            "count(*), count(x)",
+            _counted,
+            True,
+            "count(DISTINCT identifier) over several agencies is an estimate, see below",
+        ),
+        AggregateFunction(
+            APPROXIMATE,
+            "approx_count_distinct(x)",
+            _counted,
+            note="always an estimate over shared tables",
         ),
         AggregateFunction("sum", "sum(x)", _summed, True),
         AggregateFunction("avg", "avg(x)", _averaged, True),
@@ -183,4 +196,4 @@ WINDOW_FUNCTIONS: dict[str, s.Rule] = {
 }
 """What may stand before OVER, beside the aggregates of one argument."""
 
-__all__ = ["AGGREGATES", "MOST_ROWS", "WINDOW_FUNCTIONS", "AggregateFunction"]
+__all__ = ["AGGREGATES", "APPROXIMATE", "MOST_ROWS", "WINDOW_FUNCTIONS", "AggregateFunction"]

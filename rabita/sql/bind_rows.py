@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql.aggregates import AGGREGATES, WINDOW_FUNCTIONS
+from rabita.sql.aggregates import AGGREGATES, APPROXIMATE, WINDOW_FUNCTIONS
 from rabita.sql.expressions import Aggregate, Expression, Grouping, Subquery, Window
 from rabita.sql.kinds import BOOLEAN, Mismatch, ValueType, meet
 from rabita.sql.labels import label
@@ -69,6 +69,10 @@ def _aggregated(
         raise not_supported(node, f"{function} of {len(args)} arguments", f"write {spec.written}")
     if distinct and not spec.distinct:
         raise not_supported(node, f"{function}(DISTINCT ...)", "leave DISTINCT away")
+    if function == APPROXIMATE:
+        return Aggregate(
+            "count", tuple(args), COUNTED, True, approximate=True, place=place(node), written=label(node)
+        )
     distinct = distinct and function not in ("min", "max")
     return Aggregate(function, tuple(args), spec.rule(args), distinct, place=place(node), written=label(node))
 
@@ -138,7 +142,7 @@ def _windowed(self: ExpressionBinder, inner: exp.Expression) -> tuple[str, list[
         name, this = AGGREGATE_NODES[type(inner)], inner.args.get("this")
         if isinstance(this, exp.Distinct):
             raise not_supported(inner, f"{name}(DISTINCT ...) over a window", "leave DISTINCT away")
-        if name in AGGREGATES:
+        if name in AGGREGATES and name != APPROXIMATE:
             return name, [] if this is None or isinstance(this, exp.Star) else _arguments(inner, name)
     raise unknown(inner)
 

@@ -86,13 +86,17 @@ class In:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """An aggregate over the rows of a scope. `count(*)` has no arguments; `written` is the text."""
+    """An aggregate over the rows of a scope. `count(*)` has no arguments; `written` is the text.
+
+    `approximate`: an estimate will do, and is what was asked for.
+    """
 
     function: str
     args: tuple[Expression, ...]
     type: ValueType
     distinct: bool = False
     where: Expression | None = None
+    approximate: bool = False
     place: Position | None = field(default=None, compare=False, repr=False)
     written: str = field(default="", compare=False, repr=False)
 

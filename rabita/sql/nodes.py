@@ -74,6 +74,7 @@ AGGREGATE_NODES: dict[type[exp.Expr], str] = {
     exp.LogicalAnd: "bool_and",
     exp.LogicalOr: "bool_or",
     exp.CountIf: "count_if",
+    exp.ApproxDistinct: "approx_count_distinct",
     exp.Stddev: "stddev_samp",
     exp.StddevSamp: "stddev_samp",
     exp.StddevPop: "stddev_pop",

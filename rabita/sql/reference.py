@@ -117,7 +117,10 @@ def reference() -> str:
     parts.append("## Aggregates\n\n" + "\n".join(_aggregates()) + "\n")
     parts.append(
         "`FILTER (WHERE ...)` after any of them. `count(DISTINCT x)` is exact where the values of one agency "
-        "are no other's (`colocated`, `GROUP BY agency`, one agency), and for dimensions.\n" + _QUANTILES
+        "are no other's (`colocated`, `GROUP BY agency`, one agency), and for dimensions. Otherwise it is "
+        "estimated from a sketch, and the report says so (standard error 1.6 %; see "
+        "[analysts.md](analysts.md#counting-people-whom-several-agencies-know)). Over merged groups, "
+        "`approx_count_distinct` counts exactly.\n" + _QUANTILES
     )
     parts.append("## Other names\n\n" + _synonyms() + "\n")
     parts.append("## Refused\n\n" + "\n".join(_refused()) + "\n")

@@ -31,6 +31,7 @@ from rabita.trust.parties import Party, Signer, SignerWatch, load_party, load_si
 from rabita.trust.questions import sign_question, verify_question
 from rabita.trust.receipts import sign_receipt, verify_receipt
 from rabita.trust.replay import SeenQuestions
+from rabita.trust.sketch_key import SketchKey, SketchKeyWatch, make_sketch_key, publish_sketch_key
 from rabita.trust.tokens import TokenVerifier, subject_of, verify_token
 from rabita.trust.users import (
     Identity,
@@ -62,6 +63,8 @@ __all__ = [
     "SignedCatalogue",
     "Signer",
     "SignerWatch",
+    "SketchKey",
+    "SketchKeyWatch",
     "TokenIssuer",
     "TokenVerifier",
     "VerifiedQuestion",
@@ -81,10 +84,12 @@ __all__ = [
     "load_signer",
     "make_authority",
     "make_issuer",
+    "make_sketch_key",
     "parse_spiffe_id",
     "peer_spiffe_id",
     "publish_authority",
     "publish_issuers",
+    "publish_sketch_key",
     "renew_token",
     "rotate_authority",
     "rotate_issuer",

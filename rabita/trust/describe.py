@@ -29,6 +29,7 @@ from rabita.trust.jwk import public_jwk, thumbprint
 from rabita.trust.jws import Form, read_json, read_signed
 from rabita.trust.questions import QUESTION_FORM
 from rabita.trust.receipts import RECEIPT_FORM
+from rabita.trust.sketch_key import read_sketch_key
 from rabita.trust.tokens import TOKEN_FORM
 
 SOON_DAYS = 14
@@ -64,6 +65,9 @@ def describe(content: bytes, now: int, what: str) -> tuple[Description, ...]:
         return tuple(_certificate(certificate, now) for certificate in read_certificates(content, what))
     if b"PRIVATE KEY-----" in content:
         return (_private_key(content, what),)
+    if content.startswith(b"rabita-sketch-key"):
+        key = read_sketch_key(content.decode("utf-8", errors="replace").strip(), what)
+        return (Description("key for sketches", (Fact("id", key.id),), secret=True),)
     if content.lstrip()[:1] == b"{":
         return _issuers(content, what)
     return (_signed_text(content, now, what),)

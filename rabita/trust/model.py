@@ -70,6 +70,7 @@ class Receipt:
 
     `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`.
     `feeds` names what the broker sent along from earlier rounds, with the digest of each.
+    `sketch_key` is the id of the key under which its sketches were made, "" where it holds none.
     `withheld` is a coarse step ("0", "fewer than 5", "5 or more", ...), or "" where policy hides it.
     """
 
@@ -87,6 +88,7 @@ class Receipt:
     checkpoint: str
     issued_at: int
     feeds: dict[str, str] = field(default_factory=dict)
+    sketch_key: str = ""
 
 
 @dataclass(frozen=True)

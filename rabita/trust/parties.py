@@ -1,6 +1,6 @@
 """A party's trust folder as its owner loads it: who am I, what do I sign with, whom do I trust.
 
-ca.pem  tls.pem tls.key  signing.pem signing.key  issuers.json  catalogue.jws
+ca.pem  tls.pem tls.key  signing.pem signing.key  issuers.json  catalogue.jws  (agencies: sketch.key)
 """
 
 from __future__ import annotations

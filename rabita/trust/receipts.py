@@ -35,6 +35,7 @@ _CLAIMS = frozenset(
         "policies", "policy", "question", "results", "round", "withheld",
     }
 )  # fmt: skip
+_SKETCH_KEY = "sketch_key"  # stands there only where a sketch was released
 _RESULT = frozenset({"fragment", "fragment_digest", "groups", "result_digest"})
 _NAME = 256
 _MANY = 1024
@@ -59,6 +60,8 @@ def sign_receipt(receipt: Receipt, signer: Signer) -> str:
         "round": receipt.round,
         "withheld": receipt.withheld,
     }
+    if receipt.sketch_key:
+        payload[_SKETCH_KEY] = receipt.sketch_key
     return write_signed(payload, signer.key, RECEIPT_FORM, {"x5c": x5c(signer)})
 
 
@@ -72,7 +75,7 @@ def verify_receipt(
     """
     signed = read_signed(text, RECEIPT_FORM)
     claims = Claims(signed.payload, RECEIPT_FORM)
-    claims.only(_CLAIMS)
+    claims.only(_CLAIMS | {_SKETCH_KEY} if claims.has(_SKETCH_KEY) else _CLAIMS)
     check_certified(signed, authority, agency_id(federation, agency), claims.whole("iat"))
     receipt = _read_receipt(claims)
     if (receipt.agency, receipt.federation) != (agency, federation):
@@ -100,6 +103,7 @@ def _read_receipt(claims: Claims) -> Receipt:
         checkpoint=claims.text("checkpoint", most=_CHECKPOINT_BYTES),
         issued_at=claims.whole("iat"),
         feeds=claims.dictionary("feeds", count=64, most=_NAME),
+        sketch_key=claims.line_or(_SKETCH_KEY, "", most=_NAME),
     )
 
 

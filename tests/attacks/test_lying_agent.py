@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import grpc
 import psutil
+import pyarrow as pa
 import pytest
 
 import rabita
@@ -22,7 +23,7 @@ from rabita.refusal import Code, Outcome, Position, Refusal
 from rabita.wire.status import abort
 from rabita.wire.v1 import agent_pb2
 from tests.attacks.lies import ESCAPE, HARMLESS_WORDS, LENGTHY, LIES, MARKUP, WORDS
-from tests.attacks.stand_in import Describe, Lie, Refuse, StandIn
+from tests.attacks.stand_in import Describe, Draft, Lie, Part, Refuse, StandIn
 from tests.federation.running import Federation, running
 from tests.federation.small import write_small
 
@@ -173,6 +174,48 @@ def raw_trailer(content: bytes) -> Refuse:
         context.abort(grpc.StatusCode.UNKNOWN, "x")
 
     return told
+
+
+SKETCHED = "SELECT count(DISTINCT case_ref) AS n FROM seizures"
+NO_SKETCHES = {
+    "a rank past all ranks": [5 * 64 + 42],
+    "no rank": [5 * 64],
+    "a register past all registers": [4096 * 64 + 1],
+    "a register twice": [64 + 1, 64 + 2],
+    "registers out of order": [128 + 1, 64 + 1],
+    "a negative register": [-1],
+    "no number": [None],
+}
+
+
+def sketch_of(entries: list[int | None]) -> Lie:
+    def told(draft: Draft) -> list[Part]:
+        return list(draft.vouched_table(pa.table([[entries]], schema=draft.table.schema)))
+
+    return told
+
+
+@pytest.mark.parametrize("entries", NO_SKETCHES.values(), ids=list(NO_SKETCHES))
+def test_a_sketch_that_is_none_is_left_out(stage: Stage, entries: list[int | None]) -> None:
+    check_no_sketch(stage, sketch_of(entries), Code.ANSWER_MALFORMED)
+
+
+def test_a_sketch_under_no_key_is_left_out(stage: Stage) -> None:
+    keyless: Lie = lambda draft: [*draft.rows(), draft.signed(sketch_key="")]  # noqa: E731
+    check_no_sketch(stage, keyless, Code.RECEIPT_INVALID)
+
+
+def test_a_sketch_under_another_key_is_not_merged(stage: Stage) -> None:
+    stage.liar.lie = lambda draft: [*draft.rows(), draft.signed(sketch_key="another")]
+    assert stage.refusal(SKETCHED).code is Code.SKETCH_KEY
+
+
+def check_no_sketch(stage: Stage, lie: Lie, code: Code) -> None:
+    stage.liar.lie = lie
+    assert LIAR in stage.refusal(SKETCHED).message
+    answer = stage.asker.query(SKETCHED, purpose="trend_analysis", require="any")
+    (line,) = (a for a in answer.report.agencies if a.id == LIAR)
+    assert line.reason.startswith(code.wire_name)
 
 
 REFUSALS: dict[str, Refuse] = {

@@ -17,6 +17,7 @@ from tests.federation.small import AGENCIES, MARK, secrets_held
 QUESTIONS = [
     "SELECT drug, count(*), sum(quantity_kg), min(quantity_kg), max(quantity_kg) FROM seizures GROUP BY drug",
     "SELECT count(DISTINCT person_id) FROM seizures",
+    "SELECT drug, count(DISTINCT case_ref) FROM seizures GROUP BY drug",
     "SELECT sex, count(*) FROM persons p JOIN seizures s ON p.person_id = s.person_id GROUP BY sex",
     "SELECT count(case_ref), count(*) FILTER (WHERE drug = 'lsd') FROM seizures",
     "SELECT province, count(DISTINCT drug) FROM seizures GROUP BY ALL ORDER BY ALL",

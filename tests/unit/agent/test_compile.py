@@ -172,9 +172,10 @@ def test_a_fragment_is_compiled_over_the_source_that_scans_its_tables() -> None:
     class Fragment:
         columns: ClassVar = {"seizures": ("drug", "agency")}
         feeds: ClassVar = ("r1v0",)
+        sketches: ClassVar = ()
 
-        def sql(self, scan: Any, *, contributors: bool, shares: bool, record_key: Any, bar: Any) -> str:
-            hidden = f"{contributors} {shares} {record_key} {bar}"
+        def sql(self, scan: Any, *, contributors: bool, **others: Any) -> str:
+            hidden = f"{contributors} {others['shares']} {others['record_key']} {others['bar']}"
             return f"{scan('seizures')} {scan('drugs')} {scan('r1v0')} {hidden}"
 
     fragment: Any = Fragment()

@@ -1,5 +1,5 @@
 -- code: question. Each is refused with that code.
-not_supported: SELECT count(DISTINCT cnic) FROM persons
+not_supported: SELECT sum(DISTINCT income) FROM persons
 not_colocated: SELECT d.schedule, count(s.kg) FROM drugs d LEFT JOIN seizures s USING (drug) GROUP BY d.schedule
 not_colocated: SELECT count(*) FROM seizures a JOIN seizures b ON a.drug = b.drug
 function_not_allowed: SELECT drug, any_value(kg) FROM seizures GROUP BY drug
