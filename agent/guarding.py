@@ -12,7 +12,7 @@ from agent.disclosure.guard import Apart, Guard, Listing, Rule, nothing_to_subtr
 from agent.feeds import FeedGiven, feed_scans
 from agent.sources import Source
 from rabita.plan import Fragment
-from rabita.policy import Permit, Policies
+from rabita.policy import Obligations
 from rabita.refusal import Code, Refusal
 
 
@@ -44,8 +44,8 @@ class Answering:
 def guarded(
     candidates: Sequence[Candidate],
     answering: Answering,
-    permit: Permit,
-    policies: Policies,
+    obligations: Obligations,
+    in_force: Iterable[Obligations],
     guards: Guards,
     source: Source,
     now: float,
@@ -53,10 +53,10 @@ def guarded(
     """The candidates without what could be told from them and from what left before.
 
     Where any policy in force asks for the guard, everything that leaves is remembered, to whomever it goes;
-    it is held against what left before where the asker's own policies say so.
+    it is held against what left before where this asker's `obligations` say so.
     """
-    k, kind = permit.obligations.min_group_size, permit.obligations.guard
-    remembered = [r.obligations for r in policies.rules if r.obligations is not None and r.obligations.guard]
+    k, kind = obligations.min_group_size, obligations.guard
+    remembered = [duties for duties in in_force if duties.guard]
 
     def listed(candidate: Candidate) -> Listing:
         return _listed(candidate, answering, guards, source)
