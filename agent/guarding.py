@@ -62,6 +62,7 @@ def guarded(
         return _listed(candidate, answering, guards, source)
 
     if remembered:
+        _check_remembered(answering.fragments)
         days = [duties.guard_days for duties in remembered]
         longest = None if None in days else max(day for day in days if day is not None)
         asked = [_asked(candidate.fragment, answering) for candidate in candidates]
@@ -71,6 +72,17 @@ def guarded(
         return list(candidates)
     alone = len(answering.whole) == len(answering.fragments)
     return guards.apart.check(answering.question, candidates, listed, k, alone=alone)
+
+
+def _check_remembered(fragments: Sequence[Fragment]) -> None:
+    """Counts up to many cut points differ by few people: their differences are what the guard is against."""
+    if any(fragment.searches for fragment in fragments):
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "this agency guards against differences, and a quantile of a measure is found by counts that "
+            "differ by few people",
+            hint="ask for the average, or for counts in ranges",
+        )
 
 
 def _asked(fragment: Fragment, answering: Answering) -> tuple[str, ...]:
