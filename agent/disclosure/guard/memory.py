@@ -52,7 +52,8 @@ class Memory:
         One by one, the largest first: of an answer that tells too much the smaller part stays.
         """
         draft = Draft(self)
-        refused = [c for c in sorted(claims, key=lambda c: c.order) if not draft.admits(c.totals, rule)]
+        ordered = sorted(claims, key=lambda c: c.order)
+        refused = [c for c in ordered if (c.full and rule.k > 1) or not draft.admits(c.totals, rule)]
         return refused, draft
 
     def keep(self, draft: Draft) -> None:

@@ -19,10 +19,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.disclosure.guard.columns import about, connected, counting, widened
+from agent.disclosure.guard.columns import about, apart, connected, subjects_of, widened
 from agent.disclosure.guard.combinations import finds_small
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
-from agent.disclosure.guard.members import Hashes, Members
+from agent.disclosure.guard.members import NOBODY, Hashes, Members
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Space:
     rows: Matrix
     pivots: Numbers
     released: set[bytes]
+    single: bool = True
+    """Whether no subject has been met behind two units."""
     shared: bool = False
 
     @classmethod
@@ -106,15 +108,15 @@ class Space:
             return made(True, news=False)
         if rest[large].any():
             return made(True, news=True)
-        small = [block[~large[pivots]]]
-        far = self.rows[outside][:, large[: self.atoms].nonzero()[0]] if len(outside) else None
-        if far is not None:
-            kept = outside[~far.any(axis=1)]
-            small.append(np.pad(self.rows[kept], ((0, 0), (0, len(people) - self.atoms))))
-        rows, columns = connected(rest, np.concatenate(small))
-        whose = self._whose(parts, fresh, columns)
-        weights, counted = counting(whose)
-        found = finds_small(rest[columns], rows[:, columns], weights, counted, k)
+        rows, at = self._on_small_atoms(block, pivots, outside, large)
+        which, columns = connected(rest, rows)
+        places = np.searchsorted(columns, at[which])
+        alone = _all_different(np.concatenate([self.subjects, fresh.subjects])) if len(fresh) else True
+        if self.single and alone:
+            subjects = apart(np.array(people, np.int64)[columns])
+        else:
+            subjects = subjects_of(self._whose(parts, fresh, columns))
+        found = finds_small(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
         return made(not found, news=True)
 
     def _parts(self, members: Members) -> tuple[list[Part], Members]:
@@ -205,6 +207,16 @@ class Space:
         pivoted(block, pivots, large, range(len(block)))
         return new, block, pivots, np.flatnonzero(~near)
 
+    def _on_small_atoms(
+        self, block: Matrix, pivots: Numbers, outside: Numbers, large: Mask
+    ) -> tuple[Matrix, Numbers]:
+        """All rows that are 0 on every large atom, with their pivots."""
+        mine = ~large[pivots]
+        far = outside[~large[self.pivots[outside]]]
+        wider = np.zeros((len(far), block.shape[1]), np.int64)
+        wider[:, : self.atoms] = self.rows[far]
+        return np.concatenate([block[mine], wider]), np.concatenate([pivots[mine], self.pivots[far]])
+
     def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> list[tuple[Hashes, Numbers]]:
         """The subjects behind these columns, as they are after the parts have left."""
         moved = [p for p in parts if not p.whole]
@@ -234,7 +246,8 @@ class Space:
         at = np.flatnonzero(rest)
         if not at.size:
             return
-        best = int(at[np.argmax(large[at])])
+        # The largest there is: the more subjects a pivot has, the fewer pivots a small total meets.
+        best = int(at[np.argmax(np.array(self.people, np.int64)[at])])
         rest = rest * inverse(rest[best]) % P
         cleared(self.rows, rest, best)
         self.rows = np.concatenate([self.rows, rest[None, :]])
@@ -283,11 +296,16 @@ class Space:
         self.many = np.concatenate([self.many, fresh.many])
         self.atom = np.concatenate([self.atom, np.full(len(fresh), -1, np.int64)])
         self.ranks = np.argsort(self.units, kind="stable")
+        self.single = _all_different(self.subjects)
 
     def _own(self) -> None:
         if self.shared:
             self.atom, self.rows, self.pivots = self.atom.copy(), self.rows.copy(), self.pivots.copy()
             self.shared = False
+
+
+def _all_different(subjects: Hashes) -> bool:
+    return len(np.unique(subjects)) == len(subjects) and not (subjects == NOBODY).any()
 
 
 __all__ = ["Part", "Space", "Trial"]
