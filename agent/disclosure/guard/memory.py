@@ -11,7 +11,7 @@ from agent.disclosure.guard.space import Space
 from agent.disclosure.guard.trial import Trial
 
 _TRIES = 8
-"""After so many totals of a space that do not fit, the rest of an answer is not tried: nothing new would fit."""
+"""After so many totals of a space that do not fit, the rest of an answer is not tried."""
 
 
 @dataclass(frozen=True)
