@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -34,6 +35,8 @@ def serve(
     ] = "127.0.0.1:0",
 ) -> None:
     """Serve an agency until SIGTERM."""
+    # The guard's matrices are small: threads that wait for one another on few processors cost ten times more.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from agent.serve import Files
     from agent.serve import serve as run
 

@@ -12,7 +12,7 @@ from agent.disclosure.guard import Apart, Guard, Listing, Rule, nothing_to_subtr
 from agent.feeds import FeedGiven, feed_scans
 from agent.sources import Source
 from rabita.plan import Fragment
-from rabita.policy import Permit, Policies
+from rabita.policy import Obligations
 from rabita.refusal import Code, Refusal
 
 
@@ -44,8 +44,8 @@ class Answering:
 def guarded(
     candidates: Sequence[Candidate],
     answering: Answering,
-    permit: Permit,
-    policies: Policies,
+    obligations: Obligations,
+    in_force: Iterable[Obligations],
     guards: Guards,
     source: Source,
     now: float,
@@ -53,15 +53,16 @@ def guarded(
     """The candidates without what could be told from them and from what left before.
 
     Where any policy in force asks for the guard, everything that leaves is remembered, to whomever it goes;
-    it is held against what left before where the asker's own policies say so.
+    it is held against what left before where this asker's `obligations` say so.
     """
-    k, kind = permit.obligations.min_group_size, permit.obligations.guard
-    remembered = [r.obligations for r in policies.rules if r.obligations is not None and r.obligations.guard]
+    k, kind = obligations.min_group_size, obligations.guard
+    remembered = [duties for duties in in_force if duties.guard]
 
     def listed(candidate: Candidate) -> Listing:
         return _listed(candidate, answering, guards, source)
 
     if remembered:
+        _check_remembered(answering.fragments)
         days = [duties.guard_days for duties in remembered]
         longest = None if None in days else max(day for day in days if day is not None)
         asked = [_asked(candidate.fragment, answering) for candidate in candidates]
@@ -71,6 +72,17 @@ def guarded(
         return list(candidates)
     alone = len(answering.whole) == len(answering.fragments)
     return guards.apart.check(answering.question, candidates, listed, k, alone=alone)
+
+
+def _check_remembered(fragments: Sequence[Fragment]) -> None:
+    """Counts up to many cut points differ by few people: their differences are what the guard is against."""
+    if any(fragment.searches for fragment in fragments):
+        raise Refusal(
+            Code.NOT_SUPPORTED,
+            "this agency guards against differences, and a quantile of a measure is found by counts that "
+            "differ by few people",
+            hint="ask for the average, or for counts in ranges",
+        )
 
 
 def _asked(fragment: Fragment, answering: Answering) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def released_bytes(trimmed: Trimmed) -> Released:
     content = encode_table(table)
     return Released(
         partial.fragment.name, partial.fragment.digest, content, result_digest([content]),
-        table.num_rows, partial.withheld, partial.table.num_rows,
+        table.num_rows, partial.withheld, partial.table.num_rows // partial.fragment.lines,
     )  # fmt: skip
 
 

@@ -225,8 +225,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         answering = Answering(
             verified.question.id, fragments, way.whole, way.feeds, version, way.deadline, way.cancelled
         )
-        policies, now = agency.policies.current(), agency.clock()
-        return guarded(candidates, answering, permit, policies, agency.guards, agency.source, now)
+        in_force = [r.obligations for r in agency.policies.current().rules if r.obligations is not None]
+        return guarded(
+            candidates, answering, permit.obligations, in_force, agency.guards, agency.source, agency.clock()
+        )
 
     def _release(
         self,

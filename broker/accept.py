@@ -14,7 +14,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
@@ -22,14 +21,13 @@ import pyarrow.compute as pc
 
 from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
 from broker.sketches import check_registers
+from rabita.merge.obliged import Obliged
 from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
 from rabita.trust.model import Question, Receipt
 from rabita.wire.arrow import decode_table, result_digest
 from rabita.wire.recorded import check_record
-
-_GROUP_SIZE = re.compile("[1-9][0-9]{0,8}")
 
 
 def accept(
@@ -49,7 +47,7 @@ def accept(
         )
         _check_subject(verified.receipt, question, round_index)
         check_record(verified)
-        _check_obligations(verified.receipt)
+        Obliged(raw.agency, verified.receipt.obligations).check()
         if verified.receipt.feeds != dict(feeds):
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for other values of earlier rounds")
         partials = _check_results(raw, verified.receipt, fragments)
@@ -62,12 +60,6 @@ def _check_subject(receipt: Receipt, question: Question, round_index: int) -> No
     stated = (receipt.question_id, receipt.round, receipt.federation, receipt.catalogue_hash)
     if stated != (question.id, round_index, question.federation, question.catalogue_hash):
         raise Refusal(Code.RECEIPT_INVALID, "the receipt is for another question")
-
-
-def _check_obligations(receipt: Receipt) -> None:
-    """A smallest group that is no plain number would be read otherwise by the next who reads it."""
-    if not _GROUP_SIZE.fullmatch(receipt.obligations.get("min_group_size", "1")):
-        raise Refusal(Code.RECEIPT_INVALID, "the receipt states no plain number for min_group_size")
 
 
 def _check_results(raw: RawAnswer, receipt: Receipt, fragments: Sequence[Fragment]) -> dict[str, pa.Table]:

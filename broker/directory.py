@@ -25,6 +25,7 @@ from rabita.wire.witnessing import Exchange
 _DESCRIBE_SECONDS = 3.0
 _REFRESH_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
+_NOT_FOLLOWED = (Code.LEDGER_FORKED, Code.LEDGER_CORRUPT)
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,11 @@ class Directory:
         """An agency says that it has seen so many entries of our ledger."""
         self._witnessed[agency] = size
 
+    def note_refusal(self, agency: str, refusal: Refusal) -> None:
+        """Where an agency could not follow what it was shown, ask it again how much it has seen."""
+        if refusal.code in (Code.BUSY, *_NOT_FOLLOWED):
+            self._witnessed.pop(agency, None)
+
     async def shown(self, agency: str, exchange: Exchange) -> ledger_pb2.Shown:
         """Our ledger for an agency, from what it has seen of it on. Only on the loop."""
         if agency not in self._witnessed:
@@ -155,9 +161,9 @@ class Directory:
         try:
             self._take(agency, await self._exchange_with(agency))
         except (grpc.RpcError, Refusal, OSError) as error:
-            self._witnessed.pop(agency, None)  # it may come back with less, or be another
             no = _refusal(error)
-            stopped = no.code in (Code.LEDGER_FORKED, Code.LEDGER_CORRUPT)
+            self.note_refusal(agency, no)
+            stopped = no.code in _NOT_FOLLOWED
             self._put(agency, "stopped" if stopped else "unreachable", None, no.code.wire_name)
         except Exception as error:  # whatever one agency says of itself, the others are looked at
             log_failure(error, agency=agency)

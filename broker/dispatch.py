@@ -60,13 +60,15 @@ async def dispatch(
         started = time.monotonic()
         try:
             seen_before = exchange.size_of(agency)
+            async with asyncio.timeout(max(0.001, deadline - started)):
+                shown = await directory.shown(agency, exchange)
             request = agent_pb2.AnswerRequest(
                 token=signed.token,
                 question=signed.question,
                 round=round_index,
                 fragments=[agent_pb2.FragmentWanted(name=f.name, digest=f.digest) for f in fragments],
                 feeds=[agent_pb2.Feed(name=n, ipc=feeds[n]) for n in feeds_of(fragments)],
-                shown=await directory.shown(agency, exchange),
+                shown=shown,
                 witnessed=seen_before,
             )
             stub = await directory.stub(agency)
@@ -77,6 +79,9 @@ async def dispatch(
             reply: Reply = RawAnswer(agency, streams, last.receipt, elapsed_ms, last.shown, seen_before)
         except grpc.RpcError as error:
             reply = Unanswered(agency, refusal_from_error(error), _since(started))
+            directory.note_refusal(agency, reply.refusal)
+        except TimeoutError:
+            reply = Unanswered(agency, Refusal(Code.TIMED_OUT, "no answer in time"), _since(started))
         except Refusal as refusal:
             reply = Unanswered(agency, refusal, _since(started))
         except Exception as error:  # whatever one agency does, the others' answers are not lost

@@ -7,56 +7,15 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from broker.altered import altered_in_words, perturbations
 from broker.course import Course
 from broker.outcome import Answered, Outcome, Unanswered
 from rabita.catalogue import Catalogue
 from rabita.ledger import Recorded
+from rabita.merge.altered import perturbations
+from rabita.merge.caveats import exactness, rule
+from rabita.merge.obliged import Obliged
 from rabita.plan import Approximation
 from rabita.trust import Signer
-
-
-def exactness(answers: Sequence[Answered], approximations: Sequence[Approximation] = ()) -> str:
-    """The loosest of what the plan says and the receipts oblige to (DESIGN §12).
-
-    One word: an answer with estimates is `approximate` whatever else was done, and `rule` says the rest.
-    """
-    if approximations:
-        return "approximate"
-    obliged = [answer.receipt.receipt.obligations for answer in answers]
-    if any("noise" in obligations or "round_to" in obligations for obligations in obliged):
-        return "perturbed"
-    if any(
-        int(obligations.get("min_group_size", "1")) > 1
-        or {"max_share", "p_percent", "guard"} & obligations.keys()
-        for obligations in obliged
-    ):
-        return "thresholded"
-    return "exact"
-
-
-def rule(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
-    """In words: what the agencies' policies left out or altered, whether or not they did; "" for nothing."""
-    return "; ".join(
-        said for said in (_left_out(answers, tables, catalogue), altered_in_words(answers)) if said
-    )
-
-
-def _left_out(answers: Sequence[Answered], tables: Sequence[str], catalogue: Catalogue) -> str:
-    sizes: dict[int, list[str]] = {}
-    for answer in answers:
-        size = int(answer.receipt.receipt.obligations.get("min_group_size", "1"))
-        if size > 1 and answer.agency not in sizes.setdefault(size, []):
-            sizes[size].append(answer.agency)
-    subjects = sorted({catalogue.tables[t].subject or "row" for t in tables})
-    counted = " and ".join(subjects)
-    if len(sizes) == 1:
-        (size,) = sizes
-        return f"groups of fewer than {size} (counted by {counted}) at an agency are left out"
-    return "; ".join(
-        f"at {', '.join(agencies)} groups of fewer than {size} (counted by {counted}) are left out"
-        for size, agencies in sorted(sizes.items())
-    )
 
 
 def agency_lines(course: Course) -> list[dict[str, Any]]:
@@ -76,10 +35,11 @@ def _blank(agency: str, state: str) -> dict[str, Any]:
 def _line(standing: Outcome, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     elapsed_ms = sum(outcome.elapsed_ms for outcome in outcomes)
     line = _blank(standing.agency, standing.state) | {"elapsed_ms": elapsed_ms}
-    if isinstance(standing, Unanswered):
-        return line | {"reason": f"{standing.refusal.code.wire_name}: {standing.refusal.message}"}
     receipts = [outcome.receipt for outcome in outcomes if isinstance(outcome, Answered)]
     texts = [receipt.text for receipt in receipts]
+    if isinstance(standing, Unanswered):  # what it gave in earlier rounds is in the answer all the same
+        reason = f"{standing.refusal.code.wire_name}: {standing.refusal.message}"
+        return line | {"reason": reason, "receipt": texts or ""}
     last = receipts[-1].receipt
     return line | {
         "groups": sum(result.groups for receipt in receipts for result in receipt.receipt.results),
@@ -101,12 +61,14 @@ def make_report(
     signer: Signer,
 ) -> dict[str, Any]:
     """The report as JSON-able values."""
+    answers = sorted(course.answers(), key=lambda answer: answer.agency)
+    obliged = [Obliged(a.agency, a.receipt.receipt.obligations) for a in answers]
     return {
         "question": question_id,
-        "exactness": exactness(course.answers(), approximations),
+        "exactness": exactness(obliged, approximations),
         "approximations": [asdict(one) for one in approximations],
-        "perturbations": perturbations(course.answers()),
-        "rule": rule(course.answers(), tables, catalogue),
+        "perturbations": perturbations(obliged),
+        "rule": rule(obliged, tables, catalogue),
         "complete": all(isinstance(o, Answered) for o in course.standing()),
         "agencies": agency_lines(course),
         "rounds": len(course.rounds),
@@ -121,4 +83,4 @@ def make_report(
     }
 
 
-__all__ = ["agency_lines", "exactness", "make_report", "rule"]
+__all__ = ["agency_lines", "make_report"]

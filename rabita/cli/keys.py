@@ -164,6 +164,7 @@ def sign(
 @app.command()
 def sketch(folder: _Authority, into: _Into = None) -> None:
     """Give agencies the federation's key for sketches, made where there is none. No broker may have it."""
+    _agencies(into)  # before anything is made
     if not (folder / SKETCH_KEY).exists():
         make_sketch_key(folder)
     _publish_sketch_key(folder, into)
@@ -172,6 +173,7 @@ def sketch(folder: _Authority, into: _Into = None) -> None:
 @rotate.command("sketch")
 def rotate_the_sketch_key(folder: _Authority, into: _Into = None) -> None:
     """A new key for sketches. Until every agency has it, what needs a sketch is refused."""
+    _agencies(into)
     make_sketch_key(folder, replace=True)
     _publish_sketch_key(folder, into)
 
@@ -256,18 +258,23 @@ def _publish_issuers(folder: Path, into: Sequence[Path] | None) -> None:
 
 
 def _publish_sketch_key(folder: Path, into: Sequence[Path] | None) -> None:
-    targets = list(into or ())
-    for agency in targets:
+    _say(f"key for sketches {read_sketch_key(read_text(folder / SKETCH_KEY), SKETCH_KEY).id} in {folder}")
+    for agency in _agencies(into):
+        publish_sketch_key(folder, agency)
+        _say(f"  {agency / SKETCH_KEY} written")
+
+
+def _agencies(into: Sequence[Path] | None) -> list[Path]:
+    """The folders, if none of them is the broker's; `Refusal(USAGE)`."""
+    folders = list(into or ())
+    for agency in folders:
         if (agency / "signing.pem").exists() and load_signer(agency).name.agency is None:
             raise Refusal(
                 Code.USAGE,
                 f"{agency} is the broker's, and the key for sketches is kept from the broker",
                 hint="name the folders of agencies",
             )
-    _say(f"key for sketches {read_sketch_key(read_text(folder / SKETCH_KEY), SKETCH_KEY).id} in {folder}")
-    for agency in targets:
-        publish_sketch_key(folder, agency)
-        _say(f"  {agency / SKETCH_KEY} written")
+    return folders
 
 
 def _lifetime(days: int, hours: int) -> int:

@@ -1,6 +1,7 @@
 """A federation as an analyst holds it: ask, explain, and look at what there is to ask about.
 
-connect -> catalogue verified once -> sign -> Ask -> assemble -> verify every receipt -> Answer
+connect -> catalogue verified once -> sign -> Ask -> assemble -> verify every receipt
+        -> plan here as well -> is it what the plan asks? -> Answer
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from rabita.client.broker_record import check_broker_record
 from rabita.client.credentials import Credentials, question_id
 from rabita.client.explanation import Explanation, parse_explanation
 from rabita.client.explanation_text import read_explained
+from rabita.client.plans import Plans, planned
 from rabita.client.receipts import Asked, verify_report
-from rabita.client.report import parse_report
+from rabita.client.report import malformed, parse_report
 from rabita.client.require import Require
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
@@ -106,6 +108,7 @@ class Federation:
         self._broker = BrokerServiceStub(self._channel)
         self._ledger = LedgerServiceStub(self._channel)
         self._catalogue: Catalogue | None = None
+        self._plans = Plans()
 
     @property
     def name(self) -> str:
@@ -128,6 +131,7 @@ class Federation:
         one. An exception on the way, KeyboardInterrupt too, ends the question at the broker.
         """
         request = _checked(sql, purpose, case, require, timeout)
+        self._plans.prepare()
         with telemetry.new_trace(), telemetry.span("client.query"):
             catalogue = self._known_catalogue()
             try:
@@ -163,6 +167,7 @@ class Federation:
         return tuple(AgencyStatus(a.id, a.name, a.state, tuple(a.tables)) for a in reply.agencies)
 
     def close(self) -> None:
+        self._plans.close()
         self._channel.close()
 
     def __enter__(self) -> Self:
@@ -198,6 +203,8 @@ class Federation:
             federation=self._name,
             now=int(time.time()),
         )
+        only_explained = explained(request.sql) is not None
+        plan = None if only_explained else self._plans.begin(request.sql, catalogue)
         received = self._exchange(request, token, signed, on_progress)
         asked = Asked(question_id(signed), catalogue.hash, request.require)
         verified = verify_report(
@@ -213,13 +220,15 @@ class Federation:
                 )
             ),
         )
-        only_explained = explained(request.sql) is not None
         check_broker_record(
-            verified, digest=received.digest, explained=only_explained, authority=self._authority,
+            verified, digest=received.digest, explained=plan is None, authority=self._authority,
             federation=self._name, now=int(time.time()),
         )  # fmt: skip
-        if not only_explained:
+        if plan is not None:
+            planned(plan).check(received.table, verified)
             return Answer(received.table, verified.report, verified.receipts)
+        if verified.report.rounds or verified.report.agencies:
+            raise malformed("it tells of agencies, and none is asked to explain a question")
         explanation, table = read_explained(received.table)
         return Answer(table, verified.report, verified.receipts, explanation)
 

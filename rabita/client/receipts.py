@@ -1,10 +1,13 @@
 """Whether the broker's report says what the agencies signed.
 
-1. An agency answered exactly where it gave a receipt, and every receipt was signed by that agency under the
-   pinned authority, for this federation, this question and this catalogue, once for each round.
+1. An agency that answered gave a receipt, and one that was not asked none. Every receipt was signed by that
+   agency under the pinned authority, for this federation, this question and this catalogue, once for each
+   round. An agency that failed in a round may have given receipts of earlier ones.
 2. The groups, the withheld step and the policy of the report are those of the receipts.
 3. The answer does not call itself closer than the agencies' obligations allow.
 4. `complete` and what the asker required follow from the agencies' states.
+
+What receipts have to be of, `planned.py` knows.
 
 A broker that is broken into can withhold answers; here it is caught if it changes what an agency said.
 """
@@ -52,7 +55,8 @@ def verify_report(report: Report, asked: Asked, verify: VerifyReceipt) -> Verifi
     return VerifiedReport(report, receipts)
 
 
-def _invalid(agency: str, what: str) -> Refusal:
+def invalid(agency: str, what: str) -> Refusal:
+    """The refusal for a receipt that does not fit the question or the report."""
     return Refusal(
         Code.RECEIPT_INVALID,
         f"the receipt of agency {agency!r} {what}",
@@ -63,14 +67,14 @@ def _invalid(agency: str, what: str) -> Refusal:
 def _receipts_of(agency: AgencyReport, asked: Asked, verify: VerifyReceipt) -> tuple[VerifiedReceipt, ...]:
     answered = agency.state is AgencyState.ANSWERED
     if answered and not agency.receipts:
-        raise _invalid(agency.id, "is missing, though the report says that it answered")
-    if agency.receipts and not answered:
-        raise _invalid(agency.id, f"is there, though the report says {agency.state.value}")
+        raise invalid(agency.id, "is missing, though the report says that it answered")
+    if agency.receipts and not agency.state.counts:
+        raise invalid(agency.id, f"is there, though the report says {agency.state.value}")
     verified = tuple(_verified(agency.id, text, verify) for text in agency.receipts)
     for one in verified:
         _fits(agency.id, one.receipt, asked)
     if len({one.receipt.round for one in verified}) != len(verified):
-        raise _invalid(agency.id, "is there twice for one round")
+        raise invalid(agency.id, "is there twice for one round")
     return verified
 
 
@@ -78,27 +82,27 @@ def _verified(agency: str, text: str, verify: VerifyReceipt) -> VerifiedReceipt:
     try:
         return verify(text, agency)
     except Refusal as refusal:
-        raise _invalid(agency, f"does not verify: {refusal.message}") from refusal
+        raise invalid(agency, f"does not verify: {refusal.message}") from refusal
 
 
 def _fits(agency: str, receipt: Receipt, asked: Asked) -> None:
     if receipt.agency != agency:
-        raise _invalid(agency, "was given by another agency")
+        raise invalid(agency, "was given by another agency")
     if receipt.question_id != asked.question_id:
-        raise _invalid(agency, "is for another question")
+        raise invalid(agency, "is for another question")
     if receipt.catalogue_hash != asked.catalogue_hash:
-        raise _invalid(agency, "is for another catalogue")
+        raise invalid(agency, "is for another catalogue")
 
 
 def _agrees(agency: AgencyReport, receipts: list[Receipt]) -> None:
     released = sum(result.groups for receipt in receipts for result in receipt.results)
     if agency.groups != released:
-        raise _invalid(agency.id, f"says {released} groups, the report {agency.groups}")
+        raise invalid(agency.id, f"says {released} groups, the report {agency.groups}")
     if agency.withheld not in {receipt.withheld for receipt in receipts}:
-        raise _invalid(agency.id, "and the report differ in what was withheld")
+        raise invalid(agency.id, "and the report differ in what was withheld")
     said = {""} | {text for receipt in receipts for text in _policy_texts(receipt)}
     if agency.policy not in said:
-        raise _invalid(agency.id, "and the report differ in the policy that applied")
+        raise invalid(agency.id, "and the report differ in the policy that applied")
 
 
 def _policy_texts(receipt: Receipt) -> set[str]:
@@ -123,7 +127,7 @@ def _honest_exactness(report: Report, receipts: list[Receipt]) -> None:
     for receipt in receipts:
         closest = closest_possible(receipt.obligations)
         if report.exactness.looseness < closest.looseness:
-            raise _invalid(
+            raise invalid(
                 receipt.agency,
                 f"makes the answer {closest.value}, the report calls it {report.exactness.value}",
             )
@@ -136,4 +140,4 @@ def _honest_coverage(report: Report, require: Require) -> None:
         raise malformed(f"{len(report.answered)} agencies answered where {require} was required")
 
 
-__all__ = ["Asked", "VerifiedReport", "VerifyReceipt", "closest_possible", "verify_report"]
+__all__ = ["Asked", "VerifiedReport", "VerifyReceipt", "closest_possible", "invalid", "verify_report"]

@@ -212,10 +212,12 @@ class _Builder:
         found = by.rows()
         for key in (*self.scope.keys, argument):
             found |= by.key(key)
-        if where is not None:
-            found |= by.condition(where)
-        found |= by.all_of(argument, Action.COUNT if rows else Action.COUNT_DISTINCT)
-        value, sets = ValueSoFar(), Sets(self.scope.source, self.catalogue)
+        if rows:
+            found |= by.aggregate(Aggregate("median", (argument,), argument.type, where=where))
+        else:
+            found |= by.all_of(argument, Action.COUNT_DISTINCT)
+            found |= set() if where is None else by.condition(where)
+        value, sets = ValueSoFar(least_most=algebra.COUNT_RANGE), Sets(self.scope.source, self.catalogue)
         added_up: tuple[UnitSet, ...] = ()
         if rows:
             (part,) = parts(_ROWS, 1)

@@ -164,6 +164,11 @@ class Fragment:
         return Splits(apart, tuple((v.again, v.type) for v in self.values))
 
     @property
+    def searches(self) -> bool:
+        """Whether it counts up to cut points (`rabita.plan.search`): nothing is said of units behind it."""
+        return self.lines > 1
+
+    @property
     def counts_rows(self) -> bool:
         """Whether rows stand for subjects somewhere, so that nothing tells which they are."""
         return bool(self.statement.numbered) or None in self.statement.sharing.subjects

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import lru_cache
+
+import pyarrow as pa
 
 from rabita.canonical import canonical_json, digest
 from rabita.catalogue.model import Catalogue
@@ -35,6 +38,7 @@ class Planner:
         self._oracle = TypeOracle(catalogue)
         self._cache: OrderedDict[str, Plan | Refusal] = OrderedDict()
         self._lock = threading.Lock()
+        self._arrow_types = lru_cache(maxsize=CACHED_PLANS)(self._oracle.arrow_types)
 
     def plan(self, sql: str) -> Plan:
         """The plan of a question, or the refusal that says what to write instead."""
@@ -51,6 +55,11 @@ class Planner:
         if isinstance(known, Refusal):
             raise Refusal(known.code, known.message, hint=known.hint, position=known.position)
         return known
+
+    def answer_schema(self, plan: Plan) -> pa.Schema:
+        """The columns of the plan's answer, in the Arrow types in which DuckDB gives them."""
+        types = self._arrow_types(plan.columns)
+        return pa.schema([pa.field(c.name, t) for c, t in zip(plan.columns, types, strict=True)])
 
     def _try(self, sql: str) -> Plan | Refusal:
         try:

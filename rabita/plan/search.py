@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rabita.plan import touch
+from rabita.plan.algebra import COUNT_RANGE
 from rabita.plan.contributors import Met
 from rabita.plan.cut_points import (
     ROUNDS,
@@ -32,10 +33,10 @@ from rabita.plan.make_fragment import FragmentMaker, Written
 from rabita.plan.model import SCAN, Feed, Fragment, PartialColumn, ReleasedValue
 from rabita.plan.quantile import Quantile
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Call, Column, Expression, conjunction
+from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN
 from rabita.sql.render import render
-from rabita.sql.uses import Action, Use
+from rabita.sql.uses import Use
 
 MAX_QUANTILES = 8
 MOST_FED = 40_000
@@ -131,7 +132,14 @@ class _Asked:
                 text=self._between(points, feed, counted=False) + each,
                 counted_text=self._between(points, feed, counted=True) + each,
                 released=tuple(
-                    ReleasedValue(name, "", who, shares=measures.get(name, (0,))) for name, _, who in values
+                    ReleasedValue(
+                        name,
+                        "",
+                        who,
+                        shares=measures.get(name, (0,)),
+                        least_most=None if name == "b" else COUNT_RANGE,
+                    )
+                    for name, _, who in values
                 ),
                 sharing=people.sharing(),
                 group=group,
@@ -173,12 +181,9 @@ class _Asked:
     def _uses(self) -> tuple[Use, ...]:
         scope = self.maker.scope
         by = touch.Touch(scope.source, scope.where, self.maker.catalogue)
-        found = by.rows() | by.compared(self.argument) | by.all_of(self.argument, Action.COUNT)
-        for key in scope.keys:
-            found |= by.key(key)
-        if self.filter is not None:
-            found |= by.condition(self.filter)
-        return touch.ordered(found)
+        counted = Aggregate("median", (self.argument,), self.argument.type, where=self.filter)
+        found = by.rows() | by.compared(self.argument) | by.aggregate(counted)
+        return touch.ordered(found.union(*(by.key(key) for key in scope.keys)))
 
     def _read(self) -> tuple[Expression, ...]:
         met = [m.subject for m in self.maker.site.met if m.subject is not None]

@@ -179,6 +179,8 @@ class Touch:
         argument = aggregate.args[0]
         if aggregate.function == "count_if":
             return found | self.counted() | self.condition(argument)
+        if aggregate.function in QUANTILES and is_step(argument):
+            return found | self._all(columns(argument), action) | self._subqueries(argument)
         if len(aggregate.args) > 1 and aggregate.function not in QUANTILES:
             # products of what each record holds: covariance and its kin
             multiplied = self._all([c for a in aggregate.args for c in values(a)], Action.TRANSFORM)

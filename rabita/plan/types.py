@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 
 import duckdb
+import pyarrow as pa
 
 from rabita.catalogue.model import Catalogue
 from rabita.plan.model import PartialColumn
@@ -61,6 +62,13 @@ class TypeOracle:
     def types(self, sql: str) -> list[str]:
         """The types of the columns, in order. `NULL` alone travels as an integer, as DuckDB gives it."""
         return [_plain(kind) for _, kind in self.describe(sql)]
+
+    def arrow_types(self, columns: Sequence[PartialColumn]) -> list[pa.DataType]:
+        """The Arrow types in which DuckDB gives these columns."""
+        sql = empty_relation([PartialColumn(f"c{i}", _plain(c.type)) for i, c in enumerate(columns)])
+        with self._lock:
+            types = self._connection.sql(sql).to_arrow_table().schema.types
+        return [pa.null() if c.type == NO_TYPE else t for c, t in zip(columns, types, strict=True)]
 
 
 def _plain(kind: str) -> str:

@@ -10,7 +10,7 @@ class UnitSet:
     """One set of units that a value adds up: which of the fragment's `units`, and which of their weights.
 
     `classes` are what is added up: `count`, or columns. `subjects`: each subject counts once, not each unit;
-    `once`: each unit counts once.
+    `once`: each unit counts once. `conditional`: only rows under a condition that the asker wrote.
     """
 
     units: int
@@ -18,6 +18,7 @@ class UnitSet:
     classes: tuple[str, ...]
     subjects: bool = False
     once: bool = False
+    conditional: bool = False
 
 
 @dataclass(frozen=True)

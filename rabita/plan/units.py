@@ -63,7 +63,8 @@ class Sets:
         for condition in conditions(aggregate):
             found += self._distinct(aggregate, condition) if aggregate.distinct else []
             found += self._rows(aggregate, condition)
-        return tuple(dict.fromkeys(found))
+        asked = _is_conditional(aggregate)
+        return tuple(dict.fromkeys(replace(one, conditional=asked) for one in found))
 
     def _rows(self, aggregate: Aggregate, condition: Expression | None) -> list[UnitSet]:
         classes, split = self._added(aggregate)
@@ -156,6 +157,15 @@ class Sets:
         if text not in weights:
             weights.append(text)
         return weights.index(text)
+
+
+def _is_conditional(aggregate: Aggregate) -> bool:
+    """Whether the asker picked rows by a condition, other than on `agency`, of which everybody knows."""
+    written = [aggregate.where] if aggregate.where is not None else []
+    if aggregate.function == "count_if":
+        written += aggregate.args
+    written += [c for a in aggregate.args for c, _ in branches(a) if c is not None]
+    return any(column.name != AGENCY for condition in written for column in columns(condition))
 
 
 def _many(subject: str | None, alias: str) -> str:

@@ -19,7 +19,7 @@ _SIGNS: dict[type[exp.Expr], str] = {
 }  # fmt: skip
 # function names that are words of DuckDB's grammar stand in quotes in its own labels
 _QUOTED = frozenset(
-    {"day", "hour", "left", "minute", "month", "nullif", "quarter"}
+    {"day", "hour", "if", "left", "minute", "month", "nullif", "quarter"}
     | {"replace", "right", "second", "substring", "trim", "week", "year"}
 )
 _UNIT_WORDS = frozenset({"year", "quarter", "month", "week", "day", "hour", "minute", "second"})
@@ -225,6 +225,7 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Cast: _cast,
     exp.TryCast: _cast,
     exp.Filter: _filter,
+    exp.If: lambda n: _call("if", _listed([n.this, n.args.get("true"), n.args.get("false")])),
     exp.WithinGroup: _within_group,
     **dict.fromkeys(QUANTILE_NODES, _quantile),
 }

@@ -135,7 +135,8 @@ def _widened(call: Call, args: list[str]) -> list[str]:
     if kind.kind is Kind.INTEGER and all(a.type.kind is Kind.INTEGER for a in operands):
         if all(isinstance(a, Literal) for a in operands) and kind.bound < 2**31:
             return args
-        to = "BIGINT" if kind.bound < BIGINT else "HUGEINT"
+        # not by the result alone: what is multiplied by nought may be large before it is
+        to = "BIGINT" if max(kind.bound, *(a.type.bound for a in operands)) < BIGINT else "HUGEINT"
         if to == "BIGINT" and all(_is_bigint(a) for a in operands):
             return args
         return [f"CAST({args[0]} AS {to})", *args[1:]]

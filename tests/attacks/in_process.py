@@ -5,6 +5,7 @@ What is left out is what other tests try: channels, tokens, signatures, ledgers.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +14,20 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from agent.disclosure import Hidden, RawPartial, disclose
-from agent.feeds import feed_sql
+from agent.compile import SourceSql
+from agent.disclosure import Hidden, RawPartial, release, suppress
+from agent.disclosure.guard import Apart, open_guard
+from agent.feeds import FeedGiven, feed_scans, feed_sql
+from agent.guarding import Answering, Guards, guarded
 from broker.merge import Merger
 from lab.demo import write_federation
 from rabita.catalogue import load_catalogue, read_reference_tables
 from rabita.catalogue.model import Catalogue
-from rabita.plan import Fragment, Planner
+from rabita.plan import Feed, Fragment, Planner
 from rabita.policy import SHIPPED, Denial, Layer, Policies, load_policies, read_policy_folder
 from rabita.policy.model import Obligations
 from rabita.refusal import Refusal
+from rabita.wire.arrow import encode_table, result_digest
 
 NOW = 1_790_000_000
 _QUESTIONS = {
@@ -59,6 +64,38 @@ class Desk:
         return decision.refusal() if isinstance(decision, Denial) else None
 
 
+class _Rows:
+    """Tables in memory as an agent's source."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def tables(self) -> frozenset[str]:
+        return frozenset(name for (name,) in self._connection.execute("SHOW TABLES").fetchall())
+
+    def scan(self, table: str, columns: Sequence[str]) -> str:
+        return f'"{table}"'
+
+    def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
+        return self._connection.sql(sql.text).to_arrow_table()
+
+    def version(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def guards_of(path: Path) -> Guards:
+    """A guard whose memory is that file."""
+    return Guards(open_guard(path, now=NOW), Apart(), salt=1)
+
+
+def _fed(feed: Feed, table: pa.Table) -> FeedGiven:
+    content = encode_table(table)
+    return FeedGiven(feed.name, feed_sql(feed, table), result_digest([content]), table.num_rows)
+
+
 class Tables:
     """One agency's rows of shared tables, and the answer that would leave under a smallest group."""
 
@@ -71,16 +108,31 @@ class Tables:
         self._connection = duckdb.connect()
         for name, table in {**rows, **shipped}.items():
             self._connection.register(name, table)
+        self._source = _Rows(self._connection)
+        self._guards = guards_of(spill.with_name(f"{spill.name}.{id(self)}.sqlite"))
 
-    def answer(self, sql: str, smallest: int) -> list[Sequence[object]]:
-        """The rows of the answer, in no order."""
+    def answer(
+        self, sql: str, smallest: int, guards: Guards | None = None, guard: str | None = None
+    ) -> list[Sequence[object]]:
+        """The rows of the answer, in no order.
+
+        `guards` remember earlier questions, where `guard` says how ("differencing", "strict").
+        """
         plan = self._planner.plan(sql)
-        obliged = Obligations(min_group_size=smallest)
+        obliged = Obligations(min_group_size=smallest, guard=guard)
+        guards = guards or self._guards
+        question = sql + str(time.monotonic_ns())
         with self._merger.session(deadline=time.monotonic() + 20) as session:
             for round_ in plan.rounds:
-                fed = {feed.name: feed_sql(feed, session.feed(feed)) for feed in round_.feeds}
-                for fragment in round_.fragments:
-                    session.add(fragment, [disclose([self._raw(fragment, fed)], obliged)[0].table])
+                given = {f.name: f for f in (_fed(feed, session.feed(feed)) for feed in round_.feeds)}
+                fragments = round_.fragments
+                answering = Answering(
+                    question, fragments, plan.fragments, given, 0, time.monotonic() + 20, threading.Event()
+                )
+                held = suppress([self._raw(f, feed_scans(given)) for f in fragments], obliged)
+                kept = guarded(held, answering, obliged, [obliged], guards, self._source, NOW)
+                for fragment, partial in zip(fragments, release(kept, obliged), strict=True):
+                    session.add(fragment, [partial.table])
             merged = session.run(plan.final_sql)
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
 
@@ -89,4 +141,4 @@ class Tables:
         return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, Hidden(counted=True))
 
 
-__all__ = ["Desk", "Tables"]
+__all__ = ["Desk", "Tables", "guards_of"]

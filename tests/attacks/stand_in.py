@@ -5,6 +5,7 @@ What it says is made of what an honest agent would say to the same request, chan
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,16 @@ import pyarrow as pa
 
 from agent.serve import Files, open_agency
 from agent.service import AgentService
-from rabita.trust import Authority, Receipt, load_party, load_signer, sign_receipt, verify_receipt
+from rabita.ledger import Ledger, Recorded
+from rabita.trust import (
+    Authority,
+    FragmentResult,
+    Receipt,
+    load_party,
+    load_signer,
+    sign_receipt,
+    verify_receipt,
+)
 from rabita.wire.arrow import chunks, decode_table, encode_table, result_digest
 from rabita.wire.channels import TlsFiles, server_credentials
 from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
@@ -34,6 +44,8 @@ class Draft:
     contents: dict[str, bytes]
     receipt: Receipt
     shown: ledger_pb2.Shown
+    ledger: Ledger
+    show: Callable[[Recorded], ledger_pb2.Shown]
 
     @property
     def name(self) -> str:
@@ -59,7 +71,23 @@ class Draft:
         result = replace(self.receipt.results[0], result_digest=result_digest([content]))
         if groups is not None:
             result = replace(result, groups=groups)
-        return [*self.rows({self.name: content}), self.signed(results=(result,))]
+        return [*self.rows({self.name: content}), self.signed(**self.on_record(result))]
+
+    def on_record(self, result: FragmentResult) -> dict[str, Any]:
+        """The changes of a receipt for that result, which the liar wrote down in its own ledger as well."""
+        entry = json.loads(self.receipt.entry)
+        stated = entry["fragments"][0] | {
+            "name": result.fragment, "digest": result.fragment_digest, "result": result.result_digest,
+            "groups": result.groups,
+        }  # fmt: skip
+        recorded = self.ledger.append(
+            {n: v for n, v in entry.items() if n != "private"} | {"fragments": [stated]}
+        )
+        self.shown = self.show(recorded)
+        return {
+            "results": (result,), "ledger_index": recorded.index, "checkpoint": recorded.checkpoint,
+            "entry": recorded.entry.decode(), "inclusion": recorded.inclusion,
+        }  # fmt: skip
 
     def vouched_table(self, table: pa.Table) -> list[agent_pb2.AnswerPart]:
         return self.vouched(encode_table(table), table.num_rows)
@@ -169,7 +197,11 @@ class StandIn:
             agency=self.party,
             now=int(time.time()),
         )
-        return Draft(self._trust, contents, known.receipt, shown)
+        exchange = self._agency.exchange
+        return Draft(
+            self._trust, contents, known.receipt, shown, self._agency.ledger,
+            lambda recorded: exchange.show_to(recorded, request.witnessed),
+        )  # fmt: skip
 
 
 def _written(message: Any) -> bytes:

@@ -122,8 +122,8 @@ class Federation:
                     asked = self.asked(fragment)
                     session.add(fragment, [partial(fragment, agency, fed) for agency in asked])
             merged = session.run(plan.final_sql)
-        if merged.schema.names != [c.name for c in plan.columns]:
-            raise BrokenPromise(f"the answer's columns are {merged.schema.names}, planned {plan.columns}")
+        if not merged.schema.equals(promised := self.planner.answer_schema(plan)):
+            raise BrokenPromise(f"the answer's columns are {merged.schema}, planned {promised}")
         return merged
 
     def asked(self, fragment: Fragment) -> list[str]:

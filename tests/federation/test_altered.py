@@ -92,3 +92,20 @@ def test_the_secret_is_in_the_agents_own_folder_and_nowhere_else(noisy: Federati
                 content = path.read_bytes()
                 assert secret not in content, path
                 assert secret.hex().encode() not in content, path
+
+
+def test_a_quantile_of_a_measure_is_not_found_in_perturbed_numbers(noisy: Federation) -> None:
+    said = noisy.query("SELECT median(quantity_kg) AS middle FROM seizures")
+    assert said.status in (3, 6)
+    assert "perturbed or rounded" in said.error
+
+
+def test_where_differences_are_guarded_against_no_quantile_of_a_measure_is_found(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    policy = _policy('@min_group_size("3") @guard("differencing")')
+    with running(write_small(tmp_path_factory.mktemp("guarded") / "federation", policy)) as guarded:
+        assert guarded.query("SELECT sum(quantity_kg) AS kg FROM seizures").status == 0
+        said = guarded.query("SELECT median(quantity_kg) AS middle FROM seizures")
+        assert said.status in (3, 6)
+        assert "guards against differences" in said.error

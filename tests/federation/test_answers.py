@@ -29,6 +29,24 @@ def test_under_an_open_policy_an_answer_is_that_of_one_database(open_small: Fede
     assert said.report["exactness"] == "exact"
 
 
+def test_a_quantile_of_a_measure_is_found_and_called_an_estimate(open_small: Federation) -> None:
+    sql = "SELECT drug, median(quantity_kg) AS middle FROM seizures GROUP BY drug ORDER BY drug"
+    said = open_small.query(sql)
+    assert said.status == 0, said.error
+    expected = [[_plain(value) for value in row] for row in union().execute(sql).fetchall()]
+    assert [[_plain(value) for value in row] for row in said.rows] == expected
+    assert (said.report["exactness"], said.report["rounds"]) == ("approximate", 6)
+    (told,) = said.report["approximations"]
+    assert (told["written"], told["method"]) == ('median(quantity_kg) AS "middle"', "bisection")
+
+
+def test_under_a_threshold_the_ends_of_a_measure_are_not_told(small: Federation) -> None:
+    said = small.query(
+        "SELECT quantile_disc(quantity_kg, 0) AS a, quantile_disc(quantity_kg, 1) AS b FROM seizures"
+    )
+    assert said.rows == [[None, None]], said.error
+
+
 def _plain(value: object) -> str:
     return f"{value:.9f}" if isinstance(value, float) else str(value)
 
@@ -56,7 +74,7 @@ def test_one_person_and_nobody_look_the_same(small: Federation) -> None:
 
 
 def test_an_agency_sends_only_the_groups_that_the_answer_can_need(small: Federation) -> None:
-    by_agency = "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL ORDER BY n DESC, drug"
+    by_agency = "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL ORDER BY n DESC, drug, agency"
     whole, first = small.query(by_agency), small.query(f"{by_agency} LIMIT 1")
     assert first.rows == whole.rows[:1]
     assert [line["groups"] for line in first.report["agencies"]] == [1, 1, 1]

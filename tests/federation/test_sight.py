@@ -23,7 +23,7 @@ STEPS = {
     "client.query",
     "broker.ask", "broker.admit", "broker.record", "broker.plan", "broker.decide", "broker.dispatch",
     "broker.accept", "broker.merge",
-    "agent.answer", "agent.admit", "agent.record", "agent.plan", "agent.decide", "agent.run",
+    "agent.answer", "agent.admit", "agent.record", "agent.plan", "agent.decide", "agent.run", "agent.guard",
     "agent.disclose", "agent.release",
 }  # fmt: skip
 

@@ -32,12 +32,17 @@ class Total:
 
 @dataclass(frozen=True)
 class Claim:
-    """One value of one group of one candidate: it leaves with all its totals, or not at all."""
+    """One value of one group of one candidate: it leaves with all its totals, or not at all.
+
+    `full`: the asker's condition holds for every row of another number of the group, so that together they
+    tell that nobody is without it. That is withheld as a few would be.
+    """
 
     candidate: int
     row: int
     value: str
     totals: tuple[Total, ...]
+    full: bool = False
 
     @property
     def order(self) -> tuple[int, bytes, int, str]:
@@ -59,12 +64,19 @@ def _claims(number: int, candidate: Candidate, listing: Listing) -> Iterator[Cla
     fragment = candidate.fragment
     listed = {at: _Listed(table, fragment, fragment.units[at]) for at, table in listing.items()}
     keys = group_keys(candidate.table, fragment)
-    for value in fragment.values:
+    told: dict[tuple[int, str, bytes], int] = {}
+    for value in sorted(fragment.values, key=lambda v: any(one.conditional for one in v.sets)):
         if not value.sets:
             continue
         for row in np.flatnonzero(candidate.values[value.name].to_numpy(zero_copy_only=False)).tolist():
-            totals = [t for one in value.sets for t in listed[one.units].totals(keys[row], one)]
-            yield Claim(number, row, value.name, tuple(totals))
+            totals, full = [], False
+            for one in value.sets:
+                found = list(listed[one.units].totals(keys[row], one))
+                for total in found:
+                    same = told.setdefault((row, total.space, total.members.fingerprint), one.weight)
+                    full = full or (one.conditional and same != one.weight)
+                totals += found
+            yield Claim(number, row, value.name, tuple(totals), full)
 
 
 def group_keys(table: pa.Table, fragment: Fragment) -> list[Key]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from agent.disclosure.guard.combinations import Counted
+from agent.disclosure.guard.combinations import Subjects
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers
 from agent.disclosure.guard.members import NOBODY, Hashes, number_of_subjects
 
@@ -25,7 +25,7 @@ def widened(rows: Matrix, parents: Sequence[int]) -> Matrix:
     return wider
 
 
-def connected(new: Numbers, rows: Matrix) -> tuple[Matrix, Numbers]:
+def connected(new: Numbers, rows: Matrix) -> tuple[Numbers, Numbers]:
     """The rows that share columns with the vector, directly or by others, and all columns that they fill."""
     filled = rows != 0
     columns = new != 0
@@ -33,7 +33,7 @@ def connected(new: Numbers, rows: Matrix) -> tuple[Matrix, Numbers]:
     while True:
         more = filled[:, columns].any(axis=1) & ~inside
         if not more.any():
-            return rows[inside], np.flatnonzero(columns)
+            return np.flatnonzero(inside), np.flatnonzero(columns)
         inside |= more
         columns |= filled[more].any(axis=0)
 
@@ -47,25 +47,30 @@ def about(subjects: Hashes, many: Numbers) -> int:
     return number_of_subjects(subjects, many)
 
 
-def counting(whose: Sequence[tuple[Hashes, Numbers]]) -> tuple[Numbers, Counted]:
-    """How many subjects each column has, and a function that counts those of several together."""
-    weights = np.array([number_of_subjects(*one) for one in whose], np.int64)
-    every = np.concatenate([subjects for subjects, _ in whose])
+def subjects_of(whose: Sequence[tuple[Hashes, Numbers]]) -> Subjects:
+    """Who is behind these columns."""
+    columns = np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose])
     many = np.concatenate([m for _, m in whose])
-    distinct, at = np.unique(every, return_inverse=True)
+    distinct, at = np.unique(np.concatenate([subjects for subjects, _ in whose]), return_inverse=True)
+    at = at.reshape(-1)
     worth = np.zeros(len(distinct), np.int64)
     np.maximum.at(worth, at, many)
     worth[distinct == NOBODY] = 0
-    if int(worth.sum()) == int(weights.sum()):
-        return weights, lambda supports: supports @ weights
-    meets = np.zeros((len(whose), len(distinct)), np.float32)
-    meets[np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose]), at] = 1
+    columns, met = np.divmod(np.unique(columns * len(distinct) + at), len(distinct))
+    each = np.bincount(columns, weights=worth[met], minlength=len(whose)).astype(np.int64)
+    spread = int(np.bincount(met)[distinct != NOBODY].max(initial=1))
+    if spread == 1:
+        return apart(each)
 
-    def counted(supports: Mask) -> Numbers:
-        met: Numbers = (supports.astype(np.float32) @ meets > 0) @ worth
-        return met
+    def counted(support: Mask) -> int:
+        return int(worth[np.unique(met[support[columns]])].sum())
 
-    return weights, counted
+    return Subjects(each, spread, counted)
 
 
-__all__ = ["about", "connected", "counting", "widened"]
+def apart(each: Numbers) -> Subjects:
+    """Columns that have no subject in common."""
+    return Subjects(each, 1, lambda support: int(support @ each))
+
+
+__all__ = ["about", "apart", "connected", "subjects_of", "widened"]

@@ -19,36 +19,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.disclosure.guard.columns import about, connected, counting, widened
+from agent.disclosure.guard.columns import about, apart, connected, subjects_of, widened
 from agent.disclosure.guard.combinations import finds_small
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
-from agent.disclosure.guard.members import Hashes, Members
-
-
-@dataclass(frozen=True)
-class Part:
-    """Units that a new number treats alike: of one atom (-1: not seen before) and of one weight.
-
-    `units` are places in the space's list, or in the list of new units. A part that is not `whole` leaves its
-    atom and becomes one of its own.
-    """
-
-    atom: int
-    units: Numbers
-    weight: int
-    whole: bool
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What adding a number would do. `allowed` is the answer; the rest is for `accept`."""
-
-    allowed: bool
-    fingerprint: bytes
-    parts: Sequence[Part]
-    fresh: Members
-    news: bool
-    k: int
+from agent.disclosure.guard.members import NOBODY, Hashes, Members
+from agent.disclosure.guard.trial import Part, Trial
 
 
 @dataclass
@@ -65,13 +40,19 @@ class Space:
     rows: Matrix
     pivots: Numbers
     released: set[bytes]
+    seen: Hashes
+    """The subjects met, in order; not each once where one is behind several units."""
+    single: bool = True
+    """Whether no subject has been met behind two units."""
     shared: bool = False
 
     @classmethod
     def empty(cls) -> Space:
         none = np.zeros(0, np.int64)
         nothing = np.zeros(0, np.uint64)
-        return cls(nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set())
+        return cls(
+            nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set(), nothing
+        )
 
     def draft(self) -> Space:
         """One that may be changed while this stays as it is."""
@@ -106,15 +87,14 @@ class Space:
             return made(True, news=False)
         if rest[large].any():
             return made(True, news=True)
-        small = [block[~large[pivots]]]
-        far = self.rows[outside][:, large[: self.atoms].nonzero()[0]] if len(outside) else None
-        if far is not None:
-            kept = outside[~far.any(axis=1)]
-            small.append(np.pad(self.rows[kept], ((0, 0), (0, len(people) - self.atoms))))
-        rows, columns = connected(rest, np.concatenate(small))
-        whose = self._whose(parts, fresh, columns)
-        weights, counted = counting(whose)
-        found = finds_small(rest[columns], rows[:, columns], weights, counted, k)
+        rows, at = self._on_small_atoms(block, pivots, outside, large)
+        which, columns = connected(rest, rows)
+        places = np.searchsorted(columns, at[which])
+        if self._stays_single(fresh):
+            subjects = apart(np.array(people, np.int64)[columns])
+        else:
+            subjects = subjects_of(self._whose(parts, fresh, columns))
+        found = finds_small(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
         return made(not found, news=True)
 
     def _parts(self, members: Members) -> tuple[list[Part], Members]:
@@ -205,6 +185,16 @@ class Space:
         pivoted(block, pivots, large, range(len(block)))
         return new, block, pivots, np.flatnonzero(~near)
 
+    def _on_small_atoms(
+        self, block: Matrix, pivots: Numbers, outside: Numbers, large: Mask
+    ) -> tuple[Matrix, Numbers]:
+        """All rows that are 0 on every large atom, with their pivots."""
+        mine = ~large[pivots]
+        far = outside[~large[self.pivots[outside]]]
+        wider = np.zeros((len(far), block.shape[1]), np.int64)
+        wider[:, : self.atoms] = self.rows[far]
+        return np.concatenate([block[mine], wider]), np.concatenate([pivots[mine], self.pivots[far]])
+
     def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> list[tuple[Hashes, Numbers]]:
         """The subjects behind these columns, as they are after the parts have left."""
         moved = [p for p in parts if not p.whole]
@@ -234,7 +224,8 @@ class Space:
         at = np.flatnonzero(rest)
         if not at.size:
             return
-        best = int(at[np.argmax(large[at])])
+        # The largest there is: the more subjects a pivot has, the fewer pivots a small total meets.
+        best = int(at[np.argmax(np.array(self.people, np.int64)[at])])
         rest = rest * inverse(rest[best]) % P
         cleared(self.rows, rest, best)
         self.rows = np.concatenate([self.rows, rest[None, :]])
@@ -278,11 +269,24 @@ class Space:
     def _append(self, fresh: Members) -> None:
         if not len(fresh):
             return
+        self.single = self._stays_single(fresh)
+        places = np.searchsorted(self.units[self.ranks], fresh.units)
+        self.ranks = np.insert(self.ranks, places, np.arange(len(fresh)) + len(self.units))
+        subjects = np.unique(fresh.subjects)
+        self.seen = np.insert(self.seen, np.searchsorted(self.seen, subjects), subjects)
         self.units = np.concatenate([self.units, fresh.units])
         self.subjects = np.concatenate([self.subjects, fresh.subjects])
         self.many = np.concatenate([self.many, fresh.many])
         self.atom = np.concatenate([self.atom, np.full(len(fresh), -1, np.int64)])
-        self.ranks = np.argsort(self.units, kind="stable")
+
+    def _stays_single(self, fresh: Members) -> bool:
+        """Whether every subject is behind one unit alone, with these too."""
+        subjects = np.unique(fresh.subjects)
+        if not self.single or len(subjects) < len(fresh) or (subjects == NOBODY).any():
+            return False
+        at = np.searchsorted(self.seen, subjects)
+        at[at == len(self.seen)] = 0
+        return not len(self.seen) or not (self.seen[at] == subjects).any()
 
     def _own(self) -> None:
         if self.shared:
@@ -290,4 +294,4 @@ class Space:
             self.shared = False
 
 
-__all__ = ["Part", "Space", "Trial"]
+__all__ = ["Space"]

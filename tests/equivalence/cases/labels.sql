@@ -903,3 +903,9 @@ SELECT price = grade, count(*) FROM seizures WHERE grade < 100 GROUP BY ALL
 ---
 -- name: grade > 0.5
 SELECT grade > 0.5, count(*) FROM seizures WHERE grade < 100 GROUP BY ALL
+---
+-- name: if(armed, 1, 0)
+SELECT if(armed, 1, 0), count(*) FROM seizures WHERE grade < 100 GROUP BY ALL
+---
+-- name: corr(qty_kg, grade + 1)
+SELECT corr(qty_kg, grade + 1), REGR_COUNT(qty_kg, grade) FILTER (WHERE armed) FROM seizures WHERE grade < 100

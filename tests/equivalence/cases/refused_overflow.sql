@@ -44,3 +44,7 @@ SELECT sum(units * grade) AS s, sum(qty_kg * purity * (1 - purity)) AS t FROM se
 ---
 -- name: a percentage
 SELECT sum(100.0 * qty_kg * purity) AS s FROM seizures WHERE qty_kg < 1000
+---
+-- name: what is large before it is multiplied by nought
+-- union: SELECT 0::BIGINT AS z, count(*) AS n, sum(units) * 0 AS s FROM seizures WHERE units IS NOT NULL GROUP BY ALL
+SELECT units * 4 * 0 AS z, count(*) AS n, sum(units * 4 * 0) AS s FROM seizures WHERE units IS NOT NULL GROUP BY ALL

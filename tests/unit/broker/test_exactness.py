@@ -1,6 +1,6 @@
 """One word for how exact an answer is: the loosest that holds."""
 
-from broker.report import exactness
+from rabita.merge.caveats import exactness
 from rabita.plan import Approximation
 
 ESTIMATE = Approximation("count(DISTINCT person)", "hyperloglog", "standard error 1.6 %")

@@ -41,7 +41,13 @@ def imported(*arguments: str) -> set[str]:
 def test_query_imports_neither_agent_nor_broker_nor_lab(profile: Path, broker: FakeBroker) -> None:
     loaded = imported("--profile", str(profile), "query", "SELECT 1", "--purpose", "briefing")
     assert "rabita.client" in loaded
-    assert not {"agent", "broker", "lab", "rabita.plan", "duckdb", "sqlglot", "rich.live", "pandas"} & loaded
+    assert not {"agent", "broker", "lab", "rich.live", "pandas"} & loaded
+
+
+def test_what_asks_no_question_plans_none(profile: Path, broker: FakeBroker) -> None:
+    loaded = imported("--profile", str(profile), "agencies")
+    assert "rabita.client" in loaded
+    assert not {"rabita.plan", "rabita.policy", "duckdb", "sqlglot"} & loaded
 
 
 def test_the_version_imports_nothing_heavy() -> None:

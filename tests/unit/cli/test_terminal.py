@@ -89,7 +89,7 @@ def test_a_table_folds_at_the_terminals_width(query: list[str]) -> None:
     status, shown, _ = on_terminal(*query)
     assert status == 0
     plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown)
-    table = plain[plain.index("drug ") :]
+    table = plain[plain.index("drug ") : plain.index("2 of 2 agencies answered")]
     assert all(len(line) <= 60 for line in table.replace("\r", "").splitlines())
     assert table.count("heroin") == 20
     assert "\x1b[1mdrug" in shown

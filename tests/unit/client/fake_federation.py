@@ -22,6 +22,7 @@ from rabita.catalogue.model import Catalogue
 from rabita.ledger.note import Checkpoint, NoteSigner, parse_checkpoint
 from rabita.ledger.seen_before import state_seen
 from rabita.ledger.tree import leaf_hash
+from rabita.plan import Plan, Planner
 from rabita.refusal import Refusal
 from rabita.trust import (
     FragmentResult,
@@ -85,6 +86,7 @@ class World:
     folder: Path
     catalogue: Catalogue
     signature: str
+    planners: dict[str, Planner] = field(default_factory=dict)
 
     @classmethod
     def make(cls, folder: Path) -> World:
@@ -127,6 +129,19 @@ class World:
         path.write_text(yaml.safe_dump(profile | changes))
         return path
 
+    def plan(self, question: Question) -> Plan:
+        """The plan that everyone makes of the question."""
+        if question.catalogue_hash not in self.planners:
+            newer, _ = self.newer_catalogue()
+            for catalogue in (self.catalogue, newer):
+                self.planners[catalogue.hash] = Planner(catalogue)
+        return self.planners[question.catalogue_hash].plan(question.sql)
+
+    def results(self, question: Question, groups: int = 3) -> tuple[FragmentResult, ...]:
+        """What a receipt of the first round is of; no bytes have its digest."""
+        asked = self.plan(question).rounds[0].fragments
+        return tuple(FragmentResult(f.name, f.digest, "sha256:r", groups) for f in asked)
+
     def receipt(self, question: Question, agency: str, **changes: Any) -> str:
         """A receipt for three groups, signed by `signer` (the agency itself unless said otherwise)."""
         signer = changes.pop("signer", agency)
@@ -135,7 +150,7 @@ class World:
             "federation": NAME,
             "question_id": question.id,
             "round": 0,
-            "results": (FragmentResult("r0f0", "sha256:f", "sha256:r", 3),),
+            "results": self.results(question),
             "catalogue_hash": question.catalogue_hash,
             "policy_hash": "sha256:p",
             "policies": ("baseline",),
@@ -191,7 +206,7 @@ class World:
         whole = {
             "question": question.id,
             "exactness": "thresholded",
-            "rule": "groups of fewer than 10 people at an agency are left out",
+            "rule": "groups of fewer than 10 (counted by case_ref) at an agency are left out",
             "complete": all(line["state"] == "answered" for line in lines),
             "agencies": lines,
             "rounds": 1,

@@ -234,7 +234,7 @@ def test_an_answer_that_is_not_whole_shows_nothing(
 
 
 def test_rows_larger_than_a_message_are_joined(federation: Federation, broker: FakeBroker) -> None:
-    table = pa.table({"n": pa.array(range(400_000), pa.int64())})
+    table = pa.table({"drug": ["heroin"] * 400_000, "n": pa.array(range(400_000), pa.int64())})
 
     def script(question: Question, fake: FakeBroker) -> Iterator[Event]:
         yield from rows(table)

@@ -98,7 +98,6 @@ def test_one_receipt_for_each_round_is_verified() -> None:
         {"groups": None},
         {"withheld": "0"},
         {"policy": "another"},
-        {"state": AgencyState.REFUSED},
         {"state": AgencyState.PRUNED},
     ],
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from broker.outcome import Answered
+from rabita.merge.obliged import Obliged
 from rabita.policy.perturbation import SUM_DIGITS, Perturbation
 
 
-def perturbations(answers: Sequence[Answered]) -> list[dict[str, Any]]:
+def perturbations(answers: Sequence[Obliged]) -> list[dict[str, Any]]:
     """One entry for each way in which numbers were altered, with the agencies that did; none for none.
 
     Standard deviations are of what one agency adds: `count_deviation` in what one subject has of the rows,
@@ -32,7 +32,7 @@ def perturbations(answers: Sequence[Answered]) -> list[dict[str, Any]]:
     ]
 
 
-def altered_in_words(answers: Sequence[Answered]) -> str:
+def altered_in_words(answers: Sequence[Obliged]) -> str:
     """The same in words; where agencies differ, each for itself."""
     everyone = {answer.agency for answer in answers}
     return "; ".join(
@@ -53,9 +53,8 @@ def _words(entry: dict[str, Any]) -> str:
     )
 
 
-def _how(answer: Answered) -> Perturbation | None:
-    obligations = answer.receipt.receipt.obligations
-    noise, step = bool(obligations.get("noise")), int(obligations.get("round_to", "1"))
+def _how(answer: Obliged) -> Perturbation | None:
+    noise, step = bool(answer.obligations.get("noise")), answer.number("round_to")
     return Perturbation(noise, step) if noise or step > 1 else None
 
 

@@ -1,0 +1,114 @@
+"""The guard's check against brute force: every set of fewer than k subjects, by linear algebra."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from agent.disclosure.guard.elimination import P, reduced
+from agent.disclosure.guard.members import Members
+from agent.disclosure.guard.space import Space
+
+Vector = list[int]
+
+
+def members(vector: Vector, whose: list[int]) -> Members:
+    units = np.arange(1, len(vector) + 1, dtype=np.uint64)
+    subjects = np.array(whose, np.uint64) + np.uint64(1)
+    return Members.of(units, subjects, np.ones(len(vector), np.int64), np.array(vector, np.int64))
+
+
+def rank(rows: list[Vector], columns: list[int]) -> int:
+    if not rows or not columns:
+        return 0
+    matrix = np.array(rows, np.int64)[:, columns] % P
+    _, pivots = reduced(matrix, range(len(columns)))
+    return int((pivots >= 0).sum())
+
+
+def tells(before: list[Vector], new: Vector, whose: list[int], k: int) -> bool:
+    """Whether a combination with `new` is about fewer than k subjects: without the columns of some k - 1
+    subjects, the rank grows by `new` less than it does with them."""
+    every = list(range(len(whose)))
+    after = [*before, new]
+    if rank(after, every) == rank(before, every):
+        return False
+    for few in combinations(sorted(set(whose)), k - 1):
+        rest = [i for i in every if whose[i] not in few]
+        if rank(after, rest) == rank(before, rest):
+            return True
+    return False
+
+
+def question(chance: np.random.Generator, asked: list[Vector], units: int) -> Vector:
+    """A random set, or one near what was asked before: near sets are what an attacker asks."""
+    near = chance.integers(0, 3)
+    if asked and near == 1:
+        old = np.array(asked[chance.integers(len(asked))]) > 0
+        return [int(x) for x in old ^ (chance.random(units) < 0.1)]
+    if asked and near == 2:
+        mixed = sum(chance.choice([-1, 1]) * np.array(asked[i]) for i in chance.integers(0, len(asked), 3))
+        return [int(x) for x in (mixed > 0) ^ (chance.random(units) < 0.05)]
+    return [int(x) for x in chance.random(units) < chance.choice([0.3, 0.5, 0.8])]
+
+
+@pytest.mark.parametrize(
+    ("seed", "units", "people", "k"),
+    [(s, *shape) for s in range(6) for shape in [(30, 30, 3), (30, 12, 3), (16, 16, 4), (20, 9, 5)]],
+)
+def test_nothing_is_missed_and_nothing_withheld_without_need(
+    seed: int, units: int, people: int, k: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    whose = [i % people for i in range(units)]
+    space, out, withheld = Space.empty(), list[Vector](), 0
+    for _ in range(12):
+        new = question(chance, out, units)
+        if len({whose[i] for i, weight in enumerate(new) if weight}) < k:
+            continue  # the threshold's business
+        trial = space.trial(members(new, whose), k)
+        assert trial.allowed is not tells(out, new, whose, k)
+        if trial.allowed:
+            space.accept(trial)
+            out.append(new)
+        withheld += not trial.allowed
+    assert out
+
+
+def test_the_same_set_is_nothing_new_and_weights_are_told_apart() -> None:
+    whose = list(range(20))
+    space = Space.empty()
+    once = members([1] * 20, whose)
+    space.accept(space.trial(once, 5))
+    assert once.fingerprint in space.released
+    assert not space.trial(once, 5).news
+    assert not space.trial(members([2] * 20, whose), 5).news  # twice the same total
+    assert not space.trial(members([2] + [1] * 19, whose), 5).allowed
+
+
+def test_strict_keeps_every_atom_large() -> None:
+    whose = list(range(40))
+    first, second = [1] * 20 + [0] * 20, [0] * 17 + [1] * 23
+    space = Space.empty()
+    space.accept(space.trial(members(first, whose), 5, strict=True))
+    assert space.trial(members(second, whose), 5).allowed  # 3 in both: no combination tells of these alone
+    assert not space.trial(members(second, whose), 5, strict=True).allowed
+
+
+def test_rows_that_look_alike_are_so_many_subjects() -> None:
+    units = np.arange(1, 4, dtype=np.uint64)
+    many = np.array([4, 10, 10], np.int64)
+    space = Space.empty()
+    space.accept(space.trial(Members.of(units, units, many, many), 5))
+    rest = Members.of(units[1:], units[1:], many[1:], many[1:])
+    assert not space.trial(rest, 5).allowed
+    assert space.trial(rest, 4).allowed
+
+
+def test_a_space_holds_what_earlier_and_laxer_rules_let_out_against_nobody() -> None:
+    whose = list(range(30))
+    space = Space.empty()
+    space.accept(space.trial(members([1] * 6 + [0] * 24, whose), 5))
+    assert space.trial(members([1] * 30, whose), 10).allowed
