@@ -186,13 +186,13 @@ def _entry_lines(content: bytes) -> list[bytes]:
 
 
 def _may_hold_moment(content: bytes, wanted: Filter) -> bool:
-    """False where no entry of a segment is of the time looked for. Clocks are set back: all of them are read."""
+    """False where no entry of a segment is of the time looked for. Clocks are set back: every one is read."""
     times = [when.decode("ascii", "replace") for when in _MOMENT.findall(content)]
     if not times:
-        return False
-    return not (wanted.since and max(times) < wanted.since) and not (
-        wanted.until and min(times) >= wanted.until
-    )
+        return True
+    too_old = wanted.since and max(times) < wanted.since
+    too_new = wanted.until and min(times) >= wanted.until
+    return not (too_old or too_new)
 
 
 def _may_match(line: bytes, wanted: Filter, words: list[bytes]) -> bool:
