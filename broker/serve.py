@@ -65,7 +65,7 @@ def serve(files: Files, listen: str) -> None:
         def register(server: grpc.Server) -> None:
             broker_pb2_grpc.add_BrokerServiceServicer_to_server(BrokerService(centre), server)
             ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-                LedgerService(centre.ledger, centre.tokens, ""), server
+                LedgerService(centre.ledger, centre.exchange.witness, centre.tokens, ""), server
             )
             health.register(server)
 

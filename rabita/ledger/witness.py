@@ -67,6 +67,11 @@ class Witness:
             seen = self._seen.get(origin)
             return seen.newest.size if seen else 0
 
+    def origins(self) -> list[str]:
+        """The ledgers of which a state was seen, or that were stopped."""
+        with self._mutex:
+            return sorted(self._seen.keys() | self._stopped.keys())
+
     def newest(self, origin: str) -> str | None:
         """The newest checkpoint seen of that origin, as it was signed."""
         with self._mutex:

@@ -9,7 +9,7 @@ from dataclasses import fields
 
 import grpc
 
-from rabita.ledger import Filter, Found, Ledger
+from rabita.ledger import Filter, Found, Ledger, Witness
 from rabita.ledger.search import parse_entry, read_entries
 from rabita.refusal import Code, Refusal
 from rabita.trust import Asker, TokenVerifier
@@ -29,9 +29,15 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     """Serves one ledger. `agency` is the party's id, "" for the broker (`rabita/wire/entitled.py`)."""
 
     def __init__(
-        self, ledger: Ledger, tokens: TokenVerifier, agency: str, clock: Callable[[], float] = time.time
+        self,
+        ledger: Ledger,
+        witness: Witness,
+        tokens: TokenVerifier,
+        agency: str,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._ledger, self._tokens, self._agency, self._clock = ledger, tokens, agency, clock
+        self._witness = witness
         self._watchers = threading.BoundedSemaphore(_WATCHERS)
 
     def GetCheckpoint(
@@ -96,6 +102,26 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
                     yield _message(seen)
             start = size
             time.sleep(_LOOK_SECONDS)
+
+    def ListWitnessed(
+        self, request: ledger_pb2.ListWitnessedRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.ListWitnessedReply:
+        return answer_or_abort(context, lambda: self._witnessed(request))
+
+    def _witnessed(self, request: ledger_pb2.ListWitnessedRequest) -> ledger_pb2.ListWitnessedReply:
+        view_of(self._identify(request.token), self._agency)
+        witness = self._witness
+        return ledger_pb2.ListWitnessedReply(
+            ledgers=[
+                ledger_pb2.WitnessedLedger(
+                    origin=origin,
+                    size=witness.size(origin),
+                    checkpoint=witness.newest(origin) or "",
+                    stopped=witness.stopped(origin),
+                )
+                for origin in witness.origins()
+            ]
+        )
 
     def _entitled(self, kind: str, request: ledger_pb2.SearchRequest) -> tuple[View, Filter]:
         """What the officer may see, once it is on record that they looked."""

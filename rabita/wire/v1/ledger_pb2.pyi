@@ -22,6 +22,30 @@ class Shown(_message.Message):
     frontier: bytes
     def __init__(self, checkpoint: _Optional[str] = ..., certificate: _Optional[bytes] = ..., since: _Optional[int] = ..., leaves: _Optional[bytes] = ..., consistency: _Optional[bytes] = ..., frontier: _Optional[bytes] = ...) -> None: ...
 
+class ListWitnessedRequest(_message.Message):
+    __slots__ = ("token",)
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    def __init__(self, token: _Optional[str] = ...) -> None: ...
+
+class ListWitnessedReply(_message.Message):
+    __slots__ = ("ledgers",)
+    LEDGERS_FIELD_NUMBER: _ClassVar[int]
+    ledgers: _containers.RepeatedCompositeFieldContainer[WitnessedLedger]
+    def __init__(self, ledgers: _Optional[_Iterable[_Union[WitnessedLedger, _Mapping]]] = ...) -> None: ...
+
+class WitnessedLedger(_message.Message):
+    __slots__ = ("origin", "size", "checkpoint", "stopped")
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    STOPPED_FIELD_NUMBER: _ClassVar[int]
+    origin: str
+    size: int
+    checkpoint: str
+    stopped: str
+    def __init__(self, origin: _Optional[str] = ..., size: _Optional[int] = ..., checkpoint: _Optional[str] = ..., stopped: _Optional[str] = ...) -> None: ...
+
 class GetCheckpointRequest(_message.Message):
     __slots__ = ("token",)
     TOKEN_FIELD_NUMBER: _ClassVar[int]
