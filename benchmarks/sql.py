@@ -31,7 +31,7 @@ from benchmarks.federation import PURPOSE, running
 from benchmarks.machine import quantiles
 from rabita.catalogue import Catalogue, load_catalogue, read_reference_tables
 from rabita.plan import Plan, Planner
-from rabita.sql.literals import quoted
+from rabita.sql.literals import quoted, quoted_text
 from tests.equivalence.compare import difference, is_ordered
 
 SHARED = Path(__file__).parents[2] / "shared" / "federations" / "tpch"
@@ -128,7 +128,7 @@ def one_database(federation: Path, catalogue: Catalogue, threads: int) -> duckdb
                 for c in shared.visible.values()
                 if c.name != "agency"
             )
-            listed = ", ".join("'" + f.replace("'", "''") + "'" for f in files)
+            listed = ", ".join(map(quoted_text, files))
             connection.execute(
                 f"CREATE VIEW {quoted(name)} AS SELECT {columns} FROM read_parquet([{listed}])"
             )
