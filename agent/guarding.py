@@ -112,9 +112,4 @@ def _any(candidate: Candidate, value: str) -> bool:
     return bool(candidate.values[value].true_count)
 
 
-def own(fragments: Iterable[Fragment], agency: str, serves: frozenset[str]) -> list[Fragment]:
-    """The fragments of a question that this agency may be asked for."""
-    return [f for f in fragments if (f.agencies is None or agency in f.agencies) and serves & set(f.tables)]
-
-
-__all__ = ["Answering", "Guards", "guarded", "own"]
+__all__ = ["Answering", "Guards", "guarded"]

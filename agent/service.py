@@ -15,8 +15,8 @@ from agent.budgets import Budgets
 from agent.compile import compile_fragment
 from agent.disclosure import Candidate, Hidden, RawPartial, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
-from agent.fragments import own_fragments
-from agent.guarding import Answering, Guards, guarded, own
+from agent.fragments import all_own, own_fragments
+from agent.guarding import Answering, Guards, guarded
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
@@ -176,11 +176,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         plan = agency.planner.plan(verified.question.sql)
         wanted = {fragment.name: fragment.digest for fragment in request.fragments}
-        fragments = own_fragments(
-            plan, request.round, wanted, agency=agency.id, serves=agency.source.tables()
-        )
+        serves = agency.source.tables()
+        fragments = own_fragments(plan, request.round, wanted, agency=agency.id, serves=serves)
         sent = [(feed.name, feed.ipc) for feed in request.feeds]
-        way.whole = own(plan.fragments, agency.id, agency.source.tables())
+        way.whole = all_own(plan.fragments, agency=agency.id, serves=serves)
         way.feeds = check_feeds(plan.rounds[request.round].feeds, fragments, sent)
         return fragments
 
