@@ -220,9 +220,8 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         version: int,
     ) -> Sequence[Candidate]:
         agency = self._agency
-        fragments = [candidate.fragment for candidate in candidates]
         answering = Answering(
-            verified.question.id, fragments, way.whole, way.feeds, version, way.deadline, way.cancelled
+            verified.question.id, way.whole, way.feeds, version, way.deadline, way.cancelled
         )
         in_force = [r.obligations for r in agency.policies.current().rules if r.obligations is not None]
         return guarded(

@@ -152,7 +152,7 @@ class Bench:
     def _guarded(self, candidates: list[Candidate], fragment: Fragment, control: str) -> list[Candidate]:
         duties, guards = CONTROLS[control], self.guards(control)
         answering = Answering(
-            "q", [fragment], [fragment], {}, self.source.version(), time.monotonic() + 60, threading.Event()
+            "q", [fragment], {}, self.source.version(), time.monotonic() + 60, threading.Event()
         )
         kept = guarded(candidates, answering, duties, [duties], guards, self.source, time.time())
         if control == GUARD_ANEW:
