@@ -25,7 +25,7 @@ from rabita.catalogue import Catalogue
 from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
 from rabita.plan.hidden import RecordKey
-from rabita.policy import Denial, Permit, PolicyWatch
+from rabita.policy import Denial, Obligations, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
@@ -81,6 +81,8 @@ class _Way:
     whole: Sequence[Fragment] = ()
     """All that the question may ask of this agency, in whatever round."""
     sketch_key: SketchKey | None = None
+    in_force: Sequence[Obligations] = ()
+    """What policies ask of anyone, by the same look at them as the permit: they may change meanwhile."""
     by_case: bool = False
     """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
@@ -197,6 +199,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         if isinstance(decision, Denial):
             raise decision.refusal()
         check_perturbable(fragments, Perturbation.of(decision.obligations))
+        way.in_force = [rule.obligations for rule in policies.rules if rule.obligations is not None]
         way.by_case = bool(question.case) and isinstance(decide(""), Denial)
         return decision
 
@@ -223,10 +226,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         answering = Answering(
             verified.question.id, way.whole, way.feeds, version, way.deadline, way.cancelled
         )
-        in_force = [r.obligations for r in agency.policies.current().rules if r.obligations is not None]
         return guarded(
-            candidates, answering, permit.obligations, in_force, agency.guards, agency.source, agency.clock()
-        )
+            candidates, answering, permit.obligations, way.in_force, agency.guards, agency.source,
+            agency.clock(),
+        )  # fmt: skip
 
     def _release(
         self,
