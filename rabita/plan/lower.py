@@ -6,7 +6,6 @@ written. What a scope of shared tables needs from elsewhere are feeds, and puts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rabita.canonical import canonical_json, digest
@@ -27,7 +26,7 @@ from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Sub
 from rabita.sql.kinds import integer
 from rabita.sql.literals import quoted
 from rabita.sql.quantiles import QUANTILES
-from rabita.sql.query import Body, Derived, Query, SetOperation, relations
+from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.render import render, render_from
 from rabita.sql.rewrite import free, renumbered, tables
 
@@ -244,11 +243,11 @@ class _BrokerSite:
         self.round = max(self.round, sql.round)
         return sql.text
 
-    def item(self, relation: object) -> str:
+    def item(self, relation: Relation | Derived) -> str:
         """The FROM item of a relation."""
         if isinstance(relation, Derived):
             return f"({self._text(relation.body)})"
-        return quoted(relation.table)  # type: ignore[attr-defined]
+        return quoted(relation.table)
 
     def above(self, above: Above) -> Above:
         return Above(
@@ -266,7 +265,5 @@ def read(body: Body) -> tuple[str, ...]:
     """The reference tables that a body names."""
     return tuple(dict.fromkeys(r.table for r in tables(body) if r.table and not r.shared))
 
-
-Items = Mapping[int, str]
 
 __all__ = ["Lowering", "Sql", "read"]
