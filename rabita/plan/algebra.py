@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rabita.plan.moments import CO_MOMENTS, SPREADS, co_moments, spread
 from rabita.plan.totals import is_wide, sums, whole_average, whole_sum
-from rabita.sql.aggregates import MOST_ROWS
+from rabita.sql.aggregates import EXTREMES, MOST_ROWS
 from rabita.sql.expressions import Aggregate, Call, Expression, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind
 from rabita.sql.render import filtered, render
@@ -53,7 +53,7 @@ def merge(aggregate: Aggregate) -> Merge:
     inner = f"DISTINCT {argument}" if aggregate.distinct else argument
     if name in ("count", "count_if"):
         return Merge((f"{name}({inner}){where}",), lambda v: f"sum({v[0]})", (COUNT_RANGE,))
-    if name in ("min", "max", "bool_and", "bool_or"):
+    if name in EXTREMES:
         return Merge((f"{name}({inner}){where}",), lambda v: f"{name}({v[0]})")
     if name in ("sum", "avg"):
         return _total(aggregate, argument, inner, where)

@@ -16,6 +16,7 @@ from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import branches, is_linear, is_nothing, is_null
 from rabita.plan.colocation import Equalities, shared
 from rabita.plan.model import ROW
+from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import Aggregate, Call, Column, Expression, In, Literal, columns, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind, integer, of_column
 from rabita.sql.query import From, Relation
@@ -115,13 +116,11 @@ def conditions(aggregate: Aggregate) -> list[Expression | None]:
     if argument.type.kind is Kind.BOOLEAN and isinstance(argument, Call | In):
         # whether anybody meets a condition: those who do and those who do not are each a group
         return [conjunction([*where, argument]), conjunction([*where, Call("not", (argument,), BOOLEAN)])]
-    additive = aggregate.function not in ("min", "max", "count") and not aggregate.function.startswith(
-        "bool_"
-    )
+    additive = aggregate.function not in (*EXTREMES, "count")
     found: list[Expression | None] = [
         conjunction([*where, *_unless_always(c)]) for c in _by_branch(argument, additive=additive)
     ]
-    averaged = aggregate.function not in ("sum", "fsum", "min", "max", "count", "bool_or", "bool_and")
+    averaged = additive and aggregate.function not in ("sum", "fsum")
     return [*found, present] if averaged and present not in found else found
 
 

@@ -21,6 +21,7 @@ from rabita.plan.contributors import conditions
 from rabita.plan.hidden import Measure
 from rabita.plan.model import ReleasedValue
 from rabita.plan.totals import is_wide
+from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction
 from rabita.sql.kinds import BOOLEAN, Kind
 from rabita.sql.render import filtered, render
@@ -30,7 +31,6 @@ FAR = "1e150"
 
 COUNT, SUM = "count", "sum"
 _SUMMED = frozenset({SUM, "avg", "fsum", "favg"})
-_NOT_ADDITIVE = frozenset({"min", "max", "bool_and", "bool_or"})
 _T = TypeVar("_T")
 
 
@@ -51,7 +51,7 @@ class Part:
 def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
     """The measures behind each of an aggregate's partials, in the order of its algebra."""
     name = aggregate.function
-    if name in _NOT_ADDITIVE or not _is_measurable(aggregate):
+    if name in EXTREMES or not _is_measurable(aggregate):
         return (Part("", ()),) * partials
     if name in (COUNT, "count_if"):
         return (_counted(aggregate),)
@@ -68,7 +68,7 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
 
 def again(aggregate: Aggregate) -> str:
     """The function that puts a partial together from those of parts of the rows; "" where there is none."""
-    if aggregate.function in _NOT_ADDITIVE:
+    if aggregate.function in EXTREMES:
         return aggregate.function
     adds = aggregate.function in (COUNT, "count_if", SUM, "avg")
     return SUM if adds and not aggregate.distinct else ""

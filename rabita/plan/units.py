@@ -24,12 +24,12 @@ from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW
 from rabita.plan.totals import is_wide
 from rabita.plan.unit_sets import Units, UnitSet
+from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
 from rabita.sql.query import From, Join, Relation, relations
 from rabita.sql.render import render
 
 COUNT = "count"
-_NOT_ADDED_UP = ("min", "max", "bool_or", "bool_and")
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Sets:
 
     def of(self, aggregate: Aggregate, partial: int) -> tuple[UnitSet, ...]:
         """The sets behind one partial column of an aggregate."""
-        if aggregate.function in _NOT_ADDED_UP:
+        if aggregate.function in EXTREMES:
             return ()
         if aggregate.function in ("fsum", "favg") or (aggregate.function == "avg" and not aggregate.distinct):
             sums = 2 if aggregate.function == "avg" and is_wide(aggregate.args[0].type) else 1
