@@ -23,8 +23,8 @@ from rabita.plan.types import TypeOracle
 from rabita.plan.unit_sets import Units, UnitSet
 from rabita.plan.units import Sets
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
-from rabita.sql.kinds import BOOLEAN, integer
+from rabita.sql.expressions import Aggregate, Column, Expression, conjunction, present
+from rabita.sql.kinds import integer
 from rabita.sql.quantiles import QUANTILES
 from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
@@ -203,8 +203,6 @@ class _Builder:
 
     def _by_value(self, argument: Expression, where: Expression | None, *, rows: bool = False) -> Fragment:
         """Groups by the scope's keys and the values to count; `rows`: with the number of rows of each."""
-        present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
-        conditions = [p for p in (self.scope.where, where, present) if p is not None]
         counts, measured = Counts(self.whose, self.site.met), Measured()
         group = counts.of(None)
         measured.set_of(None)
@@ -228,7 +226,7 @@ class _Builder:
             value.again = "sum"
         return self._fragment(
             (*self.scope.keys, argument),
-            conjunction(conditions),
+            conjunction([self.scope.where, where, present(argument)]),
             [replace(value.released("v0"), sets=added_up)] if rows else [],
             ["count(*)"] if rows else [],
             counts,

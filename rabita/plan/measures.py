@@ -22,8 +22,8 @@ from rabita.plan.hidden import Measure
 from rabita.plan.model import ReleasedValue
 from rabita.plan.totals import is_wide
 from rabita.sql.aggregates import EXTREMES
-from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction
-from rabita.sql.kinds import BOOLEAN, Kind
+from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction, disjunction
+from rabita.sql.kinds import Kind
 from rabita.sql.render import filtered, render
 
 FAR = "1e150"
@@ -110,7 +110,7 @@ def _summed(aggregate: Aggregate) -> Part:
         if is_nothing(value):
             continue
         constant = constant and not columns(value)
-        held = conjunction([c for c in (where, condition) if c is not None])
+        held = conjunction([where, condition])
         terms = _terms(value)
         for part in [*([value] if len(arms) > 1 else []), *(terms if len(terms) > 1 else [])]:
             measures.append(_amount(part, held, distinct=aggregate.distinct))
@@ -158,12 +158,8 @@ def _terms(value: Expression) -> list[Expression]:
 def _contributing(aggregate: Aggregate) -> Expression | None:
     """The condition under which a row contributes to an aggregate in any way; None where every row does."""
     found = conditions(aggregate)
-    whole: Expression | None = None
-    for condition in found:
-        if condition is None:
-            return None
-        whole = condition if whole is None else Call("or", (whole, condition), BOOLEAN)
-    return whole
+    some = [condition for condition in found if condition is not None]
+    return disjunction(some) if some and len(some) == len(found) else None
 
 
 @dataclass

@@ -162,7 +162,7 @@ def _ordered(order: Sequence[Order]) -> str:
 
 
 def _about(known: _Known, told: Sequence[Expression], order: Sequence[Order], first: int | None) -> str:
-    having = conjunction(list(told))
+    having = conjunction(told)
     where = "" if having is None else f"groups where {render(having, guarded=False)}"
     if first is None:
         return known.named(where)

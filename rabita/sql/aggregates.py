@@ -84,7 +84,7 @@ APPROXIMATE = "approx_count_distinct"
 """`count(DISTINCT x)` whose asker says that an estimate will do."""
 
 EXTREMES = frozenset({"min", "max", "bool_and", "bool_or"})
-"""The aggregates that add nothing up: merged by themselves, whatever is split or joined."""
+"""The aggregates that add nothing up: that of all rows is the same again of those of parts of them."""
 
 _QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
 

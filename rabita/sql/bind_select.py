@@ -65,7 +65,7 @@ class SelectBinder:
             self.outputs.extend(self._item(item, stars))
 
     def query(self) -> Query:
-        where = conjunction([*self.source.where, *([w] if (w := self.where()) is not None else [])])
+        where = conjunction([*self.source.where, self.where()])
         keys, grouping = self._keys()
         having = self._having(keys)
         order = self._order()
