@@ -27,8 +27,9 @@ from rabita.plan.unit_sets import Units
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Column, Expression, columns
 from rabita.sql.literals import quoted
-from rabita.sql.query import From, Join, relations
+from rabita.sql.query import relations
 from rabita.sql.render import render, render_from
+from rabita.sql.rewrite import joined
 from rabita.sql.uses import Use
 
 
@@ -95,13 +96,13 @@ class FragmentMaker:
         self.whose = whose
         self.site = site
 
-    def source(self, where: Expression | None, joined: str = "") -> str:
-        """FROM (and what is `joined` to it) and WHERE, with marked names for each table's scan."""
+    def source(self, where: Expression | None, beside: str = "") -> str:
+        """FROM (and what is joined to it, `beside`) and WHERE, with marked names for each table's scan."""
         inside = {
             r.number: self.site.items.get(r.number) or f"{SCAN}{r.table}{SCAN}"
             for r in relations(self.scope.source)
         }
-        text = render_from(self.scope.source, inside) + joined
+        text = render_from(self.scope.source, inside) + beside
         return text if where is None else f"{text} WHERE {render(where)}"
 
     def make(self, written: Written) -> Fragment:
@@ -174,18 +175,11 @@ class FragmentMaker:
         return digest(canonical_json(content))
 
     def _columns(self, expressions: Sequence[Expression]) -> dict[str, tuple[str, ...]]:
-        read = [c for e in (*expressions, *_conditions(self.scope.source)) for c in columns(e)]
+        read = [c for e in (*expressions, *joined(self.scope.source)) for c in columns(e)]
         return {
             table: tuple(sorted({c.name for c in read if c.table == table and c.name != ROW}))
             for table in (*self._tables(shared=True), *self._tables(shared=False))
         }
-
-
-def _conditions(source: From) -> list[Expression]:
-    if not isinstance(source, Join):
-        return []
-    own = [source.on] if source.on is not None else []
-    return [*own, *_conditions(source.left), *_conditions(source.right)]
 
 
 def _check_travels(types: Sequence[str]) -> None:
