@@ -22,11 +22,12 @@ from rabita.plan.branches import branches, is_linear
 from rabita.plan.colocation import shared
 from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW
+from rabita.plan.pruning import kept
 from rabita.plan.totals import is_wide
 from rabita.plan.unit_sets import Units, UnitSet
 from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
-from rabita.sql.query import From, Join, Relation, relations
+from rabita.sql.query import From, Relation, relations
 from rabita.sql.render import render
 
 COUNT = "count"
@@ -45,7 +46,7 @@ class Sets:
         self._catalogue = catalogue
         self._relations = {r.number: r for r in shared(source)}
         self._numbers = {r.number for r in relations(source)}
-        self._optional = set(_optional(source))
+        self._optional = self._relations.keys() - kept(source)
         self._found: dict[tuple[object, ...], _Growing] = {}
 
     @property
@@ -190,14 +191,6 @@ def _homogeneous(value: Expression) -> bool:
             return _homogeneous(arg)
         case _:
             return False
-
-
-def _optional(source: From) -> list[int]:
-    """The relations that an outer join may leave out."""
-    if not isinstance(source, Join):
-        return []
-    right = [r.number for r in relations(source.right)] if source.kind == "left" else _optional(source.right)
-    return [*_optional(source.left), *right]
 
 
 def _people(table: str, catalogue: Catalogue) -> str:
