@@ -77,24 +77,16 @@ class Written:
     units: tuple[Units, ...] = ()
 
 
+@dataclass(frozen=True)
 class FragmentMaker:
-    """Makes the fragments of one scope."""
+    """Makes the fragments of one scope; `whose` are the subjects of its rows, None where each row is one."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        catalogue: Catalogue,
-        oracle: TypeOracle,
-        agencies: frozenset[str] | None,
-        whose: Sequence[Column | None],
-        site: Site,
-    ) -> None:
-        self.scope = scope
-        self.catalogue = catalogue
-        self.oracle = oracle
-        self.agencies = agencies
-        self.whose = whose
-        self.site = site
+    scope: Scope
+    catalogue: Catalogue
+    oracle: TypeOracle
+    agencies: frozenset[str] | None
+    whose: Sequence[Column | None]
+    site: Site
 
     def source(self, where: Expression | None, beside: str = "") -> str:
         """FROM (and what is joined to it, `beside`) and WHERE, with marked names for each table's scan."""

@@ -175,9 +175,14 @@ class ValueSoFar:
     sketch: bool = False
     least_most: tuple[int, int] | None = None
 
-    def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
+    def add(self, contributors: Sequence[int], part: Part, measured: Measured) -> None:
+        """One more aggregate that needs it; what the number itself is, the first to know says."""
+        shares = measured.of(part.measures)
         self.contributors.extend(i for i in contributors if i not in self.contributors)
         self.shares.extend(i for i in shares if i not in self.shares)
+        if part.whole is not None and self.whole is None:
+            (self.whole,) = measured.of((part.whole,))
+            self.statistic, self.members = part.statistic, measured.set_of(part.members)
 
     def released(self, name: str) -> ReleasedValue:
         """The value, its type still to be found out."""
