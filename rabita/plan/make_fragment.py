@@ -53,7 +53,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Written:
-    """A fragment as it is written: `texts` (and `counted_texts`, see `Statement`) are FROM and WHERE.
+    """A fragment as it is written: `text` (and `counted_text`, see `Statement`) is FROM and WHERE.
 
     `read` are the expressions whose columns it reads; `lines` is in how many lines each group is told of,
     whatever the data; `later` is the round it is asked in, after the scope's own, and `fed` what that round
@@ -106,12 +106,10 @@ class FragmentMaker:
             keys,
             values,
             counts,
-            (written.text,),
-            tuple(scans),
-            len(keys),
+            written.text,
             self._numbered(),
             written.sharing,
-            (written.counted_text,) if written.counted_text else (),
+            written.counted_text,
             written.apart,
         )
         feeds = {**self.site.feeds, **({} if written.fed is None else {written.fed.name: written.fed})}
