@@ -18,11 +18,11 @@ from rabita.plan.fragments import Pieces, fragments
 from rabita.plan.frontier import Above, Scope, split, written
 from rabita.plan.model import FEED_ROWS, Approximation, Feed, Fragment, PartialColumn, Round, Trim, scanned
 from rabita.plan.search import TOLERANCE, Search
-from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
+from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql, worded
 from rabita.plan.trim import trim
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Subquery, rebuild
+from rabita.sql.expressions import Aggregate, Expression, Lowered, Subquery, rebuild
 from rabita.sql.kinds import integer
 from rabita.sql.literals import quoted
 from rabita.sql.quantiles import QUANTILES
@@ -228,13 +228,8 @@ class _BrokerSite:
             return Lowered(
                 found.text(f"({self._text(found.body)})"), arg, expression.type, place=expression.place
             )
-        text = self._used(self.lowering.nested(expression.body))
-        wrapped = {
-            "scalar": f"({text})",
-            "exists": f"EXISTS ({text})",
-            "in": f"({ARGUMENT} IN ({text}))",
-        }[expression.kind]
-        return Lowered(wrapped, arg, expression.type, place=expression.place)
+        text = worded(expression.kind, self._used(self.lowering.nested(expression.body)))
+        return Lowered(text, arg, expression.type, place=expression.place)
 
     def _text(self, body: Body) -> str:
         return self._used(self.lowering.closed(body))
