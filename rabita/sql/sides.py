@@ -64,7 +64,7 @@ def _boxed(side: BoundFrom, node: exp.Expression, number: int) -> BoundFrom:
             outputs.append(Output(f"c{len(outputs)}", expression))
         sources.append(replace(source, columns=columns))
     where = conjunction(side.where)
-    body = Query(side.tree, where, (), False, tuple(outputs), None, (), None, None, False)
+    body = Query(side.tree, where, (), False, tuple(outputs))
     return BoundFrom(Derived(number, body, place(node)), Names(tuple(sources)))
 
 
