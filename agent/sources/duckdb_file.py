@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from agent.compile import quoted, scan_sql
+from agent.compile import scan_sql
 from agent.sources.binding import REFERENCE, SHARED, bind, fitting_columns, make_rooms, mapped_columns
 from agent.sources.files_seen import fingerprint_of
 from agent.sources.own_sql import from_item
@@ -16,6 +16,7 @@ from agent.sources.process import SetUpProblem, Worker
 from rabita.catalogue.agent_file import TableMapping
 from rabita.catalogue.model import AGENCY, Catalogue
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted
 
 
 class DuckDBFile:

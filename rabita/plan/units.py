@@ -24,13 +24,11 @@ from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW
 from rabita.plan.pruning import kept
 from rabita.plan.totals import is_wide
-from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.unit_sets import COUNT, Units, UnitSet
 from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
 from rabita.sql.query import From, Relation, relations
 from rabita.sql.render import render
-
-COUNT = "count"
 
 
 @dataclass
@@ -212,4 +210,4 @@ def _alike(left: ColumnRef, right: ColumnRef, catalogue: Catalogue) -> bool:
     return left.column == right.column or catalogue.are_colocated(left, right)
 
 
-__all__ = ["COUNT", "Sets"]
+__all__ = ["Sets"]
