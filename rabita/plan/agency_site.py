@@ -21,13 +21,12 @@ from rabita.plan.local import Around, inner_conditions, met, one_row, reaches_ou
 from rabita.plan.make_fragment import Site
 from rabita.plan.model import SCAN, Feed
 from rabita.plan.narrowing import narrowed
-from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql
+from rabita.plan.select_sql import checked, from_where, in_clauses, select_sql, set_sql, worded
 from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.amplification import MOST, amplification
 from rabita.sql.expressions import (
-    ARGUMENT,
     Aggregate,
     Call,
     Column,
@@ -173,7 +172,7 @@ class AgencySite:
         text = self._reference(subquery.body)
         outer = tuple(c for c in free(subquery.body) if isinstance(c, Column))
         return Lowered(
-            _worded(subquery.kind, text),
+            worded(subquery.kind, text),
             arg,
             subquery.type,
             outer,
@@ -231,7 +230,7 @@ class AgencySite:
             text = select_sql(lowered, items, guarded=True)
         used = touch.inside(lowered, arg if subquery.kind == "in" else None, catalogue, around.links)
         return Lowered(
-            _worded(subquery.kind, text), arg, subquery.type, tuple(own), frozenset(used), subquery.place
+            worded(subquery.kind, text), arg, subquery.type, tuple(own), frozenset(used), subquery.place
         )
 
 
@@ -266,12 +265,6 @@ def _check_wide(query: Query) -> None:
                 hint="cast them to DOUBLE",
                 position=part.place,
             )
-
-
-def _worded(kind: str, text: str) -> str:
-    if kind == "in":
-        return f"({ARGUMENT} IN ({text}))"
-    return f"EXISTS ({text})" if kind == "exists" else f"({text})"
 
 
 __all__ = ["AgencySite", "Around"]

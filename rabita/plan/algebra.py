@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from rabita.plan.moments import CO_MOMENTS, SPREADS, co_moments, spread
 from rabita.plan.totals import is_wide, sums, whole_average, whole_sum
-from rabita.sql.aggregates import MOST_ROWS
-from rabita.sql.expressions import Aggregate, Call, Expression, conjunction
-from rabita.sql.kinds import BOOLEAN, Kind
+from rabita.sql.aggregates import EXTREMES, MOST_ROWS
+from rabita.sql.expressions import Aggregate, Expression, conjunction, present
+from rabita.sql.kinds import Kind
 from rabita.sql.render import filtered, render
 
 
@@ -53,7 +53,7 @@ def merge(aggregate: Aggregate) -> Merge:
     inner = f"DISTINCT {argument}" if aggregate.distinct else argument
     if name in ("count", "count_if"):
         return Merge((f"{name}({inner}){where}",), lambda v: f"sum({v[0]})", (COUNT_RANGE,))
-    if name in ("min", "max", "bool_and", "bool_or"):
+    if name in EXTREMES:
         return Merge((f"{name}({inner}){where}",), lambda v: f"{name}({v[0]})")
     if name in ("sum", "avg"):
         return _total(aggregate, argument, inner, where)
@@ -113,12 +113,9 @@ def _of_pairs(aggregate: Aggregate, values: Sequence[str]) -> Merge:
 
 def paired(aggregate: Aggregate) -> Expression | None:
     """The rows that an aggregate of two arguments is of: its condition holds, and they have both."""
-    where = [aggregate.where] if aggregate.where is not None else []
     if len(aggregate.args) < 2:
         return aggregate.where
-    return conjunction(
-        [*where, *(Call("not", (Call("is null", (a,), BOOLEAN),), BOOLEAN) for a in aggregate.args)]
-    )
+    return conjunction([aggregate.where, *map(present, aggregate.args)])
 
 
 __all__ = ["COUNT_RANGE", "Merge", "merge", "paired"]

@@ -17,6 +17,7 @@ from rabita.sql.expressions import (
     Literal,
     columns,
     conjunction,
+    present,
     rebuild,
     walk,
 )
@@ -70,9 +71,8 @@ def _arms(choice: Expression) -> list[tuple[list[Expression], Expression]]:
         arms.append((before, choice.default or Literal(None, NULL)))
     elif isinstance(choice, Call) and choice.function == "coalesce":
         for arg in choice.args:
-            missing = Call("is null", (arg,), BOOLEAN)
-            arms.append(([*before, Call("not", (missing,), BOOLEAN)], arg))
-            before.append(missing)
+            arms.append(([*before, present(arg)], arg))
+            before.append(Call("is null", (arg,), BOOLEAN))
     elif isinstance(choice, Call):
         equal = Call("=", choice.args, BOOLEAN)
         arms.append(([_not_true(equal)], choice.args[0]))

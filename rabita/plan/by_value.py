@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef, Role
 from rabita.plan.frontier import Scope
-from rabita.plan.pruning import kept
+from rabita.plan.pruning import are_apart
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Aggregate, Column, Expression, columns
 
@@ -21,11 +21,7 @@ def is_local(
     """Whether distinct values of different agencies in one group are different values."""
     if _is_dimension(aggregate, catalogue):
         return False  # values of too few people have to be left out, which only their own groups tell
-    if agencies is not None and len(agencies) == 1:
-        return True
-    # where an outer join makes a table optional, its `agency` is NULL in rows of every agency
-    always = kept(scope.source)
-    if any(isinstance(k, Column) and k.name == AGENCY and k.relation in always for k in scope.keys):
+    if are_apart(scope, agencies):
         return True
     argument = aggregate.args[0]
     if not isinstance(argument, Column) or not argument.shared:
@@ -42,20 +38,13 @@ def _is_dimension(aggregate: Aggregate, catalogue: Catalogue) -> bool:
 
 def is_by_value(argument: Expression, catalogue: Catalogue) -> bool:
     """Whether the values may come back as group keys: they are made of dimensions, or of nobody's columns."""
-    return all(
-        catalogue.tables[c.table].visible[c.name].role is Role.DIMENSION
-        for c in columns(argument)
-        if c.shared
-    )
+    return all(_role(c, catalogue) is Role.DIMENSION for c in columns(argument) if c.shared)
 
 
 def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:
     """Refuse where the values themselves may not come back to be summed, and no sketch would do."""
     for column in columns(aggregate.args[0]):
-        if not column.shared:
-            continue
-        role = catalogue.tables[column.table].visible[column.name].role
-        if role is not Role.DIMENSION:
+        if column.shared and (role := _role(column, catalogue)) is not Role.DIMENSION:
             line = f"colocated: [{column.table}.{column.name}]"
             raise Refusal(
                 Code.NOT_SUPPORTED,
@@ -64,6 +53,10 @@ def check_by_value(aggregate: Aggregate, catalogue: Catalogue) -> None:
                 hint=f"GROUP BY agency, filter on one agency, or declare in the catalogue {line}",
                 position=aggregate.place,
             )
+
+
+def _role(column: Column, catalogue: Catalogue) -> Role:
+    return catalogue.tables[column.table].visible[column.name].role
 
 
 __all__ = ["check_by_value", "is_by_value", "is_local"]

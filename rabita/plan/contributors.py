@@ -16,7 +16,19 @@ from rabita.catalogue.model import Catalogue
 from rabita.plan.branches import branches, is_linear, is_nothing, is_null
 from rabita.plan.colocation import Equalities, shared
 from rabita.plan.model import ROW
-from rabita.sql.expressions import Aggregate, Call, Column, Expression, In, Literal, columns, conjunction
+from rabita.sql.aggregates import EXTREMES
+from rabita.sql.expressions import (
+    Aggregate,
+    Call,
+    Column,
+    Expression,
+    In,
+    Literal,
+    columns,
+    conjunction,
+    disjunction,
+    present,
+)
 from rabita.sql.kinds import BOOLEAN, Kind, integer, of_column
 from rabita.sql.query import From, Relation
 from rabita.sql.render import filtered, render
@@ -101,28 +113,26 @@ class Counts:
 
 def conditions(aggregate: Aggregate) -> list[Expression | None]:
     """The conditions under which a row changes the aggregate; each is counted by itself."""
-    where = [aggregate.where] if aggregate.where is not None else []
+    where = aggregate.where
     if not aggregate.args:
-        return [conjunction(where)]
+        return [where]
     if len(aggregate.args) == 2:
         return _of_both(aggregate)
     argument = aggregate.args[0]
     if aggregate.function == "count_if":
-        return [conjunction([*where, argument])]
-    present = conjunction([*where, *_present(argument)])
+        return [conjunction([where, argument])]
+    counted = conjunction([where, *_present(argument)])
     if aggregate.function == "count" and not aggregate.distinct:
-        return [present]
+        return [counted]
     if argument.type.kind is Kind.BOOLEAN and isinstance(argument, Call | In):
         # whether anybody meets a condition: those who do and those who do not are each a group
-        return [conjunction([*where, argument]), conjunction([*where, Call("not", (argument,), BOOLEAN)])]
-    additive = aggregate.function not in ("min", "max", "count") and not aggregate.function.startswith(
-        "bool_"
-    )
+        return [conjunction([where, argument]), conjunction([where, Call("not", (argument,), BOOLEAN)])]
+    additive = aggregate.function not in (*EXTREMES, "count")
     found: list[Expression | None] = [
-        conjunction([*where, *_unless_always(c)]) for c in _by_branch(argument, additive=additive)
+        conjunction([where, *_unless_always(c)]) for c in _by_branch(argument, additive=additive)
     ]
-    averaged = aggregate.function not in ("sum", "fsum", "min", "max", "count", "bool_or", "bool_and")
-    return [*found, present] if averaged and present not in found else found
+    averaged = additive and aggregate.function not in ("sum", "fsum")
+    return [*found, counted] if averaged and counted not in found else found
 
 
 def _by_branch(argument: Expression, *, additive: bool) -> list[Expression]:
@@ -131,23 +141,23 @@ def _by_branch(argument: Expression, *, additive: bool) -> list[Expression]:
     for condition, value in branches(argument):
         if is_null(value) or (additive and is_nothing(value)):
             continue
-        parts = [*([condition] if condition is not None else []), *_present(value)]
+        parts: list[Expression | None] = [condition, *_present(value)]
         if additive and not is_linear(value):
             parts.append(Call("<>", (value, Literal(0, integer(0))), BOOLEAN))
         by_value.setdefault(value, []).append(conjunction(parts) or Literal(True, BOOLEAN))
-    return [_either(parts) for parts in by_value.values()]
+    return [disjunction(parts) for parts in by_value.values()]
 
 
 def _of_both(aggregate: Aggregate) -> list[Expression | None]:
     """Of the moments of two arguments: all rows that have both, those that move each of them, and those that
     move their product.
     """
-    where = [aggregate.where] if aggregate.where is not None else []
+    where = aggregate.where
     both = [p for a in aggregate.args for p in _present(a)]
     ones, others = ([_unless_always(c) for c in _by_branch(a, additive=True)] for a in aggregate.args)
     moving = [*ones, *others, *([*one, *other] for one in ones for other in others)]
-    found = [conjunction(list(dict.fromkeys([*where, *both, *parts]))) for parts in moving]
-    return list(dict.fromkeys([conjunction([*where, *both]), *found]))
+    found = [conjunction(dict.fromkeys([where, *both, *parts])) for parts in moving]
+    return list(dict.fromkeys([conjunction([where, *both]), *found]))
 
 
 def _unless_always(condition: Expression) -> list[Expression]:
@@ -159,14 +169,7 @@ def _present(value: Expression) -> list[Expression]:
         return []
     if value.type.kind is Kind.NULL:
         return []
-    return [Call("not", (Call("is null", (value,), BOOLEAN),), BOOLEAN)]
-
-
-def _either(parts: list[Expression]) -> Expression:
-    whole = parts[0]
-    for part in parts[1:]:
-        whole = Call("or", (whole, part), BOOLEAN)
-    return whole
+    return [present(value)]
 
 
 __all__ = ["Counts", "Met", "conditions", "subject", "subjects"]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rabita.plan.model import Feed, Fragment
-from rabita.plan.quantile import Quantile
+from rabita.plan.quantile import Quantile, decimal_digits
 from rabita.sql.kinds import Kind
 from rabita.sql.literals import quoted
 
@@ -235,7 +235,7 @@ def _typed(number: str, quantile: Quantile, want: str) -> str:
 
 def _ends(want: str) -> tuple[str, str]:
     if want.startswith("DECIMAL("):
-        width, scale = (int(n) for n in want.removeprefix("DECIMAL(").rstrip(")").split(","))
+        width, scale = decimal_digits(want)
         whole = "9" * (width - scale) or "0"
         most = f"CAST('{whole}{'.' + '9' * scale if scale else ''}' AS {want})"
         return most, f"-{most}"

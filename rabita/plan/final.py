@@ -16,7 +16,7 @@ from rabita.plan.quantile import by_value_sql
 from rabita.plan.types import NO_TYPE
 from rabita.sql.literals import quoted
 from rabita.sql.query import Order, Output
-from rabita.sql.render import render
+from rabita.sql.render import ordered, render
 
 
 def final_sql(scope: Scope, above: Above, pieces: Pieces, types: Sequence[str]) -> str:
@@ -31,8 +31,8 @@ def merged_sql(scope: Scope, pieces: Pieces, types: Sequence[str]) -> str:
     parts.append(_merged(pieces, keys, types))
     parts += [_by_value(f, keys, n) for n, f in enumerate(pieces.fragments[1:], start=1)]
     parts += [
-        f"q{n} AS ({_in_order(ordered, _wants(pieces, n, types[len(keys) :]))})"
-        for n, ordered in enumerate(pieces.ordered)
+        f"q{n} AS ({_in_order(one, _wants(pieces, n, types[len(keys) :]))})"
+        for n, one in enumerate(pieces.ordered)
     ]
     parts += [_sketched(pieces, p, keys, i) for i, p in enumerate(pieces.placed) if p.sketched]
     parts.append(_joined(pieces, keys, types))
@@ -82,9 +82,8 @@ def tail(outputs: Sequence[Output], order: Sequence[Order], limit: int | None, o
 
 def _term(order: Order, outputs: Sequence[Output]) -> str:
     position = next((i for i, o in enumerate(outputs) if o.expression == order.expression), None)
-    text = render(order.expression, guarded=False) if position is None else str(position + 1)
-    direction = "DESC" if order.descending else "ASC"
-    return f"{text} {direction} NULLS {'FIRST' if order.nulls_first else 'LAST'}"
+    text = order.expression if position is None else str(position + 1)
+    return ordered(text, order.descending, order.nulls_first)
 
 
 def _cast(text: str, have: str, want: str) -> str:
@@ -139,10 +138,10 @@ def _wants(pieces: Pieces, number: int, types: Sequence[str]) -> list[str]:
     return [found[i] for i in range(len(pieces.ordered[number].quantiles))]
 
 
-def _in_order(ordered: Ordered, wants: Sequence[str]) -> str:
-    if isinstance(ordered.source, Fragment):
-        return by_value_sql(ordered.source, list(zip(ordered.quantiles, wants, strict=True)))
-    return ordered.source.sql(wants)
+def _in_order(one: Ordered, wants: Sequence[str]) -> str:
+    if isinstance(one.source, Fragment):
+        return by_value_sql(one.source, list(zip(one.quantiles, wants, strict=True)))
+    return one.source.sql(wants)
 
 
 def _finished(placed: Placed, index: int, want: str) -> str:

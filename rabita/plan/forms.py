@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import (
     Aggregate,
     Call,
@@ -22,7 +23,6 @@ from rabita.sql.kinds import Kind
 from rabita.sql.quantiles import QUANTILES
 from rabita.sql.uses import Action
 
-_EXTREMES = frozenset({"min", "max", "bool_and", "bool_or"})
 _PREFIX = re.compile(r"[^%_]*%?\Z", re.DOTALL)
 
 
@@ -56,7 +56,7 @@ def is_step(key: Expression) -> bool:
 def action_of(aggregate: Aggregate) -> Action:
     if aggregate.function == "count" and aggregate.distinct:
         return Action.COUNT_DISTINCT
-    if aggregate.function in _EXTREMES:
+    if aggregate.function in EXTREMES:
         return Action.EXTREME
     counts = aggregate.function in ("count", "count_if") or aggregate.function in QUANTILES
     return Action.COUNT if counts else Action.SUM

@@ -23,8 +23,8 @@ from rabita.plan.types import TypeOracle
 from rabita.plan.unit_sets import Units, UnitSet
 from rabita.plan.units import Sets
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
-from rabita.sql.kinds import BOOLEAN, integer
+from rabita.sql.expressions import Aggregate, Expression, conjunction, present
+from rabita.sql.kinds import integer
 from rabita.sql.quantiles import QUANTILES
 from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
@@ -81,30 +81,17 @@ def fragments(scope: Scope, catalogue: Catalogue, oracle: TypeOracle, site: Site
     equal = check_joins(scope.source, scope.where, catalogue)
     agencies = pruned(scope.source, scope.where)
     whose = subjects(scope.source, equal, catalogue)
-    maker = FragmentMaker(scope, catalogue, oracle, agencies, whose, site)
-    return _Builder(scope, catalogue, maker, agencies, whose, site).pieces()
+    return _Builder(FragmentMaker(scope, catalogue, oracle, agencies, whose, site)).pieces()
 
 
 class _Builder:
-    def __init__(
-        self,
-        scope: Scope,
-        catalogue: Catalogue,
-        maker: FragmentMaker,
-        agencies: frozenset[str] | None,
-        whose: Sequence[Column | None],
-        site: Site,
-    ) -> None:
-        self.site = site
-        self.scope = scope
-        self.catalogue = catalogue
+    def __init__(self, maker: FragmentMaker) -> None:
         self.maker = maker
-        self.agencies = agencies
-        self.whose = whose
+        self.scope, self.catalogue = maker.scope, maker.catalogue
         self.values: dict[str, ValueSoFar] = {}
-        self.sets = Sets(scope.source, catalogue)
+        self.sets = Sets(self.scope.source, self.catalogue)
         self.added_up: dict[str, dict[UnitSet, None]] = {}
-        self.counts = Counts(whose, site.met)
+        self.counts = self._no_counts()
         self.measured = Measured()
         self.by_value: dict[_Argument, int] = {}
         self.ordered: dict[_Argument, list[Quantile]] = {}
@@ -132,11 +119,16 @@ class _Builder:
         renamed = tuple(replace(p, values=tuple(names[v] for v in p.values)) for p in placed)
         return Pieces((main, *others), renamed, tuple(self._ordered(*o) for o in self.ordered.items()))
 
+    def _no_counts(self) -> Counts:
+        return Counts(self.maker.whose, self.maker.site.met)
+
     def _place(self, aggregate: Aggregate) -> Placed:
         """Puts an aggregate's partials among the values; equal partials are released once."""
         counted = Aggregate("count", aggregate.args[:1], aggregate.type, False, aggregate.where)
         at = ordered = None
-        remote = aggregate.distinct and not is_local(aggregate, self.scope, self.agencies, self.catalogue)
+        remote = aggregate.distinct and not is_local(
+            aggregate, self.scope, self.maker.agencies, self.catalogue
+        )
         sketched = (remote or aggregate.approximate) and sketch.is_sketched(aggregate, self.catalogue)
         if aggregate.function in QUANTILES:
             ordered = self._placed_in_order(aggregate)
@@ -161,11 +153,8 @@ class _Builder:
         for i, (text, part, bounds) in enumerate(zip(made.partials, measured, made.bounds, strict=True)):
             self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
             known = self.values.setdefault(text, ValueSoFar(least_most=bounds))
-            known.add(behind, self.measured.of(part.measures))
+            known.add(behind, part, self.measured)
             known.again = again(counted)
-            if part.whole is not None and known.whole is None:
-                (known.whole,) = self.measured.of((part.whole,))
-                known.statistic, known.members = part.statistic, self.measured.set_of(part.members)
             if sketched:
                 known.statistic, known.again, known.sketch = "", "", True
         return Placed(aggregate, made.partials, at, ordered, sketched)
@@ -203,9 +192,7 @@ class _Builder:
 
     def _by_value(self, argument: Expression, where: Expression | None, *, rows: bool = False) -> Fragment:
         """Groups by the scope's keys and the values to count; `rows`: with the number of rows of each."""
-        present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
-        conditions = [p for p in (self.scope.where, where, present) if p is not None]
-        counts, measured = Counts(self.whose, self.site.met), Measured()
+        counts, measured = self._no_counts(), Measured()
         group = counts.of(None)
         measured.set_of(None)
         by = touch.Touch(self.scope.source, self.scope.where, self.catalogue)
@@ -220,15 +207,12 @@ class _Builder:
         value, sets = ValueSoFar(least_most=algebra.COUNT_RANGE), Sets(self.scope.source, self.catalogue)
         added_up: tuple[UnitSet, ...] = ()
         if rows:
-            (part,) = parts(_ROWS, 1)
             added_up = sets.of(_ROWS, 0)
-            value.add(group, measured.of(part.measures))
-            (value.whole,) = measured.of(() if part.whole is None else (part.whole,))
-            value.statistic, value.members = part.statistic, measured.set_of(part.members)
-            value.again = "sum"
+            value.add(group, parts(_ROWS, 1)[0], measured)
+            value.again = again(_ROWS)
         return self._fragment(
             (*self.scope.keys, argument),
-            conjunction(conditions),
+            conjunction([self.scope.where, where, present(argument)]),
             [replace(value.released("v0"), sets=added_up)] if rows else [],
             ["count(*)"] if rows else [],
             counts,
@@ -269,14 +253,14 @@ class _Builder:
 
     def _apart(self, where: Expression | None, counts: Counts) -> Apart | None:
         """FROM, WHERE and conditions where everybody behind the numbers is a value of one column."""
-        (first, *others) = self.whose or (None,)
-        if first is None or first.name == ROW or others or self.site.met:
+        (first, *others) = self.maker.whose or (None,)
+        if first is None or first.name == ROW or others or self.maker.site.met:
             return None
         held = "" if where is None else f" WHERE {render(where)}"
         return Apart(self.maker.source(None), held, tuple(counts.conditions))
 
     def _sharing(self, measured: Measured) -> Sharing:
-        whose = tuple(None if subject is None else render(subject) for subject in self.whose)
+        whose = tuple(None if subject is None else render(subject) for subject in self.maker.whose)
         return Sharing(whose, tuple(measured.measures), tuple(measured.sets))
 
 

@@ -119,14 +119,19 @@ def _parts(
     rows = subject is None
     selected = list(keys) if rows else [*keys, f"{subject} AS _s"]
     for i, measure in enumerate(sharing.measures):
-        texts = measure.row if rows else measure.whole
-        names = [f"d{i}_{n}" for n in range(len(texts))] if measure.deviates else [f"p{i}"]
-        selected += [f"{text} AS {name}" for text, name in zip(texts, names, strict=True)]
+        selected += added(i, measure.row if rows else measure.whole)
     if record_key is not None and not rows:
         selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(sharing.sets)]
     text = f"(SELECT {', '.join(selected)} FROM {source}"
     text += ")" if rows else f" GROUP BY {', '.join(str(i + 1) for i in range(len(keys) + 1))})"
     return distances(text, sharing, len(keys))
+
+
+def added(measure: int, texts: Sequence[str]) -> list[str]:
+    """The columns of what is added in a measure; three of one that deviates (`distances`)."""
+    if len(texts) == 1:
+        return [f"{texts[0]} AS p{measure}"]
+    return [f"{text} AS d{measure}_{n}" for n, text in enumerate(texts)]
 
 
 def distances(parts: str, sharing: Sharing, keys: int) -> str:
@@ -172,6 +177,7 @@ __all__ = [
     "SetColumns",
     "ShareColumns",
     "Sharing",
+    "added",
     "beside",
     "distances",
     "set_columns",

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping
 
 from rabita.catalogue.model import Catalogue
 from rabita.sql.expressions import Call, Column, Expression, columns, conjuncts
-from rabita.sql.query import Derived, From, Join, Query, Relation, relations
+from rabita.sql.query import Derived, From, Query, Relation, relations
+from rabita.sql.rewrite import joined
 
 Links = Mapping[int, frozenset[Column]]
 """The number of a relation that is no shared table, to the shared columns it is joined on."""
@@ -68,11 +69,8 @@ def _listed_by(relation: Relation | Derived, catalogue: Catalogue) -> set[str]:
 
 def _holding(source: From | None, where: Expression | None) -> Iterator[Expression]:
     """The conditions of WHERE and of every ON."""
-    yield from conjuncts(where)
-    if isinstance(source, Join):
-        yield from conjuncts(source.on)
-        yield from _holding(source.left, None)
-        yield from _holding(source.right, None)
+    for condition in (where, *joined(source)):
+        yield from conjuncts(condition)
 
 
 __all__ = ["Links", "links", "weighing"]

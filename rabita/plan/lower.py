@@ -6,7 +6,6 @@ written. What a scope of shared tables needs from elsewhere are feeds, and puts 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rabita.canonical import canonical_json, digest
@@ -19,15 +18,15 @@ from rabita.plan.fragments import Pieces, fragments
 from rabita.plan.frontier import Above, Scope, split, written
 from rabita.plan.model import FEED_ROWS, Approximation, Feed, Fragment, PartialColumn, Round, Trim, scanned
 from rabita.plan.search import TOLERANCE, Search
-from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql
+from rabita.plan.select_sql import checked, in_clauses, select_sql, set_sql, worded
 from rabita.plan.trim import trim
 from rabita.plan.types import TypeOracle, empty_relation
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import ARGUMENT, Aggregate, Expression, Lowered, Subquery, rebuild
+from rabita.sql.expressions import Aggregate, Expression, Lowered, Subquery, rebuild
 from rabita.sql.kinds import integer
 from rabita.sql.literals import quoted
 from rabita.sql.quantiles import QUANTILES
-from rabita.sql.query import Body, Derived, Query, SetOperation, relations
+from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.render import render, render_from
 from rabita.sql.rewrite import free, renumbered, tables
 
@@ -229,13 +228,8 @@ class _BrokerSite:
             return Lowered(
                 found.text(f"({self._text(found.body)})"), arg, expression.type, place=expression.place
             )
-        text = self._used(self.lowering.nested(expression.body))
-        wrapped = {
-            "scalar": f"({text})",
-            "exists": f"EXISTS ({text})",
-            "in": f"({ARGUMENT} IN ({text}))",
-        }[expression.kind]
-        return Lowered(wrapped, arg, expression.type, place=expression.place)
+        text = worded(expression.kind, self._used(self.lowering.nested(expression.body)))
+        return Lowered(text, arg, expression.type, place=expression.place)
 
     def _text(self, body: Body) -> str:
         return self._used(self.lowering.closed(body))
@@ -244,11 +238,11 @@ class _BrokerSite:
         self.round = max(self.round, sql.round)
         return sql.text
 
-    def item(self, relation: object) -> str:
+    def item(self, relation: Relation | Derived) -> str:
         """The FROM item of a relation."""
         if isinstance(relation, Derived):
             return f"({self._text(relation.body)})"
-        return quoted(relation.table)  # type: ignore[attr-defined]
+        return quoted(relation.table)
 
     def above(self, above: Above) -> Above:
         return Above(
@@ -266,7 +260,5 @@ def read(body: Body) -> tuple[str, ...]:
     """The reference tables that a body names."""
     return tuple(dict.fromkeys(r.table for r in tables(body) if r.table and not r.shared))
 
-
-Items = Mapping[int, str]
 
 __all__ = ["Lowering", "Sql", "read"]

@@ -27,8 +27,9 @@ from rabita.plan.unit_sets import Units
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Column, Expression, columns
 from rabita.sql.literals import quoted
-from rabita.sql.query import From, Join, relations
+from rabita.sql.query import relations
 from rabita.sql.render import render, render_from
+from rabita.sql.rewrite import joined
 from rabita.sql.uses import Use
 
 
@@ -52,7 +53,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Written:
-    """A fragment as it is written: `texts` (and `counted_texts`, see `Statement`) are FROM and WHERE.
+    """A fragment as it is written: `text` (and `counted_text`, see `Statement`) is FROM and WHERE.
 
     `read` are the expressions whose columns it reads; `lines` is in how many lines each group is told of,
     whatever the data; `later` is the round it is asked in, after the scope's own, and `fed` what that round
@@ -76,32 +77,24 @@ class Written:
     units: tuple[Units, ...] = ()
 
 
+@dataclass(frozen=True)
 class FragmentMaker:
-    """Makes the fragments of one scope."""
+    """Makes the fragments of one scope; `whose` are the subjects of its rows, None where each row is one."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        catalogue: Catalogue,
-        oracle: TypeOracle,
-        agencies: frozenset[str] | None,
-        whose: Sequence[Column | None],
-        site: Site,
-    ) -> None:
-        self.scope = scope
-        self.catalogue = catalogue
-        self.oracle = oracle
-        self.agencies = agencies
-        self.whose = whose
-        self.site = site
+    scope: Scope
+    catalogue: Catalogue
+    oracle: TypeOracle
+    agencies: frozenset[str] | None
+    whose: Sequence[Column | None]
+    site: Site
 
-    def source(self, where: Expression | None, joined: str = "") -> str:
-        """FROM (and what is `joined` to it) and WHERE, with marked names for each table's scan."""
+    def source(self, where: Expression | None, beside: str = "") -> str:
+        """FROM (and what is joined to it, `beside`) and WHERE, with marked names for each table's scan."""
         inside = {
             r.number: self.site.items.get(r.number) or f"{SCAN}{r.table}{SCAN}"
             for r in relations(self.scope.source)
         }
-        text = render_from(self.scope.source, inside) + joined
+        text = render_from(self.scope.source, inside) + beside
         return text if where is None else f"{text} WHERE {render(where)}"
 
     def make(self, written: Written) -> Fragment:
@@ -113,12 +106,10 @@ class FragmentMaker:
             keys,
             values,
             counts,
-            (written.text,),
-            tuple(scans),
-            len(keys),
+            written.text,
             self._numbered(),
             written.sharing,
-            (written.counted_text,) if written.counted_text else (),
+            written.counted_text,
             written.apart,
         )
         feeds = {**self.site.feeds, **({} if written.fed is None else {written.fed.name: written.fed})}
@@ -174,18 +165,11 @@ class FragmentMaker:
         return digest(canonical_json(content))
 
     def _columns(self, expressions: Sequence[Expression]) -> dict[str, tuple[str, ...]]:
-        read = [c for e in (*expressions, *_conditions(self.scope.source)) for c in columns(e)]
+        read = [c for e in (*expressions, *joined(self.scope.source)) for c in columns(e)]
         return {
             table: tuple(sorted({c.name for c in read if c.table == table and c.name != ROW}))
             for table in (*self._tables(shared=True), *self._tables(shared=False))
         }
-
-
-def _conditions(source: From) -> list[Expression]:
-    if not isinstance(source, Join):
-        return []
-    own = [source.on] if source.on is not None else []
-    return [*own, *_conditions(source.left), *_conditions(source.right)]
 
 
 def _check_travels(types: Sequence[str]) -> None:

@@ -21,8 +21,9 @@ from rabita.plan.contributors import conditions
 from rabita.plan.hidden import Measure
 from rabita.plan.model import ReleasedValue
 from rabita.plan.totals import is_wide
-from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction
-from rabita.sql.kinds import BOOLEAN, Kind
+from rabita.sql.aggregates import EXTREMES
+from rabita.sql.expressions import Aggregate, Call, Cast, Expression, columns, conjunction, disjunction
+from rabita.sql.kinds import Kind
 from rabita.sql.render import filtered, render
 
 FAR = "1e150"
@@ -30,7 +31,6 @@ FAR = "1e150"
 
 COUNT, SUM = "count", "sum"
 _SUMMED = frozenset({SUM, "avg", "fsum", "favg"})
-_NOT_ADDITIVE = frozenset({"min", "max", "bool_and", "bool_or"})
 _T = TypeVar("_T")
 
 
@@ -51,7 +51,7 @@ class Part:
 def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
     """The measures behind each of an aggregate's partials, in the order of its algebra."""
     name = aggregate.function
-    if name in _NOT_ADDITIVE or not _is_measurable(aggregate):
+    if name in EXTREMES or not _is_measurable(aggregate):
         return (Part("", ()),) * partials
     if name in (COUNT, "count_if"):
         return (_counted(aggregate),)
@@ -68,7 +68,7 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
 
 def again(aggregate: Aggregate) -> str:
     """The function that puts a partial together from those of parts of the rows; "" where there is none."""
-    if aggregate.function in _NOT_ADDITIVE:
+    if aggregate.function in EXTREMES:
         return aggregate.function
     adds = aggregate.function in (COUNT, "count_if", SUM, "avg")
     return SUM if adds and not aggregate.distinct else ""
@@ -110,7 +110,7 @@ def _summed(aggregate: Aggregate) -> Part:
         if is_nothing(value):
             continue
         constant = constant and not columns(value)
-        held = conjunction([c for c in (where, condition) if c is not None])
+        held = conjunction([where, condition])
         terms = _terms(value)
         for part in [*([value] if len(arms) > 1 else []), *(terms if len(terms) > 1 else [])]:
             measures.append(_amount(part, held, distinct=aggregate.distinct))
@@ -158,12 +158,8 @@ def _terms(value: Expression) -> list[Expression]:
 def _contributing(aggregate: Aggregate) -> Expression | None:
     """The condition under which a row contributes to an aggregate in any way; None where every row does."""
     found = conditions(aggregate)
-    whole: Expression | None = None
-    for condition in found:
-        if condition is None:
-            return None
-        whole = condition if whole is None else Call("or", (whole, condition), BOOLEAN)
-    return whole
+    some = [condition for condition in found if condition is not None]
+    return disjunction(some) if some and len(some) == len(found) else None
 
 
 @dataclass
@@ -179,9 +175,14 @@ class ValueSoFar:
     sketch: bool = False
     least_most: tuple[int, int] | None = None
 
-    def add(self, contributors: Sequence[int], shares: Sequence[int]) -> None:
+    def add(self, contributors: Sequence[int], part: Part, measured: Measured) -> None:
+        """One more aggregate that needs it; what the number itself is, the first to know says."""
+        shares = measured.of(part.measures)
         self.contributors.extend(i for i in contributors if i not in self.contributors)
         self.shares.extend(i for i in shares if i not in self.shares)
+        if part.whole is not None and self.whole is None:
+            (self.whole,) = measured.of((part.whole,))
+            self.statistic, self.members = part.statistic, measured.set_of(part.members)
 
     def released(self, name: str) -> ReleasedValue:
         """The value, its type still to be found out."""

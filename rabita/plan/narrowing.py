@@ -45,9 +45,7 @@ def narrowed(found: Lookup, holding: Iterable[Expression], references: Mapping[i
             continue
         own = [c for c in conditions if _only(c, references) == relation]
         if own and not _beyond_columns(outer):
-            asked = Query(
-                relation, conjunction(own), (), False, (Output("c0", outer),), None, (), None, None, False
-            )
+            asked = Query(relation, conjunction(own), (), False, (Output("c0", outer),))
             parts.append(Subquery("in", asked, inner.expression, BOOLEAN))
     return replace(body, where=conjunction(parts))
 

@@ -6,6 +6,7 @@ WHERE agency = 'anf' AND drug = 'ice'   ->   {anf}
 from __future__ import annotations
 
 from rabita.catalogue.model import AGENCY
+from rabita.plan.frontier import Scope
 from rabita.sql.expressions import Call, Column, Expression, In, Literal, conjuncts
 from rabita.sql.query import From, Join
 
@@ -22,12 +23,20 @@ def pruned(source: From, where: Expression | None) -> frozenset[str] | None:
 
 
 def kept(source: From) -> frozenset[int]:
-    """Shared relations that no outer join makes optional."""
+    """Shared relations that no outer join makes optional: only their `agency` is never NULL."""
     if not isinstance(source, Join):
         return frozenset({source.number}) if source.shared else frozenset()
     if source.kind == "full":
         return frozenset()
     return kept(source.left) | (frozenset() if source.kind == "left" else kept(source.right))
+
+
+def are_apart(scope: Scope, agencies: frozenset[str] | None) -> bool:
+    """Whether no group crosses agencies: one is asked, or a key is an `agency` that every row has."""
+    if agencies is not None and len(agencies) == 1:
+        return True
+    always = kept(scope.source)
+    return any(isinstance(k, Column) and k.name == AGENCY and k.relation in always for k in scope.keys)
 
 
 def _named(condition: Expression, always: frozenset[int]) -> frozenset[str] | None:
@@ -45,4 +54,4 @@ def _named(condition: Expression, always: frozenset[int]) -> frozenset[str] | No
     return frozenset(values)
 
 
-__all__ = ["kept", "pruned"]
+__all__ = ["are_apart", "kept", "pruned"]

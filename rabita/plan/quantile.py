@@ -72,7 +72,7 @@ class Quantile:
 
 def _decimal(low: str, high: str, way: str, want: str) -> str:
     """In units of the last digit; what is beyond it is cut off."""
-    width, scale = (int(n) for n in want.removeprefix("DECIMAL(").rstrip(")").split(","))
+    width, scale = decimal_digits(want)
     first, last = (
         f"CAST(replace(CAST(CAST({v} AS {want}) AS VARCHAR), '.', '') AS HUGEINT)" for v in (low, high)
     )
@@ -86,6 +86,16 @@ def _decimal(low: str, high: str, way: str, want: str) -> str:
     whole, rest = f"CAST(abs({units}) // {10**scale} AS VARCHAR)", f"abs({units}) % {10**scale}"
     sign = f"CASE WHEN {units} < 0 THEN '-' ELSE '' END"
     return f"CAST({sign} || {whole} || '.' || lpad(CAST({rest} AS VARCHAR), {scale}, '0') AS {want})"
+
+
+def decimal_digits(decimal: str) -> tuple[int, int]:
+    """All digits of one of DuckDB's decimals, and those after the point.
+
+    >>> decimal_digits("DECIMAL(15,2)")
+    (15, 2)
+    """
+    width, scale = decimal.removeprefix("DECIMAL(").rstrip(")").split(",")
+    return int(width), int(scale)
 
 
 def by_value_sql(fragment: Fragment, quantiles: Sequence[tuple[Quantile, str]]) -> str:
@@ -121,4 +131,4 @@ def by_value_sql(fragment: Fragment, quantiles: Sequence[tuple[Quantile, str]]) 
     return f"SELECT {''.join(f'g.{k} AS {k}, ' for k in keys)}{finished} FROM ({values}) AS g"
 
 
-__all__ = ["Quantile", "by_value_sql"]
+__all__ = ["Quantile", "by_value_sql", "decimal_digits"]

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rabita.plan.hidden import Sharing, distances, shares_of
+from rabita.plan.hidden import Sharing, added, distances, shares_of
 
 LEAST_BUCKETS = 64
 
@@ -99,8 +99,7 @@ def _parts(
     """What each bucket, or subject, has of the values and adds to each number."""
     selected = [*keys, f"{whose} AS _s", *values]
     for i, measure in enumerate(sharing.measures):
-        inside = [f"d{i}_{n}" for n in range(len(measure.whole))] if measure.deviates else [f"p{i}"]
-        selected += [f"{text} AS {name}" for text, name in zip(measure.whole, inside, strict=True)]
+        selected += added(i, measure.whole)
     selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(apart.conditions) if condition]
     by = ", ".join(str(i + 1) for i in range(len(keys) + 1))
     return distances(

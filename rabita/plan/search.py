@@ -33,8 +33,7 @@ from rabita.plan.make_fragment import FragmentMaker, Written
 from rabita.plan.model import SCAN, Feed, Fragment, PartialColumn, ReleasedValue
 from rabita.plan.quantile import Quantile
 from rabita.refusal import Code, Refusal
-from rabita.sql.expressions import Aggregate, Call, Column, Expression, conjunction
-from rabita.sql.kinds import BOOLEAN
+from rabita.sql.expressions import Aggregate, Column, Expression, conjunction, present
 from rabita.sql.render import render
 from rabita.sql.uses import Use
 
@@ -100,9 +99,7 @@ class _Asked:
         self.quantiles = quantiles
         self.keys = [f"k{i}" for i in range(len(maker.scope.keys))]
         self.argument = argument
-        present = Call("not", (Call("is null", (argument,), BOOLEAN),), BOOLEAN)
-        parts = [p for p in (maker.scope.where, where, present) if p is not None]
-        self.where = conjunction(parts)
+        self.where = conjunction([maker.scope.where, where, present(argument)])
         self.filter = where
 
     def first(self) -> Fragment:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from rabita.plan.final import tail
 from rabita.plan.frontier import split
-from rabita.sql.expressions import Aggregate, Call, Cast, Expression, Literal
+from rabita.sql.expressions import ARGUMENT, Aggregate, Call, Cast, Expression, Literal
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.literals import quoted
 from rabita.sql.query import Query, SetOperation
@@ -74,6 +74,11 @@ def set_sql(operation: SetOperation, left: str, right: str) -> str:
     return text
 
 
+def worded(kind: str, text: str) -> str:
+    """A subquery of its kind (`Subquery.kind`), by its SQL."""
+    return {"scalar": f"({text})", "exists": f"EXISTS ({text})", "in": f"({ARGUMENT} IN ({text}))"}[kind]
+
+
 def checked(query: Query) -> Query:
     """The query, if what it selects is grouped or aggregated where it groups."""
     if query.grouped:
@@ -110,4 +115,13 @@ def is_empty_null(expression: Expression) -> bool:
             return False
 
 
-__all__ = ["checked", "from_where", "group_by", "in_clauses", "is_empty_null", "select_sql", "set_sql"]
+__all__ = [
+    "checked",
+    "from_where",
+    "group_by",
+    "in_clauses",
+    "is_empty_null",
+    "select_sql",
+    "set_sql",
+    "worded",
+]

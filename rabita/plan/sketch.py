@@ -15,8 +15,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 
-from rabita.catalogue.model import Catalogue, Role
-from rabita.sql.expressions import Aggregate, Expression, columns
+from rabita.catalogue.model import Catalogue
+from rabita.plan.by_value import is_by_value
+from rabita.sql.expressions import Aggregate, Expression
 from rabita.sql.kinds import Kind
 from rabita.sql.render import render
 
@@ -48,11 +49,7 @@ def is_sketched(aggregate: Aggregate, catalogue: Catalogue) -> bool:
     """Whether its values may not come back to be counted, so that registers have to do."""
     if aggregate.approximate:
         return True
-    return aggregate.function == "count" and any(
-        catalogue.tables[c.table].visible[c.name].role is not Role.DIMENSION
-        for c in columns(aggregate.args[0])
-        if c.shared
-    )
+    return aggregate.function == "count" and not is_by_value(aggregate.args[0], catalogue)
 
 
 def registers(aggregate: Aggregate) -> str:

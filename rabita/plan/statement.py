@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from rabita.plan.hidden import RecordKey, Sharing, beside
@@ -21,21 +21,19 @@ ROW = "_row"
 class Statement:
     """A fragment's SQL in pieces, with `SCAN` around each name that a FROM item has to stand for.
 
-    `texts` are FROM and WHERE, `scans` the tables and feeds named in any piece; `numbered` are the tables
-    whose rows get a number where contributors are counted; `sharing` is measured where shares are asked for.
-    `counted_texts` stand for `texts` wherever people are told apart, where that takes another FROM.
+    `text` is FROM and WHERE; `numbered` are the tables whose rows get a number where contributors are
+    counted; `sharing` is measured where shares are asked for.
+    `counted_text` stands for `text` wherever people are told apart, where that takes another FROM.
     `apart` is there where everybody counted is a value of one column.
     """
 
     keys: tuple[str, ...]
     values: tuple[str, ...]
     counts: tuple[str, ...]
-    texts: tuple[str, ...]
-    scans: tuple[str, ...]
-    grouped: int
+    text: str
     numbered: frozenset[str] = frozenset()
     sharing: Sharing = field(default_factory=Sharing)
-    counted_texts: tuple[str, ...] = ()
+    counted_text: str = ""
     apart: Apart | None = None
 
 
@@ -51,11 +49,11 @@ def statement_sql(
     """One SELECT: keys, values and, where asked for, hidden columns."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
     numbers = contributors or shares or record_key is not None
-    source = "".join((statement.counted_texts if numbers else ()) or statement.texts)
+    source = (statement.counted_text if numbers else "") or statement.text
     selected += statement.sharing.given if shares else ()
     whole = f"SELECT {', '.join(selected)} FROM {source}"
-    if statement.grouped:
-        whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(statement.grouped))
+    if statement.keys:
+        whole += " GROUP BY " + ", ".join(str(i + 1) for i in range(len(statement.keys)))
     if record_key is not None and statement.sharing.given:
         raise Refusal(
             Code.NOT_SUPPORTED,
@@ -64,13 +62,18 @@ def statement_sql(
         )
     if (shares or record_key is not None) and not statement.sharing.given:
         whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
+    return keyed(scanned(whole, numbered(scan, statement.numbered if numbers else ())), sketch_key)
+
+
+def numbered(scan: Callable[[str], str], tables: Collection[str]) -> Callable[[str], str]:
+    """The FROM items of `scan`, those of these tables with a number beside each row."""
 
     def item(name: str) -> str:
-        if numbers and name in statement.numbered:
+        if name in tables:
             return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
         return scan(name)
 
-    return keyed(scanned(whole, item), sketch_key)
+    return item
 
 
 def scanned(text: str, scan: Callable[[str], str]) -> str:
@@ -79,4 +82,4 @@ def scanned(text: str, scan: Callable[[str], str]) -> str:
     return "".join(scan(piece) if i % 2 else piece for i, piece in enumerate(pieces))
 
 
-__all__ = ["ROW", "SCAN", "Statement", "scanned", "statement_sql"]
+__all__ = ["ROW", "SCAN", "Statement", "numbered", "scanned", "statement_sql"]

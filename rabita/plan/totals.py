@@ -48,7 +48,7 @@ def high_part(value: str, kind: ValueType) -> str:
 def sums(value: str, kind: ValueType, *, distinct: bool, where: str) -> tuple[str, str]:
     """The two sums of an agency, low part first; NULL where there is no value."""
     if not distinct:
-        return tuple(f"sum({part(value, kind)}){where}" for part in (low_part, high_part))  # type: ignore[return-value]
+        return f"sum({low_part(value, kind)}){where}", f"sum({high_part(value, kind)}){where}"
     values = f"list(DISTINCT {value}){where}"
     low, high = (
         f"list_sum(list_transform({values}, lambda e: {part('e', kind)}))" for part in (low_part, high_part)

@@ -35,7 +35,8 @@ from rabita.sql.expressions import (
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.kinds import BOOLEAN, Kind
 from rabita.sql.quantiles import QUANTILES
-from rabita.sql.query import From, Join, Query, relations
+from rabita.sql.query import From, Query, relations
+from rabita.sql.rewrite import joined
 from rabita.sql.uses import Action, Use
 
 Uses = set[Use]
@@ -76,26 +77,15 @@ class Touch:
 
     def rows(self) -> Uses:
         """The uses of FROM and WHERE."""
-        return self._conditions(self.where) | self._joins(self.source)
+        parts = [part for one in (self.where, *joined(self.source)) for part in conjuncts(one)]
+        return set().union(*map(self.matched, parts))
 
-    def _joins(self, source: From | None) -> Uses:
-        if not isinstance(source, Join):
-            return set()
-        return self._joins(source.left) | self._joins(source.right) | self._conditions(source.on)
+    def matched(self, condition: Expression) -> Uses:
+        """The uses of a condition that matches rows: of WHERE, of ON, of IN with what a subquery gives."""
+        equality = self._equality(condition)
+        return self.condition(condition) if equality is None else equality
 
-    def _conditions(self, condition: Expression | None) -> Uses:
-        found: Uses = set()
-        for part in conjuncts(condition):
-            joined = self._joined(part)
-            found |= joined if joined is not None else self.condition(part)
-        return found
-
-    def equality(self, condition: Expression) -> Uses:
-        """The uses of IN, which matches what is asked with what a subquery gives."""
-        joined = self._joined(condition)
-        return self.condition(condition) if joined is None else joined
-
-    def _joined(self, condition: Expression) -> Uses | None:
+    def _equality(self, condition: Expression) -> Uses | None:
         """An equality of two tables' columns, which joins; with a list of values it chooses rows as well."""
         if isinstance(condition, Call) and condition.function == "=":
             left, right = condition.args
@@ -256,8 +246,7 @@ def inside(query: Query, arg: Expression | None, catalogue: Catalogue, around: L
             found |= touch.counted()
         found |= touch.compared(expression)
     if arg is not None and query.outputs:
-        equal = Call("=", (arg, query.outputs[0].expression), BOOLEAN)
-        found |= touch.equality(equal)
+        found |= touch.matched(Call("=", (arg, query.outputs[0].expression), BOOLEAN))
     return found
 
 

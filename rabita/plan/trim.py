@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rabita.catalogue.model import AGENCY, Catalogue, ColumnRef
+from rabita.catalogue.model import Catalogue, ColumnRef
 from rabita.plan.fragments import Pieces
 from rabita.plan.frontier import Above, Scope
 from rabita.plan.model import ROW_NUMBER, TRIMMED, Trim
-from rabita.plan.pruning import kept
+from rabita.plan.pruning import are_apart
 from rabita.sql.expressions import (
     Column,
     Expression,
@@ -66,16 +66,13 @@ def trim(
 
 def _open_key(scope: Scope, agencies: frozenset[str] | None, catalogue: Catalogue) -> str | None:
     """ "" where no group crosses agencies; the key that may not be NULL for that; None where any may."""
-    if agencies is not None and len(agencies) == 1:
+    if are_apart(scope, agencies):
         return ""
-    always = kept(scope.source)
-    shared = [(i, k) for i, k in enumerate(scope.keys) if isinstance(k, Column) and k.shared]
-    if any(k.name == AGENCY and k.relation in always for _, k in shared):
-        return ""
-    for index, key in shared:
-        reference = ColumnRef(key.table, key.name)
-        if catalogue.are_colocated(reference, reference):
-            return f"k{index}"
+    for index, key in enumerate(scope.keys):
+        if isinstance(key, Column) and key.shared:
+            reference = ColumnRef(key.table, key.name)
+            if catalogue.are_colocated(reference, reference):
+                return f"k{index}"
     return None
 
 
@@ -162,7 +159,7 @@ def _ordered(order: Sequence[Order]) -> str:
 
 
 def _about(known: _Known, told: Sequence[Expression], order: Sequence[Order], first: int | None) -> str:
-    having = conjunction(list(told))
+    having = conjunction(told)
     where = "" if having is None else f"groups where {render(having, guarded=False)}"
     if first is None:
         return known.named(where)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rabita.plan.model import ROW, Fragment, scanned
+from rabita.plan.model import Fragment
+from rabita.plan.statement import numbered, scanned
 from rabita.plan.unit_sets import Units
 
 
@@ -27,22 +28,16 @@ def units_sql(fragment: Fragment, units: Units, scan: Callable[[str], str], salt
         f"{many} AS _m",
         *weights,
     ]
-    names = [*(f"k{i}" for i in range(statement.grouped)), *(f"_d{i}" for i in range(len(split)))]
+    names = [*(f"k{i}" for i in range(len(statement.keys))), *(f"_d{i}" for i in range(len(split)))]
     group = ", ".join(str(i + 1) for i in range(len(names) + 2))
-    rows = f"SELECT {', '.join(inner)} FROM {''.join(statement.texts)} GROUP BY {group}"
+    rows = f"SELECT {', '.join(inner)} FROM {statement.text} GROUP BY {group}"
     lists = [
         f"list({name}) AS {name}" for name in ("_u", "_s", "_m", *(f"_w{i}" for i in range(len(weights))))
     ]
     whole = f"SELECT {', '.join([*names, *lists])} FROM ({rows}) AS r"
     if names:
         whole += f" GROUP BY {', '.join(names)}"
-
-    def item(name: str) -> str:
-        if units.numbered and name == units.table:
-            return f"(SELECT *, row_number() OVER () AS {ROW} FROM {scan(name)} AS r)"
-        return scan(name)
-
-    return scanned(whole, item)
+    return scanned(whole, numbered(scan, {units.table} if units.numbered else ()))
 
 
 def _subject(units: Units, salt: int) -> str:

@@ -22,13 +22,13 @@ from rabita.plan.branches import branches, is_linear
 from rabita.plan.colocation import shared
 from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW
+from rabita.plan.pruning import kept
 from rabita.plan.totals import is_wide
 from rabita.plan.unit_sets import COUNT, Units, UnitSet
+from rabita.sql.aggregates import EXTREMES
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
-from rabita.sql.query import From, Join, Relation, relations
+from rabita.sql.query import From, Relation, relations
 from rabita.sql.render import render
-
-_NOT_ADDED_UP = ("min", "max", "bool_or", "bool_and")
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Sets:
         self._catalogue = catalogue
         self._relations = {r.number: r for r in shared(source)}
         self._numbers = {r.number for r in relations(source)}
-        self._optional = set(_optional(source))
+        self._optional = self._relations.keys() - kept(source)
         self._found: dict[tuple[object, ...], _Growing] = {}
 
     @property
@@ -53,7 +53,7 @@ class Sets:
 
     def of(self, aggregate: Aggregate, partial: int) -> tuple[UnitSet, ...]:
         """The sets behind one partial column of an aggregate."""
-        if aggregate.function in _NOT_ADDED_UP:
+        if aggregate.function in EXTREMES:
             return ()
         if aggregate.function in ("fsum", "favg") or (aggregate.function == "avg" and not aggregate.distinct):
             sums = 2 if aggregate.function == "avg" and is_wide(aggregate.args[0].type) else 1
@@ -189,14 +189,6 @@ def _homogeneous(value: Expression) -> bool:
             return _homogeneous(arg)
         case _:
             return False
-
-
-def _optional(source: From) -> list[int]:
-    """The relations that an outer join may leave out."""
-    if not isinstance(source, Join):
-        return []
-    right = [r.number for r in relations(source.right)] if source.kind == "left" else _optional(source.right)
-    return [*_optional(source.left), *right]
 
 
 def _people(table: str, catalogue: Catalogue) -> str:

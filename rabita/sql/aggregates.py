@@ -83,6 +83,9 @@ _PAIR = ("y", "x")
 APPROXIMATE = "approx_count_distinct"
 """`count(DISTINCT x)` whose asker says that an estimate will do."""
 
+EXTREMES = frozenset({"min", "max", "bool_and", "bool_or"})
+"""The aggregates that add nothing up: that of all rows is the same again of those of parts of them."""
+
 _QUANTILE = "of dimensions exactly, of measures to 0.0001 %"
 
 AGGREGATES: dict[str, AggregateFunction] = {
@@ -196,4 +199,4 @@ WINDOW_FUNCTIONS: dict[str, s.Rule] = {
 }
 """What may stand before OVER, beside the aggregates of one argument."""
 
-__all__ = ["AGGREGATES", "APPROXIMATE", "MOST_ROWS", "WINDOW_FUNCTIONS", "AggregateFunction"]
+__all__ = ["AGGREGATES", "APPROXIMATE", "EXTREMES", "MOST_ROWS", "WINDOW_FUNCTIONS", "AggregateFunction"]

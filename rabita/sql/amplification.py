@@ -67,4 +67,4 @@ def _most(expressions: Sequence[Expression]) -> int:
     return max((amplification(e) for e in numbers), default=1)
 
 
-__all__ = ["amplification", "check_amplification"]
+__all__ = ["MOST", "amplification", "check_amplification"]

@@ -65,10 +65,10 @@ class SelectBinder:
             self.outputs.extend(self._item(item, stars))
 
     def query(self) -> Query:
-        where = conjunction([*self.source.where, *([w] if (w := self.where()) is not None else [])])
+        where = conjunction([*self.source.where, self.where()])
         keys, grouping = self._keys()
         having = self._having(keys)
-        order = self._order(keys)
+        order = self._order()
         limit, offset = (count(self.node, name) for name in ("limit", "offset"))
         qualify = self._first_of_each(order) if self._distinct_on() else self._qualify()
         terms = [o.expression for o in self.outputs] + [o.expression for o in order]
@@ -227,7 +227,7 @@ class SelectBinder:
         only(clause, "this")
         return self._binder("QUALIFY", True, self.means.column_or_alias, windows=True).condition(clause.this)
 
-    def _order(self, keys: Sequence[Expression]) -> list[Order]:
+    def _order(self) -> list[Order]:
         clause = self.node.args.get("order")
         if clause is None:
             return []

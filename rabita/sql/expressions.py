@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from rabita.refusal import Position
@@ -266,12 +267,24 @@ def conjuncts(expression: Expression | None) -> list[Expression]:
     return [expression]
 
 
-def conjunction(parts: list[Expression]) -> Expression | None:
-    """All of them with AND between; None for none."""
-    whole: Expression | None = None
-    for part in parts:
-        whole = part if whole is None else Call("and", (whole, part), BOOLEAN)
-    return whole
+def conjunction(parts: Iterable[Expression | None]) -> Expression | None:
+    """All of them with AND between; None, which holds always, for none."""
+    given = [part for part in parts if part is not None]
+    return _joined("and", given) if given else None
+
+
+def disjunction(parts: Sequence[Expression]) -> Expression:
+    """At least one, with OR between."""
+    return _joined("or", parts)
+
+
+def _joined(function: str, parts: Sequence[Expression]) -> Expression:
+    return reduce(lambda whole, part: Call(function, (whole, part), BOOLEAN), parts)
+
+
+def present(value: Expression) -> Expression:
+    """The condition that a value is not NULL."""
+    return Call("not", (Call("is null", (value,), BOOLEAN),), BOOLEAN)
 
 
 __all__ = [
@@ -293,8 +306,10 @@ __all__ = [
     "columns",
     "conjunction",
     "conjuncts",
+    "disjunction",
     "has_aggregate",
     "has_window",
+    "present",
     "rebuild",
     "walk",
 ]

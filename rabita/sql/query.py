@@ -83,11 +83,11 @@ class Query:
     keys: tuple[Expression, ...]
     grouped: bool
     outputs: tuple[Output, ...]
-    having: Expression | None
-    order: tuple[Order, ...]
-    limit: int | None
-    offset: int | None
-    distinct: bool
+    having: Expression | None = None
+    order: tuple[Order, ...] = ()
+    limit: int | None = None
+    offset: int | None = None
+    distinct: bool = False
     qualify: Expression | None = None
     sets: tuple[tuple[int, ...], ...] = ()
 

@@ -68,7 +68,11 @@ _REASONS: list[tuple[Refused, str]] = [
     ),
     (
         Refused("it is not part of Rabita's SQL yet", "use avg, stddev_samp, or counts by value"),
-        "approx_count_distinct approx_quantile mad",
+        "approx_quantile mad",
+    ),
+    (
+        Refused("it does not stand before OVER", "use it in a derived table, and the window above it"),
+        "approx_count_distinct",
     ),
 ]
 

@@ -63,8 +63,8 @@ def _boxed(side: BoundFrom, node: exp.Expression, number: int) -> BoundFrom:
             columns[name] = Column(number, "", f"c{len(outputs)}", expression.type, False)
             outputs.append(Output(f"c{len(outputs)}", expression))
         sources.append(replace(source, columns=columns))
-    where = conjunction(list(side.where))
-    body = Query(side.tree, where, (), False, tuple(outputs), None, (), None, None, False)
+    where = conjunction(side.where)
+    body = Query(side.tree, where, (), False, tuple(outputs))
     return BoundFrom(Derived(number, body, place(node)), Names(tuple(sources)))
 
 

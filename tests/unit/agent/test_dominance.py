@@ -32,7 +32,7 @@ def fragment(measures: int = 1, subjects: int = 1) -> Fragment:
             ReleasedValue("v1", "DOUBLE", ()),
         ),
         contributors=(), group_contributors=(), uses=(),
-        statement=Statement((), (), (), (), (), 0, sharing=sharing),
+        statement=Statement((), (), (), "", sharing=sharing),
     )  # fmt: skip
 
 

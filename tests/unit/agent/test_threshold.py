@@ -24,7 +24,7 @@ def fragment(*keys: PartialColumn, values: tuple[ReleasedValue, ...] = VALUES) -
     return Fragment(
         name="r0f0", digest="", tables=("t",), references=(), agencies=None, columns={}, keys=keys,
         values=values, contributors=("_n0", "_n1"), group_contributors=(0,), uses=(),
-        statement=Statement((), (), (), (), (), 0),
+        statement=Statement((), (), (), ""),
     )  # fmt: skip
 
 
