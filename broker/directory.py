@@ -119,7 +119,8 @@ class Directory:
     async def _exchange_with(self, agency: str) -> agent_pb2.DescribeReply:
         """Show our ledger, take note of the agency's, and of how much of ours it has seen.
 
-        An agency that was not heard of yet is first asked without: nobody knows from where on to show it.
+        An agency that was not heard of yet is first asked without: nobody knows from where on to show it. One
+        of another name or version is not heard.
         """
         stub = await self.stub(agency)
         known = agency in self._witnessed
@@ -129,13 +130,15 @@ class Directory:
             shown=await self.shown(agency, self._exchange) if known else None,
             witnessed=seen_before,
         )
-        reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
+        reply: agent_pb2.DescribeReply | None = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
         if reply is None:  # gRPC's word for bytes that are no such message
             raise Refusal(Code.ANSWER_MALFORMED, "what came is no description")
         if reply.agency == agency and reply.version.wire == WIRE_VERSION:
             self._exchange.observe(agency, reply.shown, at_least=seen_before)
             self.note_witnessed(agency, reply.witnessed)
-        return reply if known else await self._exchange_with(agency)
+            if not known:
+                return await self._exchange_with(agency)
+        return reply
 
     async def _renew(self) -> None:
         """Shake hands anew where keys or certificates were rotated."""
