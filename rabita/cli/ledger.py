@@ -24,6 +24,7 @@ from rabita.cli.profile import open_federation
 from rabita.cli.screen import screen_of
 from rabita.ledger import Filter, Found, VerifierKey, search, verify_ledger
 from rabita.ledger.export import verify_export
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint, prove
 from rabita.ledger.reconcile_folders import party_of
 from rabita.refusal import Code, Refusal
@@ -163,7 +164,7 @@ def show(
 
 def _party(folders: list[str], path: str) -> str:
     """Whose ledger a folder is, where there are several."""
-    return party_of(newest_checkpoint(Path(path)).split("\n")[0]) if len(folders) > 1 else ""
+    return party_of(checkpoint_in(newest_checkpoint(Path(path))).origin) if len(folders) > 1 else ""
 
 
 @app.command()

@@ -18,6 +18,7 @@ from rabita.cli.plain import plain
 from rabita.cli.profile import open_federation
 from rabita.ledger import Filter, Found
 from rabita.ledger.folder import require_folder
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
 from rabita.ledger.search import parse_entry, read_entries
 
@@ -65,7 +66,7 @@ def _written(folder: Path, wanted: Filter) -> Iterator[Found]:
 
 
 def _size(folder: Path) -> int:
-    return int(newest_checkpoint(folder).split("\n")[1])
+    return checkpoint_in(newest_checkpoint(folder)).size
 
 
 def _show(entries: Iterator[Found], format_: ListFormat, limit: int) -> None:

@@ -26,7 +26,7 @@ from typing import Any
 from rabita.canonical import canonical_json
 from rabita.ledger.disk import sync_folder, unwritable, write_file
 from rabita.ledger.growth import Growth
-from rabita.ledger.note import Checkpoint, VerifierKey, open_checkpoint, parse_checkpoint
+from rabita.ledger.note import Checkpoint, VerifierKey, checkpoint_in, open_checkpoint
 from rabita.ledger.seen import Seen
 from rabita.ledger.tree import Frontier
 from rabita.refusal import Code, Refusal
@@ -185,7 +185,7 @@ class Witness:
             self._stopped[line["stopped"]] = str(line.get("why"))
             return
         note, nodes = line["note"], line["frontier"]
-        checkpoint = parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
+        checkpoint = checkpoint_in(note)
         frontier = Frontier(checkpoint.size, [base64.b64decode(node) for node in nodes])
         self._seen[checkpoint.origin] = Seen(checkpoint, note, frontier)
 
@@ -253,7 +253,7 @@ def _is_ours(line: Any) -> bool:
     if isinstance(line.get("stopped"), str):
         return True
     try:
-        parse_checkpoint(line["note"].rpartition("\n\n")[0] + "\n")
+        checkpoint_in(line["note"])
         return all(len(base64.b64decode(node)) == 32 for node in line["frontier"])
     except (KeyError, TypeError, AttributeError, ValueError, Refusal):
         return False
