@@ -68,8 +68,7 @@ def _batches(folder: Path, start: int, *, constants: bool) -> Iterator[list[Entr
     size = checkpoint_in(newest_checkpoint(folder)).size
     entries = (
         Entry(index, _shown(parse_entry(index, line), constants=constants))
-        for index, line in read_entries(folder, start)
-        if index < size
+        for index, line in read_entries(folder, start, size)
     )
     while batch := list(islice(entries, _BATCH)):
         yield batch

@@ -57,9 +57,9 @@ def _written(folder: Path, wanted: Filter) -> Iterator[Found]:
     wanted, start = wanted.written_as_entries_are(), _size(folder)
     while True:
         size = _size(folder)
-        for index, line in read_entries(folder, start) if size > start else ():
+        for index, line in read_entries(folder, start, size) if size > start else ():
             entry = parse_entry(index, line)
-            if index < size and wanted.matches(entry):
+            if wanted.matches(entry):
                 yield Found(index, entry, line)
         start = max(start, size)
         time.sleep(_LOOK_SECONDS)

@@ -94,9 +94,7 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         wanted = wanted.written_as_entries_are()
         while context.is_active():
             size = self._ledger.size
-            for index, line in read_entries(self._ledger.folder, start) if size > start else ():
-                if index >= size:
-                    break
+            for index, line in read_entries(self._ledger.folder, start, size) if size > start else ():
                 seen = view.of(Found(index, parse_entry(index, line), line))
                 if seen is not None and wanted.matches(seen.entry):
                     yield _message(seen)
