@@ -17,7 +17,7 @@ from rabita.cli.ledger_keep import expire, readmit, rotate
 from rabita.cli.ledger_options import read_key
 from rabita.cli.ledger_reconcile import reconcile
 from rabita.cli.ledger_ship import ship
-from rabita.cli.ledger_story import ASKED, Told, one_line, story, words
+from rabita.cli.ledger_story import ASKED, Told, one_line, story
 from rabita.cli.ledger_watch import watch
 from rabita.cli.listing import ListFormat, print_json, print_lines
 from rabita.cli.plain import plain
@@ -28,6 +28,7 @@ from rabita.ledger.export import verify_export
 from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint, prove
 from rabita.ledger.reconcile_folders import party_of
+from rabita.ledger.words import words
 from rabita.refusal import Code, Refusal
 
 app = typer.Typer(no_args_is_help=True, help="Read and verify the record of what was asked and answered.")

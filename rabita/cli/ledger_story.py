@@ -8,6 +8,7 @@ from typing import Any
 
 from rabita.cli.plain import plain, plain_lines
 from rabita.ledger import Found
+from rabita.ledger.words import words
 
 ASKED = ("user", "agency", "purpose", "case")
 
@@ -50,18 +51,4 @@ def one_line(value: Any) -> str:
     return plain(" ".join(words(value).split()))
 
 
-def words(value: Any) -> str:
-    """A field's value as people read it.
-
-    >>> words({"min_group_size": "10", "tables": ["a", "b"]})
-    'min_group_size 10, tables a, b'
-    """
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {words(item)}" for name, item in value.items())
-    if isinstance(value, list):
-        separator = "; " if any(isinstance(item, dict) for item in value) else ", "
-        return separator.join(words(item) for item in value)
-    return str(value)
-
-
-__all__ = ["ASKED", "Told", "one_line", "story", "words"]
+__all__ = ["ASKED", "Told", "one_line", "story"]

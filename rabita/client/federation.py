@@ -9,23 +9,23 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import grpc
-
 from rabita import telemetry
 from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
+from rabita.client.agencies import AgencyStatus, list_agencies
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
 from rabita.client.broker_record import check_broker_record
+from rabita.client.calls import call, grpc_failures
 from rabita.client.credentials import Credentials, question_id
 from rabita.client.explanation import Explanation, parse_explanation
 from rabita.client.explanation_text import read_explained
+from rabita.client.ledger import LedgerKeeper
 from rabita.client.plans import Plans, planned
 from rabita.client.receipts import Asked, verify_report
 from rabita.client.report import malformed, parse_report
@@ -33,17 +33,13 @@ from rabita.client.require import Require
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
 from rabita.ledger.export import Exported, export_header
-from rabita.ledger.private import private_part, public_part
-from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
 from rabita.sql.explained import explained
 from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
 from rabita.wire.recorded import check_record
-from rabita.wire.status import refusal_from_error
-from rabita.wire.v1 import broker_pb2, common_pb2, ledger_pb2
+from rabita.wire.v1 import broker_pb2, common_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
-from rabita.wire.v1.ledger_pb2_grpc import LedgerServiceStub
 from rabita.wire.version import WIRE_VERSION
 
 LONGEST_SQL = 16 << 10
@@ -54,16 +50,6 @@ _GRACE_S = 2.0
 
 _LOOK_S = 10.0
 """How long the small calls may take: catalogue, agencies, explain."""
-
-
-@dataclass(frozen=True)
-class AgencyStatus:
-    """How an agency stands with the broker, and the shared tables that it serves."""
-
-    id: str
-    name: str
-    state: str
-    tables: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,7 +92,7 @@ class Federation:
             profile.broker, authority_pem, dns_name(broker_id(profile.federation)), None
         )
         self._broker = BrokerServiceStub(self._channel)
-        self._ledger = LedgerServiceStub(self._channel)
+        self._ledger = LedgerKeeper(self._channel, _LOOK_S)
         self._catalogue: Catalogue | None = None
         self._plans = Plans()
 
@@ -150,7 +136,7 @@ class Federation:
         request = broker_pb2.ExplainRequest(
             token=self._credentials.token(), sql=sql, purpose=purpose, case=case
         )
-        return parse_explanation(self._call(self._broker.Explain, request).explanation)
+        return parse_explanation(call(self._broker.Explain, request, _LOOK_S).explanation)
 
     def tables(self) -> Mapping[str, Table]:
         """The shared and reference tables by name, from the verified catalogue."""
@@ -162,9 +148,7 @@ class Federation:
 
     def agencies(self) -> tuple[AgencyStatus, ...]:
         """The agencies and how they stand with the broker now."""
-        request = broker_pb2.ListAgenciesRequest(token=self._credentials.token())
-        reply = self._call(self._broker.ListAgencies, request)
-        return tuple(AgencyStatus(a.id, a.name, a.state, tuple(a.tables)) for a in reply.agencies)
+        return list_agencies(self._broker, self._credentials.token(), _LOOK_S)
 
     def close(self) -> None:
         self._plans.close()
@@ -184,7 +168,7 @@ class Federation:
             request = broker_pb2.GetCatalogueRequest(
                 version=common_pb2.Version(wire=WIRE_VERSION), token=self._credentials.token()
             )
-            reply = self._call(self._broker.GetCatalogue, request)
+            reply = call(self._broker.GetCatalogue, request, _LOOK_S)
             _same_wire(reply.version)
             known = read_catalogue(reply, self._authority, self._name)
             self._catalogue = known
@@ -237,29 +221,16 @@ class Federation:
 
         For officers; the search is recorded.
         """
-        request = ledger_pb2.SearchRequest(token=self._credentials.token(), limit=limit, **asdict(wanted))
-        reply = self._call(self._ledger.Search, request)
-        return [_found(entry) for entry in reply.entries], reply.more
+        return self._ledger.search(self._credentials.token(), wanted, limit)
 
     def export_ledger(self, wanted: Filter, limit: int) -> tuple[dict[str, Any], list[Exported]]:
         """The same with proofs: the header of an export, and its entries. For officers; recorded."""
-        request = ledger_pb2.SearchRequest(
-            token=self._credentials.token(), limit=limit, proofs=True, **asdict(wanted)
-        )
-        reply = self._call(self._ledger.Search, request)
-        header = export_header(reply.keys, reply.checkpoint, wanted)
-        entries = [
-            Exported(e.index, public_part(e.entry), private_part(e.entry), tuple(e.inclusion))
-            for e in reply.entries
-        ]
-        return header, entries
+        proved = self._ledger.proofs(self._credentials.token(), wanted, limit)
+        return export_header(proved.keys, proved.checkpoint, wanted), list(proved.entries)
 
     def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
         """The broker's entries that match, as they are written. For officers; recorded when it begins."""
-        request = ledger_pb2.SearchRequest(token=self._credentials.token(), **asdict(wanted))
-        with _grpc_failures():
-            for entry in self._ledger.Watch(request):
-                yield _found(entry)
+        return self._ledger.watch(self._credentials.token(), wanted)
 
     def _exchange(
         self, request: _Request, token: str, signed: str, on_progress: OnProgress | None
@@ -271,7 +242,7 @@ class Federation:
             timeout_ms=round(request.timeout_s * 1000),
             progress=on_progress is not None,
         )
-        with _grpc_failures():
+        with grpc_failures():
             events = self._broker.Ask(
                 wanted, timeout=request.timeout_s + _GRACE_S, metadata=telemetry.outgoing()
             )
@@ -280,26 +251,6 @@ class Federation:
             except BaseException:
                 events.cancel()
                 raise
-
-    def _call(self, method: Any, request: Any) -> Any:
-        with _grpc_failures():
-            return method(request, timeout=_LOOK_S, metadata=telemetry.outgoing())
-
-
-def _found(entry: ledger_pb2.LedgerEntry) -> Found:
-    """An entry as it came; where its private part is masked, with what stands for it."""
-    read = parse_entry(entry.index, entry.entry)
-    if entry.masked:
-        read |= parse_entry(entry.index, entry.masked)
-    return Found(entry.index, read, entry.entry)
-
-
-@contextmanager
-def _grpc_failures() -> Iterator[None]:
-    try:
-        yield
-    except grpc.RpcError as error:
-        raise refusal_from_error(error) from error
 
 
 def _checked(sql: str, purpose: str, case: str, require: str, timeout: float) -> _Request:
@@ -335,4 +286,4 @@ def _same_wire(version: common_pb2.Version) -> None:
         )
 
 
-__all__ = ["AgencyStatus", "Federation", "connect"]
+__all__ = ["Federation", "connect"]

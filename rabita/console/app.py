@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from rabita.console import export, login, pages
 from rabita.console.guard import Guard
 from rabita.console.oidc import Logins, Provider
-from rabita.console.page import Console, refused_page, render
+from rabita.console.page import Console, LoginNeeded, login_first, refused_page, render
 from rabita.console.reader import Reader
 from rabita.console.sessions import Sessions
 from rabita.refusal import Refusal
@@ -59,7 +59,12 @@ def make_app(
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, hosts=tuple(hosts), secure=secure)],
-        exception_handlers={Refusal: refused_page, HTTPException: _no_page, Exception: _failed},
+        exception_handlers={
+            LoginNeeded: login_first,
+            Refusal: refused_page,
+            HTTPException: _no_page,
+            Exception: _failed,
+        },
     )
     app.state.console = Console(
         reader, party, federation, Sessions(clock), None if provider is None else Logins(provider)
@@ -69,8 +74,6 @@ def make_app(
 
 async def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    if isinstance(error, HTTPException) and error.headers and status == 303:
-        return Response(status_code=303, headers=error.headers)
     return render(request, "problem.html", status=status, name="problem.no_page", code="", hint="")
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +18,7 @@ from rabita.console.page import (
 from rabita.console.words import languages
 from rabita.ledger import Filter
 from rabita.refusal import Code, Outcome, Refusal
+from rabita.trust import expiry_of, subject_of
 
 _LONGEST_TOKEN = 8 << 10
 _STATE_COOKIE = "__Host-rabita-login"
@@ -81,7 +79,7 @@ def _log_in(request: Request, token: str, then: Response) -> Response:
         if not token or len(token) > _LONGEST_TOKEN or not token.isascii():
             raise Refusal(Code.TOKEN_INVALID, "no access token")
         console.reader.search(token, Filter(kind="console_login"), 1)
-        subject, ends = _read(token)
+        subject, ends = subject_of(token), expiry_of(token)
     except Refusal as refusal:
         return _refused(request, refusal)
     console.sessions.end(request.cookies.get(COOKIE, ""))  # a new login never takes over an old name
@@ -118,16 +116,6 @@ async def language(request: Request) -> Response:
     if chosen in languages():
         response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_LANGUAGE_SECONDS, **COOKIE_RULES)
     return response
-
-
-def _read(token: str) -> tuple[str, float]:
-    """Whose token and until when, from a token that the ledger's keeper has verified."""
-    try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        return str(claims["sub"]), float(claims["exp"])
-    except (ValueError, KeyError, IndexError, TypeError) as error:
-        raise Refusal(Code.TOKEN_INVALID, "no access token") from error
 
 
 __all__ = ["begin", "end", "form", "from_provider", "language", "to_provider"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -23,6 +22,10 @@ COOKIE_RULES: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "s
 
 _LOGIN_AGAIN = (Code.TOKEN_INVALID, Code.TOKEN_EXPIRED)
 _STATUS = {Outcome.USAGE: 400, Outcome.REFUSED: 400, Outcome.INTEGRITY: 502, Outcome.UNAVAILABLE: 503}
+
+
+class LoginNeeded(Exception):
+    """Nobody is logged in."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def logged_in(request: Request) -> Session:
     """The session of this request; without one the login page comes first."""
     session = session_of(request)
     if session is None:
-        raise HTTPException(303, headers={"location": "/login"})
+        raise LoginNeeded
     return session
 
 
@@ -84,6 +87,10 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return HTMLResponse(text, status, headers={"content-language": said.language, "vary": "HX-Request"})
 
 
+async def login_first(request: Request, error: Exception) -> Response:
+    return RedirectResponse("/login", 303)
+
+
 async def refused_page(request: Request, error: Exception) -> Response:
     """A refusal in words; the login page where it was the token that is no good any more."""
     refusal = error if isinstance(error, Refusal) else Refusal(Code.INTERNAL, "the call failed")
@@ -102,8 +109,10 @@ __all__ = [
     "COOKIE_RULES",
     "LANGUAGE_COOKIE",
     "Console",
+    "LoginNeeded",
     "console_of",
     "logged_in",
+    "login_first",
     "refused_page",
     "render",
     "session_of",

@@ -12,9 +12,10 @@ import uvicorn
 from rabita.catalogue import load_profile
 from rabita.console.app import make_app
 from rabita.console.oidc import load_provider
-from rabita.console.reader import LedgerReader
+from rabita.console.reader import Reader
 from rabita.refusal import Code, Refusal
 from rabita.trust import agency_id, broker_id, dns_name, load_party
+from rabita.trust.files import read_file
 from rabita.wire.channels import TlsFiles
 
 
@@ -24,7 +25,7 @@ class Keeper:
 
     party: str
     federation: str
-    reader: LedgerReader
+    reader: Reader
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Serving:
 def of_broker(profile: Path) -> Keeper:
     """The broker that a profile names. Its token and key are not used: each officer brings their own."""
     loaded = load_profile(profile)
-    authority = _bytes(loaded.trust)
-    reader = LedgerReader(loaded.broker, authority, dns_name(broker_id(loaded.federation)), None)
+    authority = read_file(loaded.trust)
+    reader = Reader(loaded.broker, authority, dns_name(broker_id(loaded.federation)), None)
     return Keeper("", loaded.federation, reader)
 
 
@@ -55,10 +56,8 @@ def of_agency(trust: Path, address: str) -> Keeper:
         )  # fmt: skip
     files = TlsFiles.of(trust)
     name = dns_name(agency_id(party.federation, party.agency))
-    client = (_bytes(files.key), _bytes(files.certificate))
-    return Keeper(
-        party.agency, party.federation, LedgerReader(address, _bytes(files.authority), name, client)
-    )
+    client = (read_file(files.key), read_file(files.certificate))
+    return Keeper(party.agency, party.federation, Reader(address, read_file(files.authority), name, client))
 
 
 def serve(keeper: Keeper, how: Serving) -> None:
@@ -135,13 +134,6 @@ def _tls_files(folder: Path) -> tuple[Path, Path]:
         if not file.is_file():
             raise Refusal(Code.CONFIGURATION, f"{file} is missing")
     return certificate, key
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Refusal(Code.CONFIGURATION, f"{path} cannot be read: {error.strerror}") from error
 
 
 __all__ = ["Keeper", "Serving", "of_agency", "of_broker", "serve"]

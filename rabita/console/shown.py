@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
+from rabita.ledger.words import words
+
 _SHORT = 12
-_DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-_HIDDEN = {ord(c): "\N{REPLACEMENT CHARACTER}" for c in _DIRECTIONS}
 
 
 def value(given: Any) -> str:
-    """A field's value as people read it.
-
-    >>> value({"min_group_size": "10", "tables": ["a", "b"]})
-    'min_group_size 10, tables a, b'
-    """
-    if isinstance(given, Mapping):
-        return ", ".join(f"{plain(name)} {value(item)}" for name, item in given.items())
-    if isinstance(given, list | tuple):
-        separator = "; " if any(isinstance(item, Mapping) for item in given) else ", "
-        return separator.join(value(item) for item in given)
-    return plain(given)
+    """A field's value as people read it."""
+    return plain(words(given))
 
 
 def plain(given: Any) -> str:
     """Text in which nothing is hidden: marks that make it read otherwise than it runs are made visible."""
-    text = str(given).translate(_HIDDEN)
-    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return "".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in str(given))
 
 
 def moment(given: Any) -> str:

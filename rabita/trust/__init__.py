@@ -32,7 +32,7 @@ from rabita.trust.questions import sign_question, verify_question
 from rabita.trust.receipts import sign_receipt, verify_receipt
 from rabita.trust.replay import SeenQuestions
 from rabita.trust.sketch_key import SketchKey, SketchKeyWatch, make_sketch_key, publish_sketch_key
-from rabita.trust.tokens import TokenVerifier, subject_of, verify_token
+from rabita.trust.tokens import TokenVerifier, expiry_of, subject_of, verify_token
 from rabita.trust.users import (
     Identity,
     TokenIssuer,
@@ -74,6 +74,7 @@ __all__ = [
     "broker_id",
     "catalogue_id",
     "dns_name",
+    "expiry_of",
     "issue_party",
     "issue_token",
     "issue_user",

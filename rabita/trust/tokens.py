@@ -64,6 +64,11 @@ def subject_of(text: str) -> str:
     return Claims(read_signed(text, TOKEN_FORM).payload, TOKEN_FORM).line("sub", most=256)
 
 
+def expiry_of(text: str) -> int:
+    """When a token ends, in seconds since 1970, *unverified*: for its own holder."""
+    return Claims(read_signed(text, TOKEN_FORM).payload, TOKEN_FORM).whole("exp")
+
+
 def _pinned_key(signed: Signed, claims: Claims, issuers: Issuers) -> IssuerKey:
     kid = signed.header["kid"]
     if not is_line(kid, least=1, most=256):
@@ -147,4 +152,12 @@ class TokenVerifier:
                 self._known.popitem(last=False)
 
 
-__all__ = ["TOKEN_FORM", "TokenVerifier", "check_expiry", "read_asker", "subject_of", "verify_token"]
+__all__ = [
+    "TOKEN_FORM",
+    "TokenVerifier",
+    "check_expiry",
+    "expiry_of",
+    "read_asker",
+    "subject_of",
+    "verify_token",
+]
