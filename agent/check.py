@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from agent.compile import Known, column_sql, expression_sql, quoted, where_sql
+from agent.compile import Known, column_sql, expression_sql, where_sql
 from agent.sources.binding import bind, mapped_columns
 from agent.sources.opening import Kind, preparation
 from agent.sources.process import SetUpProblem, Worker
@@ -17,6 +17,7 @@ from agent.sources.protocol import Limits
 from rabita.catalogue import AgentFile, ColumnMapping, TableMapping
 from rabita.catalogue.model import Catalogue, Column, Table
 from rabita.refusal import Refusal
+from rabita.sql.literals import quoted
 
 _EXAMPLES = 20
 _EXAMPLE_CHARACTERS = 60

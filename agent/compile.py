@@ -25,7 +25,7 @@ from rabita.plan.quick import Bar
 from rabita.plan.sketch import NOBODYS_KEY
 from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
-from rabita.sql.literals import quoted
+from rabita.sql.literals import quoted, quoted_text
 from rabita.trust import SketchKey
 
 _NAME = re.compile(r'(?:[A-Za-z_]\w*|"(?:[^"]|"")+")(?:\.(?:[A-Za-z_]\w*|"(?:[^"]|"")+"))?\Z')
@@ -177,7 +177,7 @@ def literal(value: Constant, of: Type) -> str:
     if value is None:
         return f"CAST(NULL AS {of.duckdb})"
     text = "true" if value is True else "false" if value is False else str(value)
-    written = "'" + text.replace("'", "''") + "'"
+    written = quoted_text(text)
     return written if of.kind is Kind.STRING else f"TRY_CAST({written} AS {of.duckdb})"
 
 
@@ -240,7 +240,6 @@ __all__ = [
     "compile_units",
     "expression_sql",
     "literal",
-    "quoted",
     "scan_sql",
     "where_sql",
 ]

@@ -19,7 +19,7 @@ from rabita.plan import Feed, Fragment
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Literal
 from rabita.sql.kinds import DOUBLE
-from rabita.sql.literals import quoted, sql
+from rabita.sql.literals import quoted, quoted_text, sql
 from rabita.wire.arrow import decode_table, result_digest
 
 
@@ -80,7 +80,7 @@ def _literals(values: Sequence[object]) -> list[str]:
     given = [value for value in values if value is not None]
     if all(isinstance(value, float) and math.isfinite(value) for value in given):
         return [sql(Literal(v, DOUBLE)) if isinstance(v, float) else "NULL" for v in values]
-    return ["NULL" if value is None else _text(_written(value)) for value in values]
+    return ["NULL" if value is None else quoted_text(_written(value)) for value in values]
 
 
 def _written(value: object) -> str:
@@ -95,10 +95,6 @@ def _written(value: object) -> str:
     if isinstance(value, int | Decimal | datetime.date):
         return str(value)
     raise Refusal(Code.ANSWER_MALFORMED, "a value came along of a type that no question has")
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def feed_scans(given: Mapping[str, FeedGiven]) -> dict[str, str]:

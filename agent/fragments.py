@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rabita.plan import Fragment, Plan
 from rabita.refusal import Code, Refusal
@@ -36,4 +36,9 @@ def own_fragments(
     return tuple(fragment for name, fragment in ours.items() if name in wanted)
 
 
-__all__ = ["own_fragments"]
+def all_own(fragments: Iterable[Fragment], *, agency: str, serves: frozenset[str]) -> list[Fragment]:
+    """The fragments of a question that this agency may be asked for, in whatever round."""
+    return [f for f in fragments if (f.agencies is None or agency in f.agencies) and serves & set(f.tables)]
+
+
+__all__ = ["all_own", "own_fragments"]

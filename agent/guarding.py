@@ -30,10 +30,9 @@ class Guards:
 
 @dataclass(frozen=True)
 class Answering:
-    """One request on its way: its question, its fragments among all of the question's, and what was fed."""
+    """One request on its way: its question, all fragments that the question has here, and what was fed."""
 
     question: str
-    fragments: Sequence[Fragment]
     whole: Sequence[Fragment]
     feeds: Mapping[str, FeedGiven]
     version: int
@@ -62,7 +61,7 @@ def guarded(
         return _listed(candidate, answering, guards, source)
 
     if remembered:
-        _check_remembered(answering.fragments)
+        _check_remembered([candidate.fragment for candidate in candidates])
         days = [duties.guard_days for duties in remembered]
         longest = None if None in days else max(day for day in days if day is not None)
         asked = [_asked(candidate.fragment, answering) for candidate in candidates]
@@ -70,7 +69,7 @@ def guarded(
         return guards.guard.check(candidates, asked, listed, rule, days=longest, now=now)
     if k <= 1 or nothing_to_subtract(answering.whole):
         return list(candidates)
-    alone = len(answering.whole) == len(answering.fragments)
+    alone = len(answering.whole) == len(candidates)
     return guards.apart.check(answering.question, candidates, listed, k, alone=alone)
 
 
@@ -112,9 +111,4 @@ def _any(candidate: Candidate, value: str) -> bool:
     return bool(candidate.values[value].true_count)
 
 
-def own(fragments: Iterable[Fragment], agency: str, serves: frozenset[str]) -> list[Fragment]:
-    """The fragments of a question that this agency may be asked for."""
-    return [f for f in fragments if (f.agencies is None or agency in f.agencies) and serves & set(f.tables)]
-
-
-__all__ = ["Answering", "Guards", "guarded", "own"]
+__all__ = ["Answering", "Guards", "guarded"]

@@ -15,8 +15,8 @@ from agent.budgets import Budgets
 from agent.compile import compile_fragment
 from agent.disclosure import Candidate, Hidden, RawPartial, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
-from agent.fragments import own_fragments
-from agent.guarding import Answering, Guards, guarded, own
+from agent.fragments import all_own, own_fragments
+from agent.guarding import Answering, Guards, guarded
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
@@ -25,7 +25,7 @@ from rabita.catalogue import Catalogue
 from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
 from rabita.plan.hidden import RecordKey
-from rabita.policy import Denial, Permit, PolicyWatch
+from rabita.policy import Denial, Obligations, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
@@ -81,6 +81,8 @@ class _Way:
     whole: Sequence[Fragment] = ()
     """All that the question may ask of this agency, in whatever round."""
     sketch_key: SketchKey | None = None
+    in_force: Sequence[Obligations] = ()
+    """What policies ask of anyone, by the same look at them as the permit: they may change meanwhile."""
     by_case: bool = False
     """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
@@ -176,11 +178,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         plan = agency.planner.plan(verified.question.sql)
         wanted = {fragment.name: fragment.digest for fragment in request.fragments}
-        fragments = own_fragments(
-            plan, request.round, wanted, agency=agency.id, serves=agency.source.tables()
-        )
+        serves = agency.source.tables()
+        fragments = own_fragments(plan, request.round, wanted, agency=agency.id, serves=serves)
         sent = [(feed.name, feed.ipc) for feed in request.feeds]
-        way.whole = own(plan.fragments, agency.id, agency.source.tables())
+        way.whole = all_own(plan.fragments, agency=agency.id, serves=serves)
         way.feeds = check_feeds(plan.rounds[request.round].feeds, fragments, sent)
         return fragments
 
@@ -198,6 +199,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         if isinstance(decision, Denial):
             raise decision.refusal()
         check_perturbable(fragments, Perturbation.of(decision.obligations))
+        way.in_force = [rule.obligations for rule in policies.rules if rule.obligations is not None]
         way.by_case = bool(question.case) and isinstance(decide(""), Denial)
         return decision
 
@@ -221,14 +223,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         version: int,
     ) -> Sequence[Candidate]:
         agency = self._agency
-        fragments = [candidate.fragment for candidate in candidates]
         answering = Answering(
-            verified.question.id, fragments, way.whole, way.feeds, version, way.deadline, way.cancelled
+            verified.question.id, way.whole, way.feeds, version, way.deadline, way.cancelled
         )
-        in_force = [r.obligations for r in agency.policies.current().rules if r.obligations is not None]
         return guarded(
-            candidates, answering, permit.obligations, in_force, agency.guards, agency.source, agency.clock()
-        )
+            candidates, answering, permit.obligations, way.in_force, agency.guards, agency.source,
+            agency.clock(),
+        )  # fmt: skip
 
     def _release(
         self,

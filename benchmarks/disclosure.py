@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -22,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -31,52 +31,51 @@ from agent.disclosure import Candidate, Hidden, RawPartial, record_key, release,
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Answering, Guards, guarded
 from agent.sources import Source, open_source
-from benchmarks.machine import describe
+from benchmarks.machine import Party, cpu_ms, describe, wall_ms
 from rabita.catalogue import load_agent_file, load_catalogue
 from rabita.plan import Fragment, Planner
 from rabita.policy.model import Obligations
 
-CATALOGUE = """
+_COLUMNS = """\
+      seized_on:   {type: date, role: dimension, grain: month}
+      province:    {type: string, role: dimension, values: [punjab, sindh, kp, balochistan]}
+      drug:        {type: string, role: dimension}
+      quantity_kg: {type: double, role: measure}
+"""
+CATALOGUE = f"""
 version: 1
 purposes: [trend]
 tables:
   seizures:
     subject: case_ref
     columns:
-      case_ref:    {type: string, role: identifier}
-      seized_on:   {type: date, role: dimension, grain: month}
-      province:    {type: string, role: dimension, values: [punjab, sindh, kp, balochistan]}
-      drug:        {type: string, role: dimension}
-      quantity_kg: {type: double, role: measure}
+      case_ref:    {{type: string, role: identifier}}
+{_COLUMNS}
   numbered:
     about: The same records, told apart by a number in place of a text.
     subject: case_no
     columns:
-      case_no:     {type: integer, role: identifier}
-      seized_on:   {type: date, role: dimension, grain: month}
-      province:    {type: string, role: dimension, values: [punjab, sindh, kp, balochistan]}
-      drug:        {type: string, role: dimension}
-      quantity_kg: {type: double, role: measure}
+      case_no:     {{type: integer, role: identifier}}
+{_COLUMNS}"""
+_MAPPED = """\
+      seized_on: on_day
+      province: {sql: prov, codes: {PB: punjab, SD: sindh, KPK: kp, BL: balochistan}}
+      quantity_kg: grams / 1000
 """
-AGENT = """
+AGENT = f"""
 agency: anf
-source: {kind: duckdb, path: anf.duckdb}
+source: {{kind: duckdb, path: anf.duckdb}}
 tables:
   seizures:
     from: recoveries
     columns:
       case_ref: fir_no
-      seized_on: on_day
-      province: {sql: prov, codes: {PB: punjab, SD: sindh, KPK: kp, BL: balochistan}}
-      quantity_kg: grams / 1000
+{_MAPPED}
   numbered:
     from: recoveries
     columns:
       case_no: no
-      seized_on: on_day
-      province: {sql: prov, codes: {PB: punjab, SD: sindh, KPK: kp, BL: balochistan}}
-      quantity_kg: grams / 1000
-"""
+{_MAPPED}"""
 RECORDS = """
 CREATE TABLE recoveries AS SELECT
     CAST(hash(i) % (? * 7 // 10) AS BIGINT) AS no,
@@ -152,7 +151,7 @@ class Bench:
     def _guarded(self, candidates: list[Candidate], fragment: Fragment, control: str) -> list[Candidate]:
         duties, guards = CONTROLS[control], self.guards(control)
         answering = Answering(
-            "q", [fragment], [fragment], {}, self.source.version(), time.monotonic() + 60, threading.Event()
+            "q", [fragment], {}, self.source.version(), time.monotonic() + 60, threading.Event()
         )
         kept = guarded(candidates, answering, duties, [duties], guards, self.source, time.time())
         if control == GUARD_ANEW:
@@ -170,18 +169,11 @@ def _open(folder: Path, rows: int) -> Bench:
     return Bench(source, Planner(catalogue), folder)
 
 
-def _cpu_s() -> float:
-    """CPU seconds of this process and its children so far."""
-    mine = psutil.Process()
-    times = [p.cpu_times() for p in (mine, *mine.children(recursive=True))]
-    return sum(t.user + t.system for t in times)
-
-
 def _took(work: Callable[[], object]) -> tuple[float, float]:
-    """Wall and CPU milliseconds."""
-    cpu, start = _cpu_s(), time.perf_counter()
-    work()
-    return (time.perf_counter() - start) * 1000, (_cpu_s() - cpu) * 1000
+    """Wall and CPU milliseconds; CPU of this process and its children."""
+    before = cpu_ms(Party.of(os.getpid()).processes)
+    wall = wall_ms(work)
+    return wall, cpu_ms(Party.of(os.getpid()).processes) - before
 
 
 def measure(bench: Bench, runs: int) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import platform
 import statistics
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,6 +56,13 @@ def cpu_ms(processes: Iterable[psutil.Process]) -> float:
     return 1000 * sum(t.user + t.system for t in times)
 
 
+def wall_ms(work: Callable[[], object]) -> float:
+    """How long the work takes, in milliseconds."""
+    started = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - started)
+
+
 def memory_mib(party: Party) -> dict[str, float]:
     """Its memory: `pss` counts a page that n processes share as one n-th in each, `rss` as a whole."""
     parts = [process.memory_full_info() for process in party.processes]
@@ -80,4 +88,4 @@ def quantiles(values: Sequence[float]) -> dict[str, float]:
     return {"p50": round(statistics.median(ordered), 2), "p95": round(ordered[at_95], 2)}
 
 
-__all__ = ["Party", "cpu_ms", "describe", "mean", "memory_mib", "quantiles"]
+__all__ = ["Party", "cpu_ms", "describe", "mean", "memory_mib", "quantiles", "wall_ms"]

@@ -25,7 +25,7 @@ import psutil
 import rabita
 from benchmarks import machine
 from benchmarks.federation import PURPOSE, TABLE, Size, one_database, running, write_federation
-from benchmarks.machine import Party, cpu_ms, quantiles
+from benchmarks.machine import Party, cpu_ms, quantiles, wall_ms
 from benchmarks.table import as_text
 from lab.layout import BROKER
 
@@ -86,7 +86,7 @@ def measure(folder: Path, size: Size, questions: int, repeat: int) -> dict[str, 
             def ask(sql: str) -> Any:
                 return federation.query(sql, purpose=PURPOSE)
 
-            figures["first_question_ms"] = round(_timed(lambda: ask(TRIVIAL)), 1)
+            figures["first_question_ms"] = round(wall_ms(lambda: ask(TRIVIAL)), 1)
             for _ in range(_WARM_UP):
                 ask(TRIVIAL)
             figures |= trivial(ask, database, agents, broker, questions)
@@ -122,7 +122,7 @@ def trivial(
         walls.append(1000 * (time.perf_counter() - started))
         client += 1000 * (time.process_time() - cpu)
         slowest.append(max(agency.elapsed_ms for agency in answer.report.answered))
-        alone.append(_timed(lambda: database.sql(TRIVIAL).fetchall()))
+        alone.append(wall_ms(lambda: database.sql(TRIVIAL).fetchall()))
     spent = [after - b for after, b in zip(_all(mains, workers, broker), before, strict=True)]
     calls = questions * len(agents)
     return {
@@ -192,14 +192,8 @@ class Cost:
 
 def _cost(work: Callable[[], object]) -> Cost:
     cpu = time.process_time()
-    wall_ms = _timed(work)
-    return Cost(wall_ms, 1000 * (time.process_time() - cpu))
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - started)
+    wall = wall_ms(work)
+    return Cost(wall, 1000 * (time.process_time() - cpu))
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

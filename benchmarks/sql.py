@@ -18,7 +18,6 @@ import shutil
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,10 +27,10 @@ import duckdb
 import rabita
 from benchmarks import machine
 from benchmarks.federation import PURPOSE, running
-from benchmarks.machine import quantiles
+from benchmarks.machine import quantiles, wall_ms
 from rabita.catalogue import Catalogue, load_catalogue, read_reference_tables
 from rabita.plan import Plan, Planner
-from rabita.sql.literals import quoted
+from rabita.sql.literals import quoted, quoted_text
 from tests.equivalence.compare import difference, is_ordered
 
 SHARED = Path(__file__).parents[2] / "shared" / "federations" / "tpch"
@@ -85,8 +84,8 @@ def planning(catalogue: Catalogue, sql: str, repeat: int) -> dict[str, Any]:
     cold, warm = [], []
     for _ in range(repeat):
         planner = Planner(catalogue)
-        cold.append(_timed(lambda p=planner: p.plan(sql)))
-        warm.append(_timed(lambda p=planner: p.plan(sql)))
+        cold.append(wall_ms(lambda p=planner: p.plan(sql)))
+        warm.append(wall_ms(lambda p=planner: p.plan(sql)))
     plan: Plan = planner.plan(sql)
     return {
         "rounds": len(plan.rounds),
@@ -104,8 +103,8 @@ def beside_one_database(
     assert wrong is None, f"the federation's answer differs: {wrong}"
     ours, alone = [], []
     for _ in range(repeat):
-        ours.append(_timed(lambda: ask(sql)))
-        alone.append(_timed(lambda: database.sql(sql).to_arrow_table()))
+        ours.append(wall_ms(lambda: ask(sql)))
+        alone.append(wall_ms(lambda: database.sql(sql).to_arrow_table()))
     return {
         "federation_ms": round(statistics.median(ours), 1),
         "duckdb_ms": round(statistics.median(alone), 1),
@@ -128,7 +127,7 @@ def one_database(federation: Path, catalogue: Catalogue, threads: int) -> duckdb
                 for c in shared.visible.values()
                 if c.name != "agency"
             )
-            listed = ", ".join("'" + f.replace("'", "''") + "'" for f in files)
+            listed = ", ".join(map(quoted_text, files))
             connection.execute(
                 f"CREATE VIEW {quoted(name)} AS SELECT {columns} FROM read_parquet([{listed}])"
             )
@@ -165,12 +164,6 @@ def as_text(figures: dict[str, Any]) -> str:
 def _exact(values: list[float]) -> dict[str, float]:
     """Quantiles of times that are far below a hundredth of a millisecond."""
     return {name: value / 1000 for name, value in quantiles([1000 * v for v in values]).items()}
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return 1000 * (time.perf_counter() - started)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -2,22 +2,21 @@
 
 from agent.disclosure.partials import Candidate, DisclosedPartial, Hidden, RawPartial
 from agent.disclosure.perturb import check_perturbable
-from agent.disclosure.pipeline import SUPPORTED, Check, disclose, release, suppress
+from agent.disclosure.pipeline import SUPPORTED, disclose, release, suppress
 from agent.disclosure.record_keys import SEED, record_key
 from agent.disclosure.withheld import Withheld
 
 __all__ = [
+    "SEED",
     "SUPPORTED",
     "Candidate",
-    "Check",
     "DisclosedPartial",
     "Hidden",
     "RawPartial",
     "Withheld",
-    "SEED",
     "check_perturbable",
-    "record_key",
     "disclose",
+    "record_key",
     "release",
     "suppress",
 ]

@@ -26,8 +26,8 @@ from typing import Any
 import pyarrow as pa
 
 from agent.disclosure.noise import count_noise, sum_noise
-from agent.disclosure.partials import Candidate
-from rabita.plan.hidden import SET_MODULUS
+from agent.disclosure.partials import Candidate, Mask
+from rabita.plan.hidden import SET_MODULUS, SetColumns
 from rabita.plan.measures import COUNT, SUM
 from rabita.plan.model import Fragment, ReleasedValue
 from rabita.policy.perturbation import COUNT_STEP, SUM_DIGITS, SUM_MOST, Perturbation
@@ -35,6 +35,9 @@ from rabita.refusal import Code, Refusal
 
 _EXACT = Context(prec=80, rounding=ROUND_HALF_EVEN)
 _ONE = Decimal(1)
+
+_Sets = Sequence[tuple[int, int]]
+"""Of each row, the number that tells the set of people behind it, and how many they are."""
 
 
 @dataclass(frozen=True)
@@ -69,29 +72,30 @@ def check_perturbable(fragments: Sequence[Fragment], how: Perturbation | None) -
 
 def suppress_near(candidate: Candidate, k: int) -> Candidate:
     """The candidate without what reaches the threshold by itself and not when it is perturbed."""
-    table, fragment = candidate.table, candidate.fragment
+    fragment = candidate.fragment
+    enough = [_still_enough(_sets(candidate.table, columns), k) for columns in fragment.members]
     if fragment.keys and fragment.group_members is not None:
-        candidate = candidate.only_groups(_still_enough(table, fragment, fragment.group_members, k))
+        candidate = candidate.only_groups(enough[fragment.group_members])
     for value in fragment.values:
         if value.members is not None:
-            candidate = candidate.only_values(value.name, _still_enough(table, fragment, value.members, k))
+            candidate = candidate.only_values(value.name, enough[value.members])
     return candidate
 
 
-def _still_enough(table: pa.Table, fragment: Fragment, members: int, k: int) -> Any:
-    sets = _sets(table, fragment, members)
+def _still_enough(sets: _Sets, k: int) -> Mask:
     return pa.array([size + count_noise(key, size) >= k for key, size in sets], pa.bool_())
 
 
 def perturb(table: pa.Table, fragment: Fragment, how: Perturbation) -> pa.Table:
     """The table with each count and sum altered. Hidden columns are needed where there is noise."""
     with localcontext(_EXACT):
+        sets = [_sets(table, columns) for columns in fragment.members] if how.noise else []
         for value in fragment.values:
             at = table.column_names.index(value.name)
             column = table.column(at)
             numbers = [_number(v) for v in column.to_pylist()]
             if how.noise:
-                altered = _noisy(table, fragment, value, numbers, how)
+                altered = _noisy(table, fragment, value, numbers, sets, how)
             else:
                 altered = [None if v is None else _rounded(v, value, how) for v in numbers]
             shown = pa.array(map(_back(column.type), altered), column.type)
@@ -104,18 +108,18 @@ def _noisy(
     fragment: Fragment,
     value: ReleasedValue,
     numbers: Sequence[Decimal | None],
+    sets: Sequence[_Sets],
     how: Perturbation,
 ) -> list[Decimal | None]:
     if value.whole is None or value.members is None:
         raise Refusal(Code.INTERNAL, "noise applies and nothing was measured")
     shares, alter = fragment.shares[value.whole], _count if value.statistic == COUNT else _sum
-    sets = _sets(table, fragment, value.members)
     parts = zip(_worst(table, shares.largest), _worst(table, shares.total), strict=True)
     return [
         alter(v, _Behind(Decimal(most), Decimal(total), key, size), how)
         if v is not None and v.is_finite() and isfinite(most) and isfinite(total)
         else None
-        for v, (most, total), (key, size) in zip(numbers, parts, sets, strict=True)
+        for v, (most, total), (key, size) in zip(numbers, parts, sets[value.members], strict=True)
     ]
 
 
@@ -174,9 +178,8 @@ def _step_near(value: Decimal) -> Decimal:
     return power * (1 if part * part < 2 else 2 if part * part < 10 else 5 if part * part < 50 else 10)
 
 
-def _sets(table: pa.Table, fragment: Fragment, members: int) -> list[tuple[int, int]]:
-    """Of each row, the number that tells the set and how many are in it: the fewest, of several columns."""
-    columns = fragment.members[members]
+def _sets(table: pa.Table, columns: SetColumns) -> _Sets:
+    """The sets that these columns tell; of several columns of subjects, the fewest that one counts."""
     keys = [table.column(name).to_pylist() for name in columns.key]
     sizes = [table.column(name).to_pylist() for name in columns.size]
     return [

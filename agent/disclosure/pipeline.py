@@ -1,7 +1,7 @@
 """Disclosure control over all fragments of a request: suppress, check, release (DESIGN §9).
 
 1. `suppress` looks at each partial alone and says what may leave of it.
-2. Checks look at all candidates together, and at what was released before; they may take more away.
+2. The guard looks at all candidates together, and at what was released before; it may take more away.
 3. `release` alters what is left where policy asks for it, and lets out the released schema and no other.
 
 Whatever may have been taken away, rows leave in the order of their keys: their place says nothing.
@@ -9,7 +9,7 @@ Whatever may have been taken away, rows leave in the order of their keys: their 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pyarrow as pa
 
@@ -38,17 +38,10 @@ SUPPORTED = frozenset(
 )
 """The obligations that are enforced; an agent does not start on a policy with another."""
 
-Check = Callable[[list[Candidate]], list[Candidate]]
-"""Looks at the candidates of a request together and withholds more of them: `Candidate.only_groups`,
-`Candidate.only_values`."""
 
-
-def disclose(raws: Sequence[RawPartial], obligations: Obligations, *checks: Check) -> list[DisclosedPartial]:
-    """What of these partials may leave under these obligations and checks."""
-    candidates = suppress(raws, obligations)
-    for check in checks:
-        candidates = check(candidates)
-    return release(candidates, obligations)
+def disclose(raws: Sequence[RawPartial], obligations: Obligations) -> list[DisclosedPartial]:
+    """What of these partials may leave under these obligations, each by itself: without a guard between."""
+    return release(suppress(raws, obligations), obligations)
 
 
 def suppress(raws: Sequence[RawPartial], obligations: Obligations) -> list[Candidate]:
@@ -126,4 +119,4 @@ def _another_shape() -> Refusal:
     return Refusal(Code.SOURCE_FAILED, "the agency's database answered in another shape")
 
 
-__all__ = ["SUPPORTED", "Check", "disclose", "release", "suppress"]
+__all__ = ["SUPPORTED", "disclose", "release", "suppress"]

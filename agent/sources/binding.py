@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
-from agent.compile import Known, column_sql, expression_sql, quoted, scan_sql, where_sql
+from agent.compile import Known, column_sql, expression_sql, scan_sql, where_sql
 from agent.sources.own_sql import problem_in
 from agent.sources.process import SetUpProblem, Worker
 from rabita.catalogue.agent_file import TableMapping
 from rabita.catalogue.model import AGENCY, Table
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted
 
 SHARED = "rabita.shared"
 REFERENCE = "rabita.reference"

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from agent.compile import quoted
 from agent.sources.process import SetUpProblem
 from rabita.catalogue import Csv
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted, quoted_text
 
 READ_BY_DUCKDB = {"utf-8": "utf-8", "utf-16": "utf-16", "latin-1": "latin-1"}
 """Encodings that DuckDB reads by itself; files in any other are decoded by the worker first."""
@@ -51,12 +51,12 @@ def header_of(path: Path, how: Csv) -> list[str]:
 def read_csv_sql(name: str, columns: Sequence[str], how: Csv) -> str:
     """The table function that reads the file of that name with these columns, all of them text."""
     typed = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in columns)
-    quote = text_literal(how.quote)
+    quote = quoted_text(how.quote)
     encoding = READ_BY_DUCKDB.get(how.encoding, "utf-8")
     return (
-        f"read_csv({text_literal(name)}, auto_detect = false, all_varchar = true, header = true, skip = 0, "
-        f"delim = {text_literal(how.delimiter)}, quote = {quote}, escape = {quote}, "
-        f"nullstr = {text_literal(how.null)}, encoding = '{encoding}', strict_mode = true, "
+        f"read_csv({quoted_text(name)}, auto_detect = false, all_varchar = true, header = true, skip = 0, "
+        f"delim = {quoted_text(how.delimiter)}, quote = {quote}, escape = {quote}, "
+        f"nullstr = {quoted_text(how.null)}, encoding = '{encoding}', strict_mode = true, "
         f"null_padding = false, ignore_errors = false, columns = {{{typed}}})"
     )
 
@@ -73,12 +73,8 @@ def refuse_line(path: Path, problem: SetUpProblem) -> Refusal:
     )
 
 
-def text_literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _wrong(path: Path, line: int, complaint: str) -> Refusal:
     return Refusal(Code.CONFIGURATION, f"{path}: line {line}: {complaint}")
 
 
-__all__ = ["READ_BY_DUCKDB", "header_of", "read_csv_sql", "refuse_line", "text_literal"]
+__all__ = ["READ_BY_DUCKDB", "header_of", "read_csv_sql", "refuse_line"]

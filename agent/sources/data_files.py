@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from agent.compile import quoted, scan_sql
+from agent.compile import scan_sql
 from agent.sources.binding import REFERENCE, SHARED, bind, make_rooms, mapped_columns
-from agent.sources.csv_files import READ_BY_DUCKDB, header_of, read_csv_sql, refuse_line, text_literal
+from agent.sources.csv_files import READ_BY_DUCKDB, header_of, read_csv_sql, refuse_line
 from agent.sources.files_seen import fingerprint_of
 from agent.sources.own_sql import from_item
 from agent.sources.process import SetUpProblem, Worker
 from rabita.catalogue import Csv, TableMapping
 from rabita.catalogue.model import AGENCY, Catalogue
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted, quoted_text
 
 _SUFFIXES = (".parquet", ".csv", ".csv.gz")
 
@@ -73,7 +74,7 @@ class DataFiles:
         if AGENCY not in columns:
             return f"{SHARED}.{quoted(table)}"
         own = [quoted(name) for name in columns if name != AGENCY]
-        agency = f"{text_literal(self._agency)} AS {AGENCY}"
+        agency = f"{quoted_text(self._agency)} AS {AGENCY}"
         return f"(SELECT {', '.join([*own, agency])} FROM {SHARED}.{quoted(table)})"
 
     def attach(self, worker: Worker) -> None:
@@ -132,7 +133,7 @@ class DataFiles:
 
     def _make_readable(self, worker: Worker, stem: str, path: Path) -> None:
         if path.suffix == ".parquet":
-            read = f"read_parquet({text_literal(_no_pattern(str(path)))})"
+            read = f"read_parquet({quoted_text(_no_pattern(str(path)))})"
         else:
             name = _no_pattern(str(path))
             if self._how.encoding not in READ_BY_DUCKDB:

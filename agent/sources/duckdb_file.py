@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from agent.compile import quoted, scan_sql
+from agent.compile import scan_sql
 from agent.sources.binding import REFERENCE, SHARED, bind, fitting_columns, make_rooms, mapped_columns
 from agent.sources.files_seen import fingerprint_of
 from agent.sources.own_sql import from_item
@@ -16,6 +16,7 @@ from agent.sources.process import SetUpProblem, Worker
 from rabita.catalogue.agent_file import TableMapping
 from rabita.catalogue.model import AGENCY, Catalogue
 from rabita.refusal import Code, Refusal
+from rabita.sql.literals import quoted, quoted_text
 
 
 class DuckDBFile:
@@ -66,7 +67,7 @@ class DuckDBFile:
         if not self._path.is_file():
             raise Refusal(Code.CONFIGURATION, f"{self._path}: there is no such database file")
         try:
-            worker.execute(f"ATTACH '{str(self._path).replace(chr(39), chr(39) * 2)}' AS source (READ_ONLY)")
+            worker.execute(f"ATTACH {quoted_text(str(self._path))} AS source (READ_ONLY)")
         except SetUpProblem as problem:
             raise Refusal(Code.CONFIGURATION, f"{self._path}: {_why(problem)}") from None
         worker.look_first_in("source")

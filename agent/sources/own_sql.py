@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from agent.compile import quoted
+from rabita.sql.literals import quoted
 
 _TOKEN = re.compile(
     r"""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+COUNT = "count"
+"""The class of what counts units, and does not add up a column of theirs."""
+
 
 @dataclass(frozen=True)
 class UnitSet:
     """One set of units that a value adds up: which of the fragment's `units`, and which of their weights.
 
-    `classes` are what is added up: `count`, or columns. `subjects`: each subject counts once, not each unit;
+    `classes` are what is added up: `COUNT`, or columns. `subjects`: each subject counts once, not each unit;
     `once`: each unit counts once. `conditional`: only rows under a condition that the asker wrote.
     """
 
@@ -44,4 +47,4 @@ class Units:
     alone: bool
 
 
-__all__ = ["UnitSet", "Units"]
+__all__ = ["COUNT", "UnitSet", "Units"]

@@ -23,12 +23,11 @@ from rabita.plan.colocation import shared
 from rabita.plan.contributors import conditions, subject
 from rabita.plan.model import ROW
 from rabita.plan.totals import is_wide
-from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.unit_sets import COUNT, Units, UnitSet
 from rabita.sql.expressions import Aggregate, Call, Cast, Column, Expression, Literal, Lowered, columns, walk
 from rabita.sql.query import From, Join, Relation, relations
 from rabita.sql.render import render
 
-COUNT = "count"
 _NOT_ADDED_UP = ("min", "max", "bool_or", "bool_and")
 
 
@@ -219,4 +218,4 @@ def _alike(left: ColumnRef, right: ColumnRef, catalogue: Catalogue) -> bool:
     return left.column == right.column or catalogue.are_colocated(left, right)
 
 
-__all__ = ["COUNT", "Sets"]
+__all__ = ["Sets"]

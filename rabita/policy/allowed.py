@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from rabita.policy.evaluate import Ask
+from rabita.policy.words import series
 from rabita.sql.uses import Action
 
 _SOME_CASE = "a case"
@@ -45,17 +46,17 @@ def _for_this_purpose(denied: Ask, name: str, open_asks: Iterable[Ask]) -> str:
     here = [a.action for a in open_asks if (a.purpose, a.case) == (denied.purpose, denied.case)]
     if not here:
         return f"For {denied.purpose} you may do nothing with {name}."
-    return f"With {name} you may, for {denied.purpose}, {_series([_VERBS[a] for a in here])}."
+    return f"With {name} you may, for {denied.purpose}, {series([_VERBS[a] for a in here])}."
 
 
 def _for_others(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
     """Where the denied action is open; where it is nowhere, what the column is open for at all."""
     same = [a for a in open_asks if a.action is denied.action]
     if same:
-        return [f"You may {_VERBS[denied.action]} for {_series(_circumstances(denied, same), 'or')}."]
+        return [f"You may {_VERBS[denied.action]} for {series(_circumstances(denied, same), 'or')}."]
     elsewhere = [a for a in open_asks if (a.purpose, a.case) != (denied.purpose, denied.case)]
     if elsewhere and len(elsewhere) == len(open_asks):
-        return [f"Other uses are open for {_series(_circumstances(denied, elsewhere), 'or')}."]
+        return [f"Other uses are open for {series(_circumstances(denied, elsewhere), 'or')}."]
     return []
 
 
@@ -63,14 +64,6 @@ def _circumstances(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
     plain = list(dict.fromkeys(a.purpose for a in open_asks if a.case == denied.case))
     with_case = [p for p in dict.fromkeys(a.purpose for a in open_asks) if p not in plain]
     return [*plain, *(f"{purpose} with a case named" for purpose in with_case)]
-
-
-def _series(words: Sequence[str], last: str = "and") -> str:
-    """
-    >>> _series(["count it", "join on it", "sum it"])
-    'count it, join on it and sum it'
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 __all__ = ["what_is_allowed"]

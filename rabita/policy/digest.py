@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rabita.catalogue.model import Catalogue, Role
 from rabita.policy.survey import Cell, Circumstances
+from rabita.policy.words import series
 from rabita.sql.uses import Action, Use
 
 _FEW = 4
@@ -41,7 +42,7 @@ def _when(found: set[Circumstances], catalogue: Catalogue) -> str:
         cases = {each.with_case for each in found if each.purpose == purpose}
         if cases:
             said.append(purpose + ("" if len(cases) > 1 else _CASE[cases.pop()]))
-    return "every purpose" if said == list(catalogue.purposes) else _series(said)
+    return "every purpose" if said == list(catalogue.purposes) else series(said)
 
 
 def _named(columns: Sequence[Column], catalogue: Catalogue) -> str:
@@ -57,17 +58,13 @@ def _named(columns: Sequence[Column], catalogue: Catalogue) -> str:
         got = [c for c in every if c in left]
         missing = [c for c in every if c not in left]
         if got and len(missing) < len(got) and len(missing) <= _FEW:
-            said.append(f"{role}s" + (f" but {_series([_dotted(m) for m in missing])}" if missing else ""))
+            said.append(f"{role}s" + (f" but {series([_dotted(m) for m in missing])}" if missing else ""))
             left = {c: None for c in left if c not in got}
-    return _series([*said, *(_dotted(c) for c in left)])
+    return series([*said, *(_dotted(c) for c in left)])
 
 
 def _dotted(column: Column) -> str:
     return str(Use(*column, Action.COUNT)).partition(" ")[2] if column[1] else f"rows of {column[0]}"
-
-
-def _series(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 __all__ = ["sentences"]

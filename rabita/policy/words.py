@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -80,7 +80,7 @@ def _scope(scope: Mapping[str, Any], anything: str) -> str:
         return {"Table": "tables", "Column": "columns"}.get(scope["entity_type"], "anyone") + within
     found = scope.get("entities") or [scope["entity"]]
     own = "every column of {}" if scope["op"] == "in" and found[0]["type"] == "Table" else "{}"
-    return _series([own.format(_named(entity)) for entity in found])
+    return series([own.format(_named(entity)) for entity in found])
 
 
 def _named(entity: Mapping[str, str]) -> str:
@@ -108,9 +108,9 @@ def _phrase(node: Mapping[str, Any]) -> str:
     if operator in ("==", "!="):
         return _equal(_term(sides["left"]), _term(sides["right"]), operator == "==")
     if operator == "contains":
-        return f"{_term(sides['right'])} is {_series(_set(sides['left']), 'or')}"
+        return f"{_term(sides['right'])} is {series(_set(sides['left']), 'or')}"
     if operator == "in":
-        return f"{_term(sides['left'])} is in {_series(_set(sides['right']), 'or')}"
+        return f"{_term(sides['left'])} is in {series(_set(sides['right']), 'or')}"
     if operator in _COMPARED:
         return f"{_term(sides['left'])} {_COMPARED[operator]} {_term(sides['right'])}"
     raise _NoWordsError
@@ -150,8 +150,12 @@ def _term(node: Mapping[str, Any]) -> str:
     raise _NoWordsError
 
 
-def _series(words: list[str], last: str = "and") -> str:
+def series(words: Sequence[str], last: str = "and") -> str:
+    """
+    >>> series(["count it", "join on it", "sum it"])
+    'count it, join on it and sum it'
+    """
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-__all__ = ["in_words", "obligations_in_words"]
+__all__ = ["in_words", "obligations_in_words", "series"]

@@ -118,7 +118,7 @@ def sql(literal: Literal) -> str:
     if isinstance(value, datetime.date):
         return f"DATE '{value.isoformat()}'"
     if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
+        return quoted_text(value)
     if isinstance(value, float):
         return _double(value)
     written = _plain(value)
@@ -139,6 +139,15 @@ def _plain(value: int | Decimal) -> str:
     return written if "." in written else f"{written}."
 
 
+def quoted_text(text: str) -> str:
+    """A text constant.
+
+    >>> quoted_text("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
 def quoted(name: str) -> str:
     """An identifier, always quoted.
 
@@ -148,4 +157,4 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-__all__ = ["as_time", "date", "interval", "number", "quoted", "sql", "timestamp"]
+__all__ = ["as_time", "date", "interval", "number", "quoted", "quoted_text", "sql", "timestamp"]

@@ -127,7 +127,7 @@ class Tables:
                 given = {f.name: f for f in (_fed(feed, session.feed(feed)) for feed in round_.feeds)}
                 fragments = round_.fragments
                 answering = Answering(
-                    question, fragments, plan.fragments, given, 0, time.monotonic() + 20, threading.Event()
+                    question, plan.fragments, given, 0, time.monotonic() + 20, threading.Event()
                 )
                 held = suppress([self._raw(f, feed_scans(given)) for f in fragments], obliged)
                 kept = guarded(held, answering, obliged, [obliged], guards, self._source, NOW)

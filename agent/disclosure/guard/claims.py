@@ -12,9 +12,8 @@ import pyarrow as pa
 from agent.disclosure.guard.members import Members
 from agent.disclosure.partials import Candidate
 from rabita.plan import Fragment, Units, UnitSet
+from rabita.plan.unit_sets import COUNT
 from rabita.refusal import Code, Refusal
-
-COUNT = "count"
 
 Listing = Mapping[int, pa.Table]
 """The answers to a fragment's statements, by their place among its `units`."""

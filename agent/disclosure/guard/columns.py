@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.disclosure.guard.combinations import Subjects
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers
-from agent.disclosure.guard.members import NOBODY, Hashes, number_of_subjects
+from agent.disclosure.guard.members import NOBODY, Hashes, each_subject, number_of_subjects
 
 _SAMPLE = 4096
 _PLENTY = 1024
@@ -51,11 +51,7 @@ def subjects_of(whose: Sequence[tuple[Hashes, Numbers]]) -> Subjects:
     """Who is behind these columns."""
     columns = np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose])
     many = np.concatenate([m for _, m in whose])
-    distinct, at = np.unique(np.concatenate([subjects for subjects, _ in whose]), return_inverse=True)
-    at = at.reshape(-1)
-    worth = np.zeros(len(distinct), np.int64)
-    np.maximum.at(worth, at, many)
-    worth[distinct == NOBODY] = 0
+    distinct, at, worth = each_subject(np.concatenate([subjects for subjects, _ in whose]), many)
     columns, met = np.divmod(np.unique(columns * len(distinct) + at), len(distinct))
     each = np.bincount(columns, weights=worth[met], minlength=len(whose)).astype(np.int64)
     spread = int(np.bincount(met)[distinct != NOBODY].max(initial=1))

@@ -70,13 +70,17 @@ class Members:
 
 def number_of_subjects(subjects: Hashes, many: Counts) -> int:
     """How many subjects these units are about together."""
-    if not len(subjects):
-        return 0
+    return int(each_subject(subjects, many)[2].sum())
+
+
+def each_subject(subjects: Hashes, many: Counts) -> tuple[Hashes, Counts, Counts]:
+    """Each subject once; which of them each unit is about; and how many each stands for; nobody is none."""
     distinct, at = np.unique(subjects, return_inverse=True)
+    at = at.reshape(-1)
     most = np.zeros(len(distinct), np.int64)
     np.maximum.at(most, at, many)
     most[distinct == NOBODY] = 0
-    return int(most.sum())
+    return distinct, at, most
 
 
-__all__ = ["NOBODY", "Counts", "Hashes", "Members", "number_of_subjects"]
+__all__ = ["NOBODY", "Counts", "Hashes", "Members", "each_subject", "number_of_subjects"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.disclosure import Candidate, DisclosedPartial, Hidden, RawPartial, Withheld
+from agent.disclosure import DisclosedPartial, Hidden, RawPartial, Withheld, release, suppress
 from agent.disclosure import disclose as disclose_all
 from agent.disclosure.partials import Seal
 from rabita.plan.model import Fragment, PartialColumn, ReleasedValue, Statement
@@ -152,18 +152,15 @@ def test_wide_integers_travel_as_decimals() -> None:
     assert disclosed.table.schema == of.arrow_schema()
 
 
-def test_a_check_sees_all_candidates_and_takes_groups_and_values_away() -> None:
+def test_a_check_between_sees_all_candidates_and_takes_groups_and_values_away() -> None:
     partials = [raw([("b", 12, 1.5, 10, 10), ("a", 20, 7.5, 15, 11)]), raw([(30, 2.5, 12, 12)], WHOLE)]
-
-    def check(candidates: list[Candidate]) -> list[Candidate]:
-        grouped, whole = candidates
-        assert grouped.table.column("_n0").to_pylist() == [10, 15]
-        return [
-            grouped.only_groups(pa.array([True, None])).only_values("v1", pa.array([False, True])),
-            whole.only_groups(pa.array([False])),
-        ]
-
-    grouped, whole = disclose_all(partials, Obligations(1), check)
+    candidates = suppress(partials, Obligations(1))
+    assert candidates[0].table.column("_n0").to_pylist() == [10, 15]
+    checked = [
+        candidates[0].only_groups(pa.array([True, None])).only_values("v1", pa.array([False, True])),
+        candidates[1].only_groups(pa.array([False])),
+    ]
+    grouped, whole = release(checked, Obligations(1))
     assert rows(grouped) == [("b", 12, None)]
     assert rows(whole) == [(None, None)]  # the one row is there whatever the data
     assert str(grouped.withheld) == "fewer than 5"
