@@ -107,35 +107,38 @@ class Directory:
         if refusal.code in (Code.BUSY, *_NOT_FOLLOWED):
             self._witnessed.pop(agency, None)
 
-    async def shown(self, agency: str, exchange: Exchange) -> ledger_pb2.Shown:
+    async def shown(self, agency: str) -> ledger_pb2.Shown:
         """Our ledger for an agency, from what it has seen of it on. Only on the loop."""
         if agency not in self._witnessed:
             await self._exchange_with(agency)
         since = self._witnessed.get(agency, 0)
-        if exchange.is_near(since):
-            return exchange.show(since)
-        return await asyncio.to_thread(exchange.show, since)  # reads files: others go on meanwhile
+        if self._exchange.is_near(since):
+            return self._exchange.show(since)
+        return await asyncio.to_thread(self._exchange.show, since)  # reads files: others go on meanwhile
 
     async def _exchange_with(self, agency: str) -> agent_pb2.DescribeReply:
         """Show our ledger, take note of the agency's, and of how much of ours it has seen.
 
-        An agency that was not heard of yet is first asked without: nobody knows from where on to show it.
+        An agency that was not heard of yet is first asked without: nobody knows from where on to show it. One
+        of another name or version is not heard.
         """
         stub = await self.stub(agency)
         known = agency in self._witnessed
         seen_before = self._exchange.size_of(agency)
         request = agent_pb2.DescribeRequest(
             version=common_pb2.Version(wire=WIRE_VERSION),
-            shown=await self.shown(agency, self._exchange) if known else None,
+            shown=await self.shown(agency) if known else None,
             witnessed=seen_before,
         )
-        reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
+        reply: agent_pb2.DescribeReply | None = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
         if reply is None:  # gRPC's word for bytes that are no such message
             raise Refusal(Code.ANSWER_MALFORMED, "what came is no description")
         if reply.agency == agency and reply.version.wire == WIRE_VERSION:
             self._exchange.observe(agency, reply.shown, at_least=seen_before)
             self.note_witnessed(agency, reply.witnessed)
-        return reply if known else await self._exchange_with(agency)
+            if not known:
+                return await self._exchange_with(agency)
+        return reply
 
     async def _renew(self) -> None:
         """Shake hands anew where keys or certificates were rotated."""

@@ -61,7 +61,7 @@ async def dispatch(
         try:
             seen_before = exchange.size_of(agency)
             async with asyncio.timeout(max(0.001, deadline - started)):
-                shown = await directory.shown(agency, exchange)
+                shown = await directory.shown(agency)
             request = agent_pb2.AnswerRequest(
                 token=signed.token,
                 question=signed.question,

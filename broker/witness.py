@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from broker.course import Course
 from broker.outcome import Answered, Outcome, RawAnswer, Unanswered
-from rabita.ledger.note import parse_checkpoint
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.seen_before import state_seen
 from rabita.refusal import Refusal
 from rabita.wire.witnessing import Exchange
@@ -26,8 +26,7 @@ def witnessed(course: Course) -> dict[str, str]:
     states = {}
     for answer in course.answers():
         receipt = answer.receipt.receipt
-        checkpoint = parse_checkpoint(receipt.checkpoint.rpartition("\n\n")[0] + "\n")
-        states[answer.agency] = state_seen(checkpoint, receipt.ledger_index)
+        states[answer.agency] = state_seen(checkpoint_in(receipt.checkpoint), receipt.ledger_index)
     return states
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from rabita.cli import ledger_options as options
+from rabita.cli.footer import count
 from rabita.cli.ledger_export import export
 from rabita.cli.ledger_keep import expire, readmit, rotate
 from rabita.cli.ledger_options import read_key
@@ -24,6 +25,7 @@ from rabita.cli.profile import open_federation
 from rabita.cli.screen import screen_of
 from rabita.ledger import Filter, Found, VerifierKey, search, verify_ledger
 from rabita.ledger.export import verify_export
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint, prove
 from rabita.ledger.reconcile_folders import party_of
 from rabita.ledger.words import words
@@ -40,8 +42,6 @@ app.command("ship")(ship)
 
 _Format = Annotated[ListFormat, typer.Option("--format", help="How to write the entries.")]
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many entries.")]
-
-_MOST_AT_BROKER = 1000
 
 
 @app.command()
@@ -72,7 +72,7 @@ def verify(
         return
     print_lines(
         [
-            f"whole: {_entries(found.size)} of {plain(found.origin)}",
+            f"whole: {count(found.size, 'entry', 'entries')} of {plain(found.origin)}",
             f"  root  {found.root}",
             f"  key   {plain(found.key)} ({_whose(pinned)})",
         ]
@@ -84,16 +84,13 @@ def _verify_export(path: Path, pinned: VerifierKey | None, as_json: bool) -> Non
     if as_json:
         print_json({**vars(found), "pinned": pinned is not None})
         return
+    entries = count(found.entries, "entry", "entries")
     print_lines(
         [
-            f"they hold: {_entries(found.entries)}, of the {found.size} of {plain(found.origin)}",
+            f"they hold: {entries}, of the {found.size} of {plain(found.origin)}",
             f"  key   {plain(found.key)} ({_whose(pinned)})",
         ]
     )
-
-
-def _entries(size: int) -> str:
-    return "1 entry" if size == 1 else f"{size} entries"
 
 
 def _whose(pinned: VerifierKey | None) -> str:
@@ -152,7 +149,7 @@ def show(
     if folders:
         told = [Told(_party(folders, path), each) for path in folders for each in search(Path(path), wanted)]
     else:
-        told = [Told("", each) for each in _at_broker(ctx, wanted, _MOST_AT_BROKER)[0]]
+        told = [Told("", each) for each in _at_broker(ctx, wanted, options.MOST_AT_BROKER)[0]]
     if not told:
         raise Refusal(
             Code.USAGE,
@@ -164,7 +161,7 @@ def show(
 
 def _party(folders: list[str], path: str) -> str:
     """Whose ledger a folder is, where there are several."""
-    return party_of(newest_checkpoint(Path(path)).split("\n")[0]) if len(folders) > 1 else ""
+    return party_of(checkpoint_in(newest_checkpoint(Path(path))).origin) if len(folders) > 1 else ""
 
 
 @app.command()
@@ -195,7 +192,7 @@ def prove_entry(
 def _at_broker(ctx: typer.Context, wanted: Filter, limit: int) -> tuple[list[Found], bool]:
     """What the broker's ledger holds, as the officer of the profile may see it; and whether there is more."""
     with open_federation(ctx) as federation:
-        return federation.search_ledger(wanted, min(limit, _MOST_AT_BROKER))
+        return federation.search_ledger(wanted, min(limit, options.MOST_AT_BROKER))
 
 
 def _print_found(found: list[Found], format_: ListFormat) -> None:

@@ -20,8 +20,6 @@ from rabita.ledger.export import export as exported
 from rabita.ledger.export import header_of, proof_file, write_csv, write_lines
 from rabita.refusal import Code, Refusal
 
-_MOST_AT_BROKER = 1000
-
 
 class ExportFormat(StrEnum):
     """How an export is written."""
@@ -58,7 +56,7 @@ def export(
     wanted = Filter(**{name: given[name] for name in options.WANTED})
     if path is None:
         with open_federation(ctx) as federation:
-            header, proved = federation.export_ledger(wanted, _MOST_AT_BROKER)
+            header, proved = federation.export_ledger(wanted, options.MOST_AT_BROKER)
         entries = iter(proved if not without_text else [replace(one, private=b"") for one in proved])
     else:
         header = header_of(path, wanted)

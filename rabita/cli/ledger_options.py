@@ -11,6 +11,9 @@ import typer
 from rabita.ledger import Filter, VerifierKey
 from rabita.refusal import Code, Refusal
 
+MOST_AT_BROKER = 1000
+"""Entries that the broker's service gives at once, at most."""
+
 _MAX_KEY_FILE = 4096
 
 
@@ -65,6 +68,7 @@ def read_key(given: str) -> VerifierKey:
 
 
 __all__ = [
-    "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "FolderOrBroker", "Key", "Kind",
-    "OfCode", "Policy", "Purpose", "Question", "Since", "Table", "Text", "Until", "User", "read_key",
+    "MOST_AT_BROKER", "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "FolderOrBroker",
+    "Key", "Kind", "OfCode", "Policy", "Purpose", "Question", "Since", "Table", "Text", "Until", "User",
+    "read_key",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from rabita.cli.footer import count
 from rabita.cli.ledger_options import Folder
 from rabita.cli.shipping import Entry, open_sender
 from rabita.ledger.folder import require_folder
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
 from rabita.ledger.search import parse_entry, read_entries
 from rabita.refusal import Code, Refusal
@@ -50,7 +51,7 @@ def ship(
     """Send what was not sent yet, in order; what was not taken is sent again by the next run."""
     require_folder(path)
     file = bookmark or path.with_name(f"{path.name}-shipped.json")
-    origin, at, sent = newest_checkpoint(path).split("\n")[0], _read(file, to), 0
+    origin, at, sent = checkpoint_in(newest_checkpoint(path)).origin, _read(file, to), 0
     with open_sender(to, origin, authority) as send:
         while True:
             for batch in _batches(path, at, constants=constants):
@@ -64,11 +65,10 @@ def ship(
 
 
 def _batches(folder: Path, start: int, *, constants: bool) -> Iterator[list[Entry]]:
-    size = int(newest_checkpoint(folder).split("\n")[1])
+    size = checkpoint_in(newest_checkpoint(folder)).size
     entries = (
         Entry(index, _shown(parse_entry(index, line), constants=constants))
-        for index, line in read_entries(folder, start)
-        if index < size
+        for index, line in read_entries(folder, start, size)
     )
     while batch := list(islice(entries, _BATCH)):
         yield batch

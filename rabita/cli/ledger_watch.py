@@ -18,6 +18,7 @@ from rabita.cli.plain import plain
 from rabita.cli.profile import open_federation
 from rabita.ledger import Filter, Found
 from rabita.ledger.folder import require_folder
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
 from rabita.ledger.search import parse_entry, read_entries
 
@@ -56,16 +57,16 @@ def _written(folder: Path, wanted: Filter) -> Iterator[Found]:
     wanted, start = wanted.written_as_entries_are(), _size(folder)
     while True:
         size = _size(folder)
-        for index, line in read_entries(folder, start) if size > start else ():
+        for index, line in read_entries(folder, start, size) if size > start else ():
             entry = parse_entry(index, line)
-            if index < size and wanted.matches(entry):
+            if wanted.matches(entry):
                 yield Found(index, entry, line)
         start = max(start, size)
         time.sleep(_LOOK_SECONDS)
 
 
 def _size(folder: Path) -> int:
-    return int(newest_checkpoint(folder).split("\n")[1])
+    return checkpoint_in(newest_checkpoint(folder)).size
 
 
 def _show(entries: Iterator[Found], format_: ListFormat, limit: int) -> None:

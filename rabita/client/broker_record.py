@@ -14,7 +14,7 @@ from typing import Any
 
 from rabita.client.receipts import VerifiedReport
 from rabita.client.report import AgencyState, malformed
-from rabita.ledger.note import parse_checkpoint
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.seen_before import state_seen
 from rabita.refusal import Refusal
 from rabita.trust import Authority, NotCertified, VerifiedReceipt, broker_id
@@ -46,10 +46,9 @@ def check_broker_record(
 def _state(receipts: tuple[VerifiedReceipt, ...]) -> str:
     last = max((one.receipt for one in receipts), key=lambda receipt: receipt.round)
     try:
-        checkpoint = parse_checkpoint(last.checkpoint.rpartition("\n\n")[0] + "\n")
+        return state_seen(checkpoint_in(last.checkpoint), last.ledger_index)
     except Refusal:
         raise malformed("a receipt's checkpoint cannot be read") from None
-    return state_seen(checkpoint, last.ledger_index)
 
 
 def _key(certificate: object, authority: Authority, federation: str, now: int) -> bytes:

@@ -18,7 +18,7 @@ from typing import Any, TextIO
 from rabita.ledger.folder import read_checkpoint, read_keys, require_folder
 from rabita.ledger.keys import Keys
 from rabita.ledger.note import VerifierKey
-from rabita.ledger.private import is_kept, private_part, public_part
+from rabita.ledger.private import SEPARATOR, is_kept, private_part, public_part
 from rabita.ledger.proofs import LeafHashes
 from rabita.ledger.search import Filter, parse_entry, search
 from rabita.ledger.tree import leaf_hash, prove_inclusion, verify_inclusion
@@ -44,7 +44,7 @@ class Exported:
     @property
     def line(self) -> bytes:
         """As the ledger has it."""
-        return self.entry + (b"\t" + self.private if self.private else b"")
+        return self.entry + (SEPARATOR + self.private if self.private else b"")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from rabita.ledger.note import Checkpoint, VerifierKey, open_checkpoint, parse_checkpoint
+from rabita.ledger.note import Checkpoint, VerifierKey, checkpoint_in, open_checkpoint
 from rabita.refusal import Code, Refusal
 
 KEY = "key"
@@ -55,8 +55,7 @@ class Keys:
 
     def open(self, note: str) -> Checkpoint:
         """The checkpoint in a note, signed by the key of its size; refused otherwise."""
-        size = parse_checkpoint(note.rpartition("\n\n")[0] + "\n").size
-        return open_checkpoint(note, self.at(size))
+        return open_checkpoint(note, self.at(checkpoint_in(note).size))
 
     @classmethod
     def parse(cls, text: str) -> Keys:

@@ -136,6 +136,11 @@ def parse_checkpoint(text: str) -> Checkpoint:
     return Checkpoint(lines[0], int(lines[1]), root)
 
 
+def checkpoint_in(note: str) -> Checkpoint:
+    """The checkpoint in a note whose signatures are not looked at: others vouch for it, or have looked."""
+    return parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
+
+
 def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
     """The checkpoint in a note that `key` signed under the checkpoint's own origin."""
     checkpoint = parse_checkpoint(open_note(note, key))
@@ -195,6 +200,7 @@ __all__ = [
     "Checkpoint",
     "NoteSigner",
     "VerifierKey",
+    "checkpoint_in",
     "is_name",
     "open_checkpoint",
     "open_note",

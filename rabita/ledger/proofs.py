@@ -27,9 +27,7 @@ class LeafHashes:
         """Have the hashes of the first `size` entries at hand."""
         if len(self) >= size:
             return
-        for index, line in read_entries(self._folder, len(self)):
-            if index >= size:
-                return
+        for _, line in read_entries(self._folder, len(self), size):
             self._hashes += leaf_hash(public_part(line))
         if len(self) < size:
             raise corrupt(len(self), f"missing: {size} entries were written")

@@ -19,7 +19,7 @@ from typing import Any
 
 from rabita.ledger.private import PRIVATE
 from rabita.ledger.seen_before import BROKER_NAME, read_state
-from rabita.ledger.tree import Frontier, leaf_hash
+from rabita.ledger.tree import Frontier
 
 _SAME = ("user", "purpose", "case", "sql")
 _UNFINISHED = ("failed", "unreachable", "timed_out", "refused")  # refused: in a later round
@@ -28,15 +28,11 @@ _ENDS = ("answered", "refused", "explained")
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of a ledger as it is read: its leaf's hash, and the entry, None where it was not shown."""
+    """One entry of a ledger as it is read, and its leaf's hash."""
 
     index: int
     leaf: bytes
-    entry: Mapping[str, Any] | None
-
-    @classmethod
-    def of(cls, index: int, public: bytes, entry: Mapping[str, Any]) -> Line:
-        return cls(index, leaf_hash(public), entry)
+    entry: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -66,27 +62,20 @@ class Read:
     party: str
     questions: dict[str, _Question] = field(default_factory=dict)
     seen: list[tuple[str, int, int, bytes]] = field(default_factory=list)  # peer, own index, size, root
-    roots: dict[int, bytes] = field(default_factory=dict)
-    size: int = 0
-    root: bytes = b""
+    leaves: list[bytes] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.leaves)
 
 
-def read_ledger(party: str, lines: Iterable[Line], wanted_sizes: frozenset[int] = frozenset()) -> Read:
-    """Take a ledger in; `wanted_sizes` are those at which its root is compared with what others saw."""
-    read, frontier = Read(party), Frontier()
+def read_ledger(party: str, lines: Iterable[Line]) -> Read:
+    """Take a ledger in."""
+    read = Read(party)
     for line in lines:
-        frontier.append(line.leaf)
-        if frontier.size in wanted_sizes:
-            read.roots[frontier.size] = frontier.root()
-        if line.entry is not None:
-            _take(read, line.index, line.entry)
-    read.size, read.root = frontier.size, frontier.root()
+        read.leaves.append(line.leaf)
+        _take(read, line.index, line.entry)
     return read
-
-
-def sizes_seen(reads: Iterable[Read], of: str) -> frozenset[int]:
-    """The sizes at which these ledgers say they saw that party's."""
-    return frozenset(size for read in reads for peer, _, size, _ in read.seen if peer == of)
 
 
 def _take(read: Read, index: int, entry: Mapping[str, Any]) -> None:
@@ -113,10 +102,11 @@ def reconcile(broker: Read, agents: Mapping[str, Read]) -> Iterator[Finding]:
         yield from _ends(question, told)
         for agency, read in agents.items():
             yield from _agrees(question, told, agency, read.questions.get(question))
+    roots = _roots(broker, agents.values())
     for agency, read in agents.items():
         yield from _unknown(broker, agency, read)
-        yield from _states(read, broker, BROKER_NAME)
-        yield from _states(broker, read, agency)
+        yield from _states(read, broker, roots)
+        yield from _states(broker, read, _roots(read, [broker]))
 
 
 def _ends(question: str, told: _Question) -> Iterator[Finding]:
@@ -180,17 +170,28 @@ def _differs(told: Mapping[str, Any], held: Mapping[str, Any], name: str) -> boo
     return told.get(name) != held.get(name)
 
 
-def _states(witness: Read, keeper: Read, name: str) -> Iterator[Finding]:
+def _roots(keeper: Read, witnesses: Iterable[Read]) -> dict[int, bytes]:
+    """The keeper's roots, by size, at the sizes at which the witnesses say that they saw its ledger."""
+    sizes = {size for witness in witnesses for peer, _, size, _ in witness.seen if peer == keeper.party}
+    roots, frontier = {}, Frontier()
+    for leaf in keeper.leaves:
+        frontier.append(leaf)
+        if frontier.size in sizes:
+            roots[frontier.size] = frontier.root()
+    return roots
+
+
+def _states(witness: Read, keeper: Read, roots: Mapping[int, bytes]) -> Iterator[Finding]:
     """Every state of the keeper's ledger that the witness saw has to be one that it went through."""
     for peer, index, size, root in witness.seen:
-        if peer != name:
+        if peer != keeper.party:
             continue
         if size > keeper.size:
             what = f"{witness.party} saw {size} entries of it (entry {index} there), and it has {keeper.size}"
             yield Finding("", keeper.party, keeper.size, what)
-        elif size in keeper.roots and keeper.roots[size] != root:
+        elif size in roots and roots[size] != root:
             what = f"{witness.party} saw another ledger of {size} entries (entry {index} there)"
             yield Finding("", keeper.party, size - 1, what)
 
 
-__all__ = ["Finding", "Line", "Read", "read_ledger", "reconcile", "sizes_seen"]
+__all__ = ["Finding", "Line", "Read", "read_ledger", "reconcile"]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rabita.ledger.private import public_part
-from rabita.ledger.reconcile import Finding, Line, Read, read_ledger, reconcile, sizes_seen
+from rabita.ledger.reconcile import Finding, Line, Read, read_ledger, reconcile
 from rabita.ledger.search import parse_entry, read_entries
 from rabita.ledger.seen_before import BROKER_NAME
+from rabita.ledger.tree import leaf_hash
 from rabita.ledger.verify import Verified, verify_ledger
 from rabita.refusal import Code, Refusal
 
@@ -32,14 +33,6 @@ def party_of(origin: str) -> str:
     return origin.rpartition("/")[2]
 
 
-def lines_of(folder: Path, size: int) -> Iterator[Line]:
-    """The first `size` entries of a folder."""
-    for index, line in read_entries(folder):
-        if index >= size:
-            return
-        yield Line.of(index, public_part(line), parse_entry(index, line))
-
-
 def reconcile_folders(broker: Path, agents: Sequence[Path]) -> Reconciled:
     """Hold agents' ledgers against the broker's. `LEDGER_CORRUPT` where one of them is not whole."""
     checked = {folder: verify_ledger(folder) for folder in (broker, *agents)}
@@ -53,25 +46,20 @@ def reconcile_folders(broker: Path, agents: Sequence[Path]) -> Reconciled:
             "not the ledgers of a broker and of agencies of its federation",
             hint="rabita ledger reconcile BROKER AGENT...: the broker's folder comes first",
         )
-    names = {folder: party_of(checked[folder].origin) for folder in agents}
-    reads = {name: read_ledger(name, _all(folder, checked)) for folder, name in names.items()}
-    center = read_ledger(BROKER_NAME, _all(broker, checked), sizes_seen(reads.values(), BROKER_NAME))
-    for folder, name in names.items():  # once more, now that it is known at which sizes the broker saw it
-        reads[name] = read_ledger(name, _all(folder, checked), sizes_seen([center], name))
-    return reconciled(center, reads)
+    center, *others = (_read(folder, verified) for folder, verified in checked.items())
+    reads = {read.party: read for read in others}
+    sizes = {read.party: read.size for read in (center, *reads.values())}
+    return Reconciled(sizes, len(center.questions), tuple(reconcile(center, reads)))
 
 
-def reconciled(broker: Read, agents: dict[str, Read]) -> Reconciled:
-    sizes = {BROKER_NAME: broker.size, **{party: read.size for party, read in agents.items()}}
-    return Reconciled(sizes, len(broker.questions), tuple(reconcile(broker, agents)))
-
-
-def _all(folder: Path, checked: dict[Path, Verified]) -> Iterator[Line]:
-    return lines_of(folder, checked[folder].size)
+def _read(folder: Path, verified: Verified) -> Read:
+    entries = read_entries(folder, size=verified.size)
+    lines = (Line(index, leaf_hash(public_part(line)), parse_entry(index, line)) for index, line in entries)
+    return read_ledger(party_of(verified.origin), lines)
 
 
 def _federation(verified: Verified) -> str:
     return verified.origin.split("/")[1]
 
 
-__all__ = ["Reconciled", "lines_of", "party_of", "reconcile_folders", "reconciled"]
+__all__ = ["Reconciled", "party_of", "reconcile_folders"]

@@ -18,6 +18,7 @@ from pathlib import Path
 from rabita.ledger.disk import sync_folder, unwritable, write_file
 from rabita.ledger.folder import (
     CHECKPOINT_FILE,
+    CHECKPOINT_NEW,
     KEY_FILE,
     PASSING,
     read_checkpoint,
@@ -103,7 +104,7 @@ def read_standing(folder: Path, key: VerifierKey) -> Standing:
 
 def _require_nothing_there(folder: Path) -> None:
     """Only what an interrupted creation leaves may lie in the folder."""
-    found = set(os.listdir(folder)) - {CHECKPOINT_FILE, PASSING[0], _KEY_NEW, segment_name(0)}
+    found = set(os.listdir(folder)) - {CHECKPOINT_FILE, CHECKPOINT_NEW, _KEY_NEW, segment_name(0)}
     first = folder / segment_name(0)
     if found or (first.exists() and first.stat().st_size):
         raise Refusal(

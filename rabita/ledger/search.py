@@ -115,8 +115,8 @@ def search(folder: Path, wanted: Filter | None = None, *, size: int | None = Non
     return _scan(folder, wanted, size)
 
 
-def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
-    """Index and canonical bytes of every signed entry from `start` on, in their order."""
+def read_entries(folder: Path, start: int = 0, size: int | None = None) -> Iterator[tuple[int, bytes]]:
+    """Index and bytes of the signed entries from `start` on, the first `size` or all, in their order."""
     names = segment_names(folder, passing=PASSING)
     for place, name in enumerate(names):
         following = segment_first(names[place + 1]) if place + 1 < len(names) else None
@@ -124,6 +124,8 @@ def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
             continue
         first = segment_first(name) or 0
         for index, line in enumerate(_entry_lines(read_segment(folder, name)), first):
+            if size is not None and index >= size:
+                return
             if index >= start:
                 yield index, line
 

@@ -21,7 +21,7 @@ from rabita.canonical import canonical_json, digest
 from rabita.ledger.entry import EXPIRED, SEGMENT, encode_own_entry
 from rabita.ledger.keys import KEY, Keys
 from rabita.ledger.note import Checkpoint, VerifierKey
-from rabita.ledger.private import is_kept, public_part, without_private_parts
+from rabita.ledger.private import PRIVATE, is_kept, public_part, without_private_parts
 from rabita.ledger.tree import Frontier, leaf_hash
 from rabita.refusal import Code, Refusal
 
@@ -78,14 +78,13 @@ def frontier_in(header: bytes, first: int) -> Frontier:
 class Replay:
     """Reads segments in their order, and stands at the last good seal whatever comes after it.
 
-    `frontier`, `note` and `checkpoint` are of that seal, `end` is where it ends in the segment read last.
+    `frontier` and `note` are of that seal, `end` is where it ends in the segment read last.
     """
 
     def __init__(self, keys: Keys, frontier: Frontier | None = None) -> None:
         self.keys = keys
         self.frontier = frontier or Frontier()
         self.note = ""
-        self.checkpoint: Checkpoint | None = None
         self.end = 0
         self.leaves: list[bytes] = []  # of the segment read last, up to its last good seal
         self.bare: list[int] = []  # entries whose private part is gone
@@ -163,7 +162,7 @@ class Replay:
         kept = is_kept(line)
         public = public_part(line)
         if kept is None:
-            if "private" in _fields(public):
+            if PRIVATE in _fields(public):
                 self.bare.append(index)
         elif not kept:
             raise corrupt(index, "altered: its private part is not the one that was written with it")
@@ -214,7 +213,7 @@ class Replay:
             raise corrupt(last - len(prefixes), "the checkpoint after it is missing")
         if line + b"\n" != seal_line(note, leaves) or note.count("\n") != _PLAIN_NOTE_LINES:
             raise corrupt(last, f"the checkpoint after entry {last} is not written as it was")
-        self.frontier, self.note, self.checkpoint = frontier, note, checkpoint
+        self.frontier, self.note = frontier, note
         self.leaves += leaves
 
     def _check_header(self, line: bytes, *, is_first: bool, is_later: bool, at: int) -> None:

@@ -136,10 +136,7 @@ class Ledger:
 
     def entries(self, start: int = 0) -> Iterator[dict[str, Any]]:
         """The entries from `start` on, in their order, up to those acknowledged by now."""
-        size = self.size
-        for index, line in read_entries(self.folder, start):
-            if index >= size:
-                return
+        for index, line in read_entries(self.folder, start, self.size):
             yield parse_entry(index, line)
 
     def prove_inclusion(self, index: int, size: int | None = None) -> tuple[bytes, ...]:

@@ -54,11 +54,11 @@ class Recorded:
 
     index: int
     checkpoint: str
-    size: int = 0
-    entry: bytes = b""
-    inclusion: tuple[bytes, ...] = ()
-    frontier: tuple[bytes, ...] = ()
-    signed_by: VerifierKey | None = None
+    size: int
+    entry: bytes
+    inclusion: tuple[bytes, ...]
+    frontier: tuple[bytes, ...]
+    signed_by: VerifierKey
 
 
 @dataclass(frozen=True)

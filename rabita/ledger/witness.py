@@ -19,14 +19,14 @@ import base64
 import json
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rabita.canonical import canonical_json
 from rabita.ledger.disk import sync_folder, unwritable, write_file
 from rabita.ledger.growth import Growth
-from rabita.ledger.note import Checkpoint, VerifierKey, open_checkpoint, parse_checkpoint
+from rabita.ledger.note import Checkpoint, VerifierKey, checkpoint_in, open_checkpoint
 from rabita.ledger.seen import Seen
 from rabita.ledger.tree import Frontier
 from rabita.refusal import Code, Refusal
@@ -55,8 +55,11 @@ class Witness:
         self._found: set[tuple[str, str]] = set()
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            for line in _read(self._folder / SEEN_FILE):
-                self._remember(line)
+            for origin, known in _read(self._folder / SEEN_FILE):
+                if isinstance(known, Seen):
+                    self._seen[origin] = known
+                else:
+                    self._stopped[origin] = known
             self._file = self._compact()
         except OSError as error:
             raise unwritable(self._folder, error) from None
@@ -112,7 +115,7 @@ class Witness:
         with self._mutex:
             if not self._unwritten:
                 return
-            lines = b"".join(_line(origin, self._seen[origin]) for origin in self._unwritten)
+            lines = b"".join(_line(self._seen[origin]) for origin in self._unwritten)
             self._unwritten.clear()
             self._write(lines)
 
@@ -180,15 +183,6 @@ class Witness:
             "seen": seen.note if seen else "",
         }
 
-    def _remember(self, line: Any) -> None:
-        if isinstance(line, dict) and isinstance(line.get("stopped"), str):
-            self._stopped[line["stopped"]] = str(line.get("why"))
-            return
-        note, nodes = line["note"], line["frontier"]
-        checkpoint = parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
-        frontier = Frontier(checkpoint.size, [base64.b64decode(node) for node in nodes])
-        self._seen[checkpoint.origin] = Seen(checkpoint, note, frontier)
-
     def _write(self, lines: bytes) -> None:
         try:
             if os.fstat(self._file).st_size > _COMPACT_AT_BYTES:
@@ -202,7 +196,7 @@ class Witness:
 
     def _compact(self) -> int:
         """Write the newest of each origin alone, and go on behind them."""
-        kept = [_line(origin, seen) for origin, seen in self._seen.items() if seen.note]
+        kept = [_line(seen) for seen in self._seen.values() if seen.note]
         kept += [canonical_json({"stopped": o, "why": why}) + b"\n" for o, why in self._stopped.items()]
         self._unwritten.clear()
         os.close(write_file(self._folder, _SEEN_NEW, b"".join(kept)))
@@ -224,21 +218,19 @@ def _compare(checkpoint: Checkpoint, seen: Seen) -> None:
         raise forked(checkpoint, f"it signed two different ledgers of {checkpoint.size} entries")
 
 
-def _line(origin: str, seen: Seen) -> bytes:
+def _line(seen: Seen) -> bytes:
     nodes = seen.frontier.nodes if seen.frontier else ()
     frontier = [base64.b64encode(node).decode() for node in nodes]
     return canonical_json({"frontier": frontier, "note": seen.note}) + b"\n"
 
 
-def _read(file: Path) -> Iterable[Any]:
+def _read(file: Path) -> list[tuple[str, Seen | str]]:
     """The lines of the file; a last one that a crash cut short is left out."""
     if not file.exists():
         return []
     try:
-        lines = [json.loads(line) for line in file.read_bytes().split(b"\n")[:-1]]
-        if all(_is_ours(line) for line in lines):
-            return lines
-    except (ValueError, RecursionError):
+        return [_known(json.loads(line)) for line in file.read_bytes().split(b"\n")[:-1]]
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError, Refusal):
         pass
     raise Refusal(
         Code.LEDGER_CORRUPT,
@@ -247,16 +239,13 @@ def _read(file: Path) -> Iterable[Any]:
     )
 
 
-def _is_ours(line: Any) -> bool:
-    if not isinstance(line, dict):
-        return False
+def _known(line: Any) -> tuple[str, Seen | str]:
+    """An origin, and its newest state, or why it was stopped."""
     if isinstance(line.get("stopped"), str):
-        return True
-    try:
-        parse_checkpoint(line["note"].rpartition("\n\n")[0] + "\n")
-        return all(len(base64.b64decode(node)) == 32 for node in line["frontier"])
-    except (KeyError, TypeError, AttributeError, ValueError, Refusal):
-        return False
+        return line["stopped"], str(line.get("why"))
+    checkpoint = checkpoint_in(line["note"])
+    frontier = Frontier(checkpoint.size, [base64.b64decode(node) for node in line["frontier"]])
+    return checkpoint.origin, Seen(checkpoint, line["note"], frontier)
 
 
 def forked(checkpoint: Checkpoint, why: str) -> Refusal:

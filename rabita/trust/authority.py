@@ -97,6 +97,8 @@ def _check(der: bytes, authorities: tuple[x509.Certificate, ...]) -> _Certified:
         key = certificate.public_key()
     except UNREADABLE:
         raise NotCertified("cannot be read") from None
+    if not der.endswith(b"\0" + certificate.signature):  # unused bits: outside what the authority signed
+        raise NotCertified("cannot be read")
     issuer = _issuer(certificate, authorities)
     if not fit or not isinstance(key, Ed25519PublicKey):
         raise NotCertified("is not one for signatures")

@@ -44,10 +44,11 @@ class View:
 
     def find(self, folder: Path, wanted: Filter, size: int) -> Iterator[Seen]:
         """The entries that match, newest first, as this reader sees them."""
+        wanted = wanted.written_as_entries_are()
         looked_for = wanted if self.constants else replace(wanted, text="")
         for found in search(folder, looked_for, size=size):
             seen = self.of(found)
-            if seen is not None and wanted.written_as_entries_are().matches(seen.entry):
+            if seen is not None and wanted.matches(seen.entry):
                 yield seen
 
     def of(self, found: Found) -> Seen | None:

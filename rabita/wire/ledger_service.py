@@ -91,12 +91,9 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     def _written_from(
         self, start: int, view: View, wanted: Filter, context: grpc.ServicerContext
     ) -> Iterator[ledger_pb2.LedgerEntry]:
-        wanted = wanted.written_as_entries_are()
         while context.is_active():
             size = self._ledger.size
-            for index, line in read_entries(self._ledger.folder, start) if size > start else ():
-                if index >= size:
-                    break
+            for index, line in read_entries(self._ledger.folder, start, size) if size > start else ():
                 seen = view.of(Found(index, parse_entry(index, line), line))
                 if seen is not None and wanted.matches(seen.entry):
                     yield _message(seen)
@@ -126,8 +123,7 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     def _entitled(self, kind: str, request: ledger_pb2.SearchRequest) -> tuple[View, Filter]:
         """What the officer may see, once it is on record that they looked."""
         asker = self._identify(request.token)
-        wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
-        wanted.written_as_entries_are()
+        wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS}).written_as_entries_are()
         view = view_of(asker, self._agency)
         self._ledger.append(_looked(kind, asker, request))
         return view, wanted

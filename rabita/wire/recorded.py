@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rabita.ledger import verify_inclusion
-from rabita.ledger.note import VerifierKey, open_checkpoint, parse_checkpoint
+from rabita.ledger.note import VerifierKey, checkpoint_in, open_checkpoint
 from rabita.ledger.tree import leaf_hash
 from rabita.refusal import Code, Refusal
 from rabita.trust import VerifiedReceipt
@@ -77,10 +77,7 @@ def _proved(
     note: str, origin: str, key: VerifierKey | None, index: int, entry: str, inclusion: Sequence[bytes]
 ) -> dict[str, Any]:
     try:
-        if key is not None:
-            checkpoint = open_checkpoint(note, key)
-        else:
-            checkpoint = parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
+        checkpoint = open_checkpoint(note, key) if key else checkpoint_in(note)
         verify_inclusion(index, checkpoint.size, leaf_hash(entry.encode()), inclusion, checkpoint.root)
     except Refusal as refusal:
         raise _no(refusal.message) from None

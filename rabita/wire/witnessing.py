@@ -71,8 +71,8 @@ class Exchange:
 
     def signer_of(self, recorded: Recorded) -> Signer:
         """The signer whose key signed the checkpoint over an entry: a receipt goes under the same."""
-        assert recorded.signed_by is not None  # noqa: S101 - a ledger always says
-        return self._signers[recorded.signed_by]
+        with self._lock:  # a new key signs a moment before `follow_key` has its signer here
+            return self._signers[recorded.signed_by]
 
     def size_of(self, agency: str) -> int:
         """How many entries of that party's ledger were seen."""

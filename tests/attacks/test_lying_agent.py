@@ -300,6 +300,28 @@ def test_an_agent_that_describes_itself_falsely_is_listed_so(
     wait_for(stage, "ready")
 
 
+def without_a_checkpoint(reply: agent_pb2.DescribeReply) -> agent_pb2.DescribeReply:
+    reply.shown.checkpoint = ""
+    return reply
+
+
+def test_an_agent_of_another_version_from_the_first_is_asked_once_and_listed_so(stage: Stage) -> None:
+    """The broker does not know yet how much of its ledger the agent has seen, and will not hear it either."""
+    asked: list[float] = []
+
+    def describe(reply: agent_pb2.DescribeReply) -> agent_pb2.DescribeReply:
+        asked.append(time.monotonic())
+        return changed(wire=99)(reply)  # type: ignore[return-value]
+
+    stage.liar.describe = without_a_checkpoint  # after which the broker begins anew with this agent
+    wait_for(stage, "stopped")
+    stage.liar.describe = describe
+    wait_for(stage, "version_mismatch")
+    assert len(asked) < 10
+    stage.liar.describe = lambda reply: reply
+    wait_for(stage, "ready")
+
+
 def wait_for(stage: Stage, state: str, seconds: float = 15.0) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rabita.canonical import canonical_json
 from rabita.catalogue import decode_catalogue, encode_catalogue, load_catalogue
 from rabita.catalogue.model import Catalogue
-from rabita.ledger.note import Checkpoint, NoteSigner, parse_checkpoint
+from rabita.ledger.note import Checkpoint, NoteSigner, checkpoint_in
 from rabita.ledger.seen_before import state_seen
 from rabita.ledger.tree import leaf_hash
 from rabita.plan import Plan, Planner
@@ -242,7 +242,7 @@ def state_in(receipt: str) -> str:
     try:
         payload = receipt.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-        checkpoint = parse_checkpoint(claims["checkpoint"].rpartition("\n\n")[0] + "\n")
+        checkpoint = checkpoint_in(claims["checkpoint"])
     except (IndexError, ValueError, Refusal):
         return ""
     return state_seen(checkpoint, claims["ledger_index"])

@@ -271,6 +271,18 @@ def test_a_certificate_counts_only_as_exactly_one_partys_signing_certificate(
     refusal_of(world, with_certificate(odd_certificate(world, key, **{**whole, **odd}), key))
 
 
+def test_the_bits_that_a_certificates_signature_leaves_unused_are_none(world: World) -> None:
+    """They stand outside what the authority signed, and are zero bits of the signature where it ends so."""
+    key = Ed25519PrivateKey.generate()
+    while (certificate := odd_certificate(world, key, names=[ANF], usage={})).signature[-1] & 1:
+        pass
+    der = bytearray(certificate.public_bytes(Encoding.DER))
+    der[-len(certificate.signature) - 1] = 1
+    same = x509.load_der_x509_certificate(bytes(der))
+    assert same.signature == certificate.signature
+    refusal_of(world, with_certificate(same, key))
+
+
 def test_a_tls_certificate_signs_no_receipt(world: World) -> None:
     issuer = load_authority_folder(world.folder / "authority").issuer
     certificate = make_tls_certificate(new_tls_key(), ANF, Validity.of_days(NOW, 30), issuer)
