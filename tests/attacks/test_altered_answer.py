@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -96,31 +95,26 @@ ALTERED: list[tuple[str, Alter]] = [
 
 
 @pytest.fixture(scope="module")
-def middle(small: Federation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Between, Path]]:
-    profile = tmp_path_factory.mktemp("middle") / "analyst.yaml"
-    with between(small, profile) as service:
-        yield service, profile
+def middle(small: Federation) -> Iterator[Between]:
+    with between(small) as service:
+        yield service
 
 
 @pytest.fixture(scope="module")
-def asker(middle: tuple[Between, Path]) -> Iterator[Connection]:
-    with connect(middle[1]) as connection:
+def asker(small: Federation, middle: Between) -> Iterator[Connection]:
+    with connect(small.layout.profile("between")) as connection:
         yield connection
 
 
 @pytest.mark.parametrize("sql", [GROUPS, ROUNDS, TOP, LABELS])
-def test_what_is_passed_on_unaltered_is_believed(
-    middle: tuple[Between, Path], asker: Connection, sql: str
-) -> None:
-    middle[0].alter = honest
+def test_what_is_passed_on_unaltered_is_believed(middle: Between, asker: Connection, sql: str) -> None:
+    middle.alter = honest
     assert len(asker.query(sql, purpose="trend_analysis", verify=True)) > 0
 
 
 @pytest.mark.parametrize(("sql", "alter"), ALTERED, ids=[alter.__name__ for _, alter in ALTERED])
-def test_an_altered_answer_is_refused(
-    middle: tuple[Between, Path], asker: Connection, sql: str, alter: Alter
-) -> None:
-    middle[0].alter = alter
+def test_an_altered_answer_is_refused(middle: Between, asker: Connection, sql: str, alter: Alter) -> None:
+    middle.alter = alter
     with pytest.raises(Refusal) as refused:
         asker.query(sql, purpose="trend_analysis", verify=True)
     assert refused.value.code.outcome is Outcome.INTEGRITY

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import grpc
@@ -49,8 +48,8 @@ def with_rows(events: Sequence[Event], change: Callable[[pa.Table], pa.Table]) -
 
 
 @contextmanager
-def between(federation: Federation, profile: Path) -> Iterator[Between]:
-    """A broker between; `profile` is written for an analyst who takes it for the real one."""
+def between(federation: Federation) -> Iterator[Between]:
+    """A broker between, and the profile `between` of an analyst who takes it for the real one."""
     layout = federation.layout
     trust = layout.trust(BROKER)
     name = dns_name(broker_id(layout.folder.joinpath("federation.yaml").read_text().split()[1]))
@@ -66,7 +65,7 @@ def between(federation: Federation, profile: Path) -> Iterator[Between]:
             queue=2,
         )
         said = yaml.safe_load(layout.profile("analyst").read_text())
-        profile.write_text(yaml.safe_dump(said | {"broker": f"127.0.0.1:{port}"}))
+        layout.profile("between").write_text(yaml.safe_dump(said | {"broker": f"127.0.0.1:{port}"}))
         try:
             yield service
         finally:

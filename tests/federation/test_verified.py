@@ -40,9 +40,10 @@ HONEST = [
     " FROM seizures AS s JOIN persons AS p USING (person_id) GROUP BY ALL",
     "SELECT drug, avg(quantity_kg) AS kg FROM seizures"
     " WHERE quantity_kg > (SELECT avg(quantity_kg) FROM seizures) GROUP BY drug",
-    "SELECT province, count(*) AS n, stddev_samp(quantity_kg) AS kg FROM seizures"
-    " GROUP BY province HAVING count(*) > 5 ORDER BY n DESC LIMIT 2",
-    "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL HAVING count(*) > 9 ORDER BY n LIMIT 4",
+    "SELECT province, count(*) AS n, avg(quantity_kg) AS kg FROM seizures"
+    " GROUP BY province HAVING count(*) > 5 ORDER BY n DESC, province LIMIT 2",
+    "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL HAVING count(*) > 9"
+    " ORDER BY n, agency, drug LIMIT 4",
     "SELECT seized_on, drug, count(*) AS n FROM seizures GROUP BY ALL",
     "SELECT drug, count(*) AS n, row_number() OVER (ORDER BY count(*), drug) AS place"
     " FROM seizures GROUP BY drug",
@@ -65,8 +66,14 @@ def asker(federation: Federation) -> Iterator[Connection]:
         yield connection
 
 
-@pytest.mark.parametrize("purpose", ["trend_analysis", "case_support"])
-@pytest.mark.parametrize("sql", HONEST)
+@pytest.mark.parametrize(
+    ("sql", "purpose"),
+    [
+        *((sql, purpose) for sql in HONEST for purpose in ("trend_analysis", "case_support")),
+        ("SELECT drug, stddev_samp(quantity_kg) AS kg FROM seizures GROUP BY drug", "trend_analysis"),
+        ("SELECT drug, median(quantity_kg) AS kg FROM seizures GROUP BY drug", "trend_analysis"),
+    ],
+)
 def test_an_answer_merged_here_is_the_brokers(asker: Connection, sql: str, purpose: str) -> None:
     plain = asker.query(sql, purpose=purpose)
     verified = asker.query(sql, purpose=purpose, verify=True)
