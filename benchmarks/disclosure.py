@@ -16,7 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ import psutil
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from agent.compile import compile_fragment
-from agent.disclosure import Hidden, RawPartial, disclose, record_key
+from agent.disclosure import Candidate, Hidden, RawPartial, record_key, release, suppress
+from agent.disclosure.guard import Apart, open_guard
+from agent.guarding import Answering, Guards, guarded
 from agent.sources import Source, open_source
 from benchmarks.machine import describe
 from rabita.catalogue import load_agent_file, load_catalogue
@@ -93,6 +95,7 @@ QUESTIONS = {
 TABLES = {"text": "seizures", "number": "numbered"}
 """What a subject is to the tables: the cheaper the rest of a question, the more reading a text weighs."""
 
+GUARD_ANEW, GUARD_AGAIN = "guard, a first question", "guard, the same question again"
 CONTROLS = {
     "none": Obligations(1),
     "threshold": Obligations(10),
@@ -100,6 +103,8 @@ CONTROLS = {
     "threshold and dominance": Obligations(10, max_share=Decimal("0.85"), p_percent=Decimal("10")),
     "rounding": Obligations(1, round_to=5),
     "noise": Obligations(10, noise="cell_key", round_to=5),
+    GUARD_ANEW: Obligations(10, guard="differencing"),
+    GUARD_AGAIN: Obligations(10, guard="differencing"),
 }
 """One line for each control; the first is what the others are compared with."""
 
@@ -113,21 +118,46 @@ class Bench:
 
     source: Source
     planner: Planner
+    state: Path
+    remembering: list[Guards] = field(default_factory=list)
 
     def fragment(self, sql: str) -> Fragment:
         (fragment,) = self.planner.plan(sql).fragments
         return fragment
 
-    def answer(self, fragment: Fragment, obligations: Obligations) -> int:
+    def guards(self, control: str) -> Guards:
+        """A guard that remembers nothing, or the one that has heard every question of that control."""
+        if control == GUARD_AGAIN and self.remembering:
+            return self.remembering[0]
+        made = Guards(open_guard(self.state / f"{time.monotonic_ns()}.sqlite", now=time.time()), Apart(), 1)
+        if control == GUARD_AGAIN:
+            self.remembering.append(made)
+        return made
+
+    def answer(self, fragment: Fragment, control: str) -> int:
         """Groups released, by the steps of `agent/service.py` that a control can make dearer."""
+        obligations = CONTROLS[control]
         hidden = Hidden.needed(obligations)
         compiled = compile_fragment(
             fragment, self.source, contributors=hidden.counted, shares=hidden.shared,
             record_key=record_key(SEED) if hidden.keyed else None, bar=hidden.bar(obligations),
         )  # fmt: skip
         table = self.source.run(compiled, time.monotonic() + 60, threading.Event())
-        (disclosed,) = disclose([RawPartial(table, fragment, hidden)], obligations)
+        candidates = suppress([RawPartial(table, fragment, hidden)], obligations)
+        if obligations.guard:
+            candidates = self._guarded(candidates, fragment, control)
+        (disclosed,) = release(candidates, obligations)
         return disclosed.table.num_rows
+
+    def _guarded(self, candidates: list[Candidate], fragment: Fragment, control: str) -> list[Candidate]:
+        duties, guards = CONTROLS[control], self.guards(control)
+        answering = Answering(
+            "q", [fragment], [fragment], {}, self.source.version(), time.monotonic() + 60, threading.Event()
+        )
+        kept = guarded(candidates, answering, duties, [duties], guards, self.source, time.time())
+        if control == GUARD_ANEW:
+            guards.guard.close()
+        return kept
 
 
 def _open(folder: Path, rows: int) -> Bench:
@@ -137,7 +167,7 @@ def _open(folder: Path, rows: int) -> Bench:
         database.execute(RECORDS, [rows, rows])
     catalogue = load_catalogue(folder / "catalogue.yaml")
     source = open_source(load_agent_file(folder / "agent.yaml", catalogue), catalogue, {})
-    return Bench(source, Planner(catalogue))
+    return Bench(source, Planner(catalogue), folder)
 
 
 def _cpu_s() -> float:
@@ -167,8 +197,8 @@ def measure(bench: Bench, runs: int) -> dict[str, Any]:
         fragment = bench.fragment(sql)
         took: dict[str, list[tuple[float, float]]] = {control: [] for control in CONTROLS}
         for run in range(runs + 1):
-            for control, obligations in CONTROLS.items():
-                one = _took(lambda o=obligations, f=fragment: bench.answer(f, o))  # type: ignore[misc]
+            for control in CONTROLS:
+                one = _took(lambda c=control, f=fragment: bench.answer(f, c))  # type: ignore[misc]
                 if run:  # the first warms caches
                     took[control].append(one)
         plain = took["none"]

@@ -74,7 +74,7 @@ def test_one_person_and_nobody_look_the_same(small: Federation) -> None:
 
 
 def test_an_agency_sends_only_the_groups_that_the_answer_can_need(small: Federation) -> None:
-    by_agency = "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL ORDER BY n DESC, drug"
+    by_agency = "SELECT agency, drug, count(*) AS n FROM seizures GROUP BY ALL ORDER BY n DESC, drug, agency"
     whole, first = small.query(by_agency), small.query(f"{by_agency} LIMIT 1")
     assert first.rows == whole.rows[:1]
     assert [line["groups"] for line in first.report["agencies"]] == [1, 1, 1]

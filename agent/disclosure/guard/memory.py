@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agent.disclosure.guard.claims import Claim, Total
-from agent.disclosure.guard.space import Space, Trial
+from agent.disclosure.guard.space import Space
+from agent.disclosure.guard.trial import Trial
+
+_TRIES = 8
+"""After so many totals of a space that do not fit, the rest of an answer is not tried."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,12 @@ class Draft:
         self._memory = memory
         self.spaces: dict[str, Space] = {}
         self.released: list[Released] = []
-        self.full = False
+        self._misfits: Counter[str] = Counter()
+
+    @property
+    def full(self) -> bool:
+        """Whether something was withheld because there is no more room for it."""
+        return self._misfits.total() > 0
 
     def admits(self, totals: Sequence[Total], rule: Rule) -> bool:
         """Whether all these totals may leave together; then they are remembered."""
@@ -79,6 +89,9 @@ class Draft:
             space = self._space(total.space, own=total.space not in touched)
             touched.add(total.space)
             known = total.members.fingerprint in space.released
+            if not known and self._misfits[total.space] >= _TRIES:
+                self.spaces = before
+                return False
             trial = None if known else space.trial(total.members, rule.k, strict=rule.strict)
             if trial is not None and not (trial.allowed and self._fits(space, total, trial)):
                 self.spaces = before
@@ -98,6 +111,8 @@ class Draft:
         return space
 
     def _fits(self, space: Space, total: Total, trial: Trial) -> bool:
+        if not trial.news:
+            return True
         bounds = self._memory.bounds
         atoms = space.atoms + sum(not p.whole for p in trial.parts)
         fits = (
@@ -106,7 +121,7 @@ class Draft:
             and (space.vectors + 1) * atoms <= bounds.cells
             and len(self._memory.spaces | self.spaces) <= bounds.spaces
         )
-        self.full = self.full or not fits
+        self._misfits[total.space] += not fits
         return fits
 
 

@@ -12,7 +12,7 @@ import json
 import numpy as np
 
 from agent.disclosure.guard.members import Members
-from agent.disclosure.guard.space import Part, Trial
+from agent.disclosure.guard.trial import Part, Trial
 
 
 def encoded(trial: Trial) -> bytes:

@@ -23,32 +23,7 @@ from agent.disclosure.guard.columns import about, apart, connected, subjects_of,
 from agent.disclosure.guard.combinations import finds_small
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
 from agent.disclosure.guard.members import NOBODY, Hashes, Members
-
-
-@dataclass(frozen=True)
-class Part:
-    """Units that a new number treats alike: of one atom (-1: not seen before) and of one weight.
-
-    `units` are places in the space's list, or in the list of new units. A part that is not `whole` leaves its
-    atom and becomes one of its own.
-    """
-
-    atom: int
-    units: Numbers
-    weight: int
-    whole: bool
-
-
-@dataclass(frozen=True)
-class Trial:
-    """What adding a number would do. `allowed` is the answer; the rest is for `accept`."""
-
-    allowed: bool
-    fingerprint: bytes
-    parts: Sequence[Part]
-    fresh: Members
-    news: bool
-    k: int
+from agent.disclosure.guard.trial import Part, Trial
 
 
 @dataclass
@@ -65,6 +40,8 @@ class Space:
     rows: Matrix
     pivots: Numbers
     released: set[bytes]
+    seen: Hashes
+    """The subjects met, in order; not each once where one is behind several units."""
     single: bool = True
     """Whether no subject has been met behind two units."""
     shared: bool = False
@@ -73,7 +50,9 @@ class Space:
     def empty(cls) -> Space:
         none = np.zeros(0, np.int64)
         nothing = np.zeros(0, np.uint64)
-        return cls(nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set())
+        return cls(
+            nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set(), nothing
+        )
 
     def draft(self) -> Space:
         """One that may be changed while this stays as it is."""
@@ -111,8 +90,7 @@ class Space:
         rows, at = self._on_small_atoms(block, pivots, outside, large)
         which, columns = connected(rest, rows)
         places = np.searchsorted(columns, at[which])
-        alone = _all_different(np.concatenate([self.subjects, fresh.subjects])) if len(fresh) else True
-        if self.single and alone:
+        if self._stays_single(fresh):
             subjects = apart(np.array(people, np.int64)[columns])
         else:
             subjects = subjects_of(self._whose(parts, fresh, columns))
@@ -291,12 +269,24 @@ class Space:
     def _append(self, fresh: Members) -> None:
         if not len(fresh):
             return
+        self.single = self._stays_single(fresh)
+        places = np.searchsorted(self.units[self.ranks], fresh.units)
+        self.ranks = np.insert(self.ranks, places, np.arange(len(fresh)) + len(self.units))
+        subjects = np.unique(fresh.subjects)
+        self.seen = np.insert(self.seen, np.searchsorted(self.seen, subjects), subjects)
         self.units = np.concatenate([self.units, fresh.units])
         self.subjects = np.concatenate([self.subjects, fresh.subjects])
         self.many = np.concatenate([self.many, fresh.many])
         self.atom = np.concatenate([self.atom, np.full(len(fresh), -1, np.int64)])
-        self.ranks = np.argsort(self.units, kind="stable")
-        self.single = _all_different(self.subjects)
+
+    def _stays_single(self, fresh: Members) -> bool:
+        """Whether every subject is behind one unit alone, with these too."""
+        subjects = np.unique(fresh.subjects)
+        if not self.single or len(subjects) < len(fresh) or (subjects == NOBODY).any():
+            return False
+        at = np.searchsorted(self.seen, subjects)
+        at[at == len(self.seen)] = 0
+        return not len(self.seen) or not (self.seen[at] == subjects).any()
 
     def _own(self) -> None:
         if self.shared:
@@ -304,8 +294,4 @@ class Space:
             self.shared = False
 
 
-def _all_different(subjects: Hashes) -> bool:
-    return len(np.unique(subjects)) == len(subjects) and not (subjects == NOBODY).any()
-
-
-__all__ = ["Part", "Space", "Trial"]
+__all__ = ["Space"]

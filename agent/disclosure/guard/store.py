@@ -19,7 +19,8 @@ from pathlib import Path
 
 from agent.disclosure.guard.memory import Bounds, Draft, Memory
 from agent.disclosure.guard.record import decoded, encoded
-from agent.disclosure.guard.space import Space, Trial
+from agent.disclosure.guard.space import Space
+from agent.disclosure.guard.trial import Trial
 from rabita.refusal import Code, Refusal
 
 FORMAT = "1"
