@@ -68,6 +68,7 @@ def test_the_readme_names_every_use_and_every_annotation():
 CONDITIONS = {
     "min_group_size": "about at least",
     "max_share": "one person's share at most",
+    "guard": "differencing guard",
     "round_to": "perturbed, rounded to",
     "max_groups": "lines an answer",
     "max_questions_per_day": "questions a day",
@@ -87,6 +88,7 @@ def test_the_readmes_table_of_conditions_is_that_of_the_policies(baseline):
         asked = rule.obligations.as_json()
         assert asked["min_group_size"] in re.findall(r"\d+", row[CONDITIONS["min_group_size"]]), rule.id
         assert f"{float(asked['max_share']):.0%}".replace("%", " %") == row[CONDITIONS["max_share"]]
+        assert ("yes" if "guard" in asked else "no") == row[CONDITIONS["guard"]]
         rounded = f"yes, {asked['round_to']}" if "noise" in asked else "no"
         assert rounded == row[CONDITIONS["round_to"]]
         for name in ("max_groups", "max_questions_per_day", "max_groups_per_month"):
