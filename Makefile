@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STUBS  := rabita/wire/v1
 
-.PHONY: setup demo test check stubs stubs-check wheel bench clean
+.PHONY: setup browser demo test check stubs stubs-check wheel bench clean
 
 setup: $(VENV)/ready
 
@@ -33,7 +33,14 @@ check: setup stubs-check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+# The console is tried in a real browser. Without one, and without the right to install it, those tests are skipped.
+browser:
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq >/dev/null && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null; } || \
+	  echo "no chromium and chromium-driver: the console is not tried in a browser"
+
+test: check browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 demo: setup

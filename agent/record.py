@@ -6,15 +6,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent.release import Released, withheld_overall
+from rabita.ledger import Checkpoint
+from rabita.ledger.seen_before import BROKER_NAME, state_seen
 from rabita.policy import Permit
 from rabita.refusal import Refusal
 from rabita.trust import VerifiedQuestion
 
 
-def asked(verified: VerifiedQuestion, round_index: int) -> dict[str, Any]:
-    """The question, before anything is done for it; restores the memory of questions after a restart."""
-    expires = verified.question.expires_at
-    return {"kind": "asked", **verified.entry_fields(), "round": round_index, "expires": expires}
+def asked(verified: VerifiedQuestion, round_index: int, witnessed: Checkpoint) -> dict[str, Any]:
+    """The question, before anything is done for it; restores the memory of questions after a restart.
+
+    `witnessed` is the state of the broker's ledger that came with it.
+    """
+    return {
+        "kind": "asked",
+        **verified.entry_fields(),
+        "round": round_index,
+        "expires": verified.question.expires_at,
+        "witnessed": {BROKER_NAME: state_seen(witnessed)},
+    }
 
 
 def released(

@@ -12,7 +12,7 @@ from rabita.policy import Permit
 from rabita.trust import FragmentResult, Receipt, VerifiedQuestion
 from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.channels import CHUNK_BYTES
-from rabita.wire.v1 import agent_pb2, common_pb2
+from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
 
 
 @dataclass(frozen=True)
@@ -75,20 +75,30 @@ def make_receipt(
         checkpoint=recorded.checkpoint,
         issued_at=now,
         feeds=dict(feeds),
+        entry=recorded.entry.decode(),
+        inclusion=recorded.inclusion,
         sketch_key=sketch_key,
     )
 
 
-def answer_parts(released: Sequence[Released], receipt: str) -> list[agent_pb2.AnswerPart]:
-    """The answer as it travels. A message costs more than its bytes: the receipt goes with the last chunk."""
+def answer_parts(
+    released: Sequence[Released], receipt: str, shown: ledger_pb2.Shown, witnessed: int
+) -> list[agent_pb2.AnswerPart]:
+    """The answer as it travels. A message costs more than its bytes: the receipt goes with the last chunk.
+
+    `shown` and `witnessed` are of the exchange of checkpoints (`rabita/wire/witnessing.py`).
+    """
     parts = [
         agent_pb2.AnswerPart(chunk=common_pb2.ArrowChunk(fragment=one.fragment, ipc=piece))
         for one in released
         for piece in chunks(one.content)
     ]
-    if not parts or len(parts[-1].chunk.ipc) + len(receipt) > CHUNK_BYTES:
+    beside = len(receipt) + shown.ByteSize()
+    if not parts or len(parts[-1].chunk.ipc) + beside > CHUNK_BYTES:
         parts.append(agent_pb2.AnswerPart())
     parts[-1].receipt = receipt
+    parts[-1].shown.CopyFrom(shown)
+    parts[-1].witnessed = witnessed
     return parts
 
 

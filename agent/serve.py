@@ -23,6 +23,7 @@ from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
+    AuthorityWatch,
     IssuersWatch,
     Party,
     SeenQuestions,
@@ -35,8 +36,10 @@ from rabita.trust import (
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
+from rabita.wire.restored import restored_witness
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import agent_pb2_grpc, ledger_pb2_grpc
+from rabita.wire.witnessing import Exchange, origin_of
 
 _THREADS = 8
 _MEMORY_SECONDS = 600.0  # well past the longest life of a question
@@ -68,11 +71,12 @@ def serve(files: Files, listen: str) -> None:
     def register(server: grpc.Server) -> None:
         agent_pb2_grpc.add_AgentServiceServicer_to_server(AgentService(agency), server)
         ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-            LedgerService(agency.ledger, agency.tokens, agency.id), server
+            LedgerService(agency.ledger, agency.exchange.witness, agency.tokens, agency.id), server
         )
         health.register(server)
 
     def stop() -> None:
+        agency.exchange.witness.close()
         agency.ledger.append({"kind": "stopped", "agency": agency.id})
         agency.ledger.close()
         agency.source.close()
@@ -132,7 +136,13 @@ def open_agency(files: Files, party: Party) -> Agency:
         budgets=restored(files.ledger, time.time()),
         source=source,
         ledger=ledger,
-        signer=SignerWatch(files.trust).current,
+        exchange=Exchange(
+            ledger,
+            restored_witness(files.ledger, ledger, party.federation),
+            federation=party.federation,
+            authority=AuthorityWatch(files.trust / "ca.pem").current,
+            signer=SignerWatch(files.trust).current,
+        ),
         sketch_key=SketchKeyWatch(files.trust).current,
         guards=guards,
         record_key=record_key(seed),
@@ -156,7 +166,7 @@ def _open_guards(state: Path) -> Guards:
 
 
 def _open_ledger(files: Files, party: Party) -> Ledger:
-    origin = f"rabita/{party.federation}/agency/{party.agency}"
+    origin = origin_of(party.federation, party.agency or "")
     return Ledger.open(files.ledger, origin=origin, key=party.signer.key)
 
 

@@ -22,18 +22,19 @@ from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
 from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
-from rabita.ledger import Ledger
+from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
 from rabita.plan.hidden import RecordKey
 from rabita.policy import Denial, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
-from rabita.trust import SeenQuestions, Signer, SketchKey, TokenVerifier, VerifiedQuestion, sign_receipt
+from rabita.trust import SeenQuestions, SketchKey, TokenVerifier, VerifiedQuestion, sign_receipt
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
-from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2, ledger_pb2
 from rabita.wire.version import PROGRAM, WIRE_VERSION
+from rabita.wire.witnessing import BROKER, Exchange
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Agency:
     seen: SeenQuestions
     source: Source
     ledger: Ledger
-    signer: Callable[[], Signer]
+    exchange: Exchange
     guards: Guards
     sketch_key: Callable[[], SketchKey | None] = lambda: None
     record_key: RecordKey | None = field(default=None, repr=False)
@@ -116,8 +117,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         with span("agent.admit"):
             verified = self._admit(way, request)
+        with span("agent.witness"):
+            witnessed = self._witness(request.shown)
         with span("agent.record"):
-            agency.ledger.append(record.asked(verified, request.round))
+            agency.ledger.append(record.asked(verified, request.round, witnessed))
             spending.count_asked(agency.budgets, verified, agency.clock())
         with span("agent.plan"):
             fragments = self._plan(way, verified, request)
@@ -140,7 +143,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         with span("agent.trim"):
             trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request.round, trimmed)
+            return self._release(way, verified, permit, request, trimmed)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -159,6 +162,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         )  # fmt: skip
         admit_once(way.verified, request.round, agency.seen, now)
         return way.verified
+
+    def _witness(self, shown: ledger_pb2.Shown) -> Checkpoint:
+        """What the broker shows of its ledger, remembered before anything is answered."""
+        exchange = self._agency.exchange
+        witnessed = exchange.observe(BROKER, shown)
+        exchange.witness.keep()
+        return witnessed
 
     def _plan(
         self, way: _Way, verified: VerifiedQuestion, request: agent_pb2.AnswerRequest
@@ -225,7 +235,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         way: _Way,
         verified: VerifiedQuestion,
         permit: Permit,
-        round_index: int,
+        request: agent_pb2.AnswerRequest,
         trimmed: Sequence[Trimmed],
     ) -> list[agent_pb2.AnswerPart]:
         """Record, then sign, then send: nothing leaves that is not in the ledger."""
@@ -238,18 +248,22 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             agency.budgets, verified, permit.obligations, sum(one.disclosed for one in released),
             now=agency.clock(), by_case=way.by_case,
         )  # fmt: skip
+        agency.exchange.follow_key()
         recorded = agency.ledger.append(
-            record.released(verified, round_index, permit, released, feed_digests(way.feeds), way.elapsed_ms)
+            record.released(
+                verified, request.round, permit, released, feed_digests(way.feeds), way.elapsed_ms
+            )
         )
         receipt = make_receipt(
-            agency=agency.id, verified=verified, round_index=round_index, permit=permit, released=released,
+            agency=agency.id, verified=verified, round_index=request.round, permit=permit, released=released,
             feeds=feed_digests(way.feeds), recorded=recorded, now=int(agency.clock()),
             sketch_key=sketch_key_id(trimmed, way.sketch_key),
         )  # fmt: skip
-        text = sign_receipt(receipt, agency.signer())
+        text = sign_receipt(receipt, agency.exchange.signer_of(recorded))
         count_question("agent", "answered")
         observe_step("agent", "answer", way.elapsed_ms / 1000)
-        return answer_parts(released, text)
+        shown = agency.exchange.show_to(recorded, request.witnessed)
+        return answer_parts(released, text, shown, agency.exchange.size_of(BROKER))
 
     def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         agency = self._agency
@@ -266,18 +280,23 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def Describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply:
-        return answer_or_abort(context, lambda: self._describe(context), agency=self._agency.id)
+        return answer_or_abort(context, lambda: self._describe(request, context), agency=self._agency.id)
 
-    def _describe(self, context: grpc.ServicerContext) -> agent_pb2.DescribeReply:
+    def _describe(
+        self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
+    ) -> agent_pb2.DescribeReply:
         agency = self._agency
         admit_peer(context.auth_context(), agency.federation)
+        if request.HasField("shown"):
+            self._witness(request.shown)
         return agent_pb2.DescribeReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             agency=agency.id,
             tables=sorted(agency.source.tables()),
             catalogue_hash=agency.catalogue.hash,
             policy_hash=agency.policies.current().hash,
-            checkpoint=agency.ledger.checkpoint(),
+            shown=agency.exchange.show(request.witnessed),
+            witnessed=agency.exchange.size_of(BROKER),
         )
 
 

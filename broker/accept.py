@@ -2,9 +2,10 @@
 
 1. The receipt is signed by that agency, under the pinned authority.
 2. It is for this question, round, federation and catalogue, and for the feeds that were sent along.
-3. Its obligations are such that the report can be made of them.
-4. It covers the fragments asked for, and their bytes are what it covers (`rabita/merge/partials.py`).
-5. What is a sketch is one.
+3. It proves its own record: the entry, its place in the agent's ledger, under the signed checkpoint.
+4. Its obligations are such that the report can be made of them.
+5. It covers the fragments asked for, and their bytes are what it covers (`rabita/merge/partials.py`).
+6. What is a sketch is one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rabita.plan import Fragment
 from rabita.refusal import Code, Refusal
 from rabita.trust import Authority, verify_receipt
 from rabita.trust.model import Question, Receipt
+from rabita.wire.recorded import check_record
 
 
 def accept(
@@ -37,6 +39,7 @@ def accept(
             raw.receipt, authority=authority, federation=question.federation, agency=raw.agency, now=now
         )
         _check_subject(verified.receipt, question, round_index)
+        check_record(verified)
         Obliged(raw.agency, verified.receipt.obligations).check()
         if verified.receipt.feeds != dict(feeds):
             raise Refusal(Code.RECEIPT_INVALID, "the receipt is for other values of earlier rounds")

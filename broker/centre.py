@@ -14,6 +14,7 @@ from rabita.merge.merger import Merger
 from rabita.plan import Planner
 from rabita.policy import PolicyWatch
 from rabita.trust import Authority, SeenQuestions, TokenVerifier
+from rabita.wire.witnessing import Exchange
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Centre:
     authority: Callable[[], Authority]
     seen: SeenQuestions
     ledger: Ledger
+    exchange: Exchange
     directory: Directory
     loop: Loop
     merger: Merger

@@ -18,12 +18,14 @@ from rabita.telemetry import log, log_failure
 from rabita.trust import agency_id, dns_name
 from rabita.wire.channels import TlsFiles, open_aio_channel
 from rabita.wire.status import refusal_from_error
-from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2, ledger_pb2
 from rabita.wire.version import WIRE_VERSION
+from rabita.wire.witnessing import Exchange
 
 _DESCRIBE_SECONDS = 3.0
 _REFRESH_SECONDS = 2.0
 _LOOK_SECONDS = 0.05
+_NOT_FOLLOWED = (Code.LEDGER_FORKED, Code.LEDGER_CORRUPT)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,10 @@ class Directory:
         catalogue: Catalogue,
         tls: TlsFiles,
         loop: Loop,
+        exchange: Exchange,
     ) -> None:
+        self._exchange = exchange
+        self._witnessed: dict[str, int] = {}  # entries of our ledger that each agency says it has seen
         self._names, self._addresses = dict(names), dict(addresses)
         self._federation, self._catalogue, self._tls, self._loop = federation, catalogue, tls, loop
         self._shared = frozenset(name for name, table in catalogue.tables.items() if not table.is_reference)
@@ -93,6 +98,45 @@ class Directory:
             self._channels.append(channel)
         return self._stubs[agency]
 
+    def note_witnessed(self, agency: str, size: int) -> None:
+        """An agency says that it has seen so many entries of our ledger."""
+        self._witnessed[agency] = size
+
+    def note_refusal(self, agency: str, refusal: Refusal) -> None:
+        """Where an agency could not follow what it was shown, ask it again how much it has seen."""
+        if refusal.code in (Code.BUSY, *_NOT_FOLLOWED):
+            self._witnessed.pop(agency, None)
+
+    async def shown(self, agency: str, exchange: Exchange) -> ledger_pb2.Shown:
+        """Our ledger for an agency, from what it has seen of it on. Only on the loop."""
+        if agency not in self._witnessed:
+            await self._exchange_with(agency)
+        since = self._witnessed.get(agency, 0)
+        if exchange.is_near(since):
+            return exchange.show(since)
+        return await asyncio.to_thread(exchange.show, since)  # reads files: others go on meanwhile
+
+    async def _exchange_with(self, agency: str) -> agent_pb2.DescribeReply:
+        """Show our ledger, take note of the agency's, and of how much of ours it has seen.
+
+        An agency that was not heard of yet is first asked without: nobody knows from where on to show it.
+        """
+        stub = await self.stub(agency)
+        known = agency in self._witnessed
+        seen_before = self._exchange.size_of(agency)
+        request = agent_pb2.DescribeRequest(
+            version=common_pb2.Version(wire=WIRE_VERSION),
+            shown=await self.shown(agency, self._exchange) if known else None,
+            witnessed=seen_before,
+        )
+        reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
+        if reply is None:  # gRPC's word for bytes that are no such message
+            raise Refusal(Code.ANSWER_MALFORMED, "what came is no description")
+        if reply.agency == agency and reply.version.wire == WIRE_VERSION:
+            self._exchange.observe(agency, reply.shown, at_least=seen_before)
+            self.note_witnessed(agency, reply.witnessed)
+        return reply if known else await self._exchange_with(agency)
+
     async def _renew(self) -> None:
         """Shake hands anew where keys or certificates were rotated."""
         now = time.monotonic()
@@ -115,21 +159,18 @@ class Directory:
 
     async def _refresh(self, agency: str) -> None:
         try:
-            stub = await self.stub(agency)
-            request = agent_pb2.DescribeRequest(version=common_pb2.Version(wire=WIRE_VERSION))
-            reply = await stub.Describe(request, timeout=_DESCRIBE_SECONDS)
-            self._take(agency, reply)
+            self._take(agency, await self._exchange_with(agency))
         except (grpc.RpcError, Refusal, OSError) as error:
-            code = refusal_from_error(error).code if isinstance(error, grpc.RpcError) else Code.UNREACHABLE
-            self._put(agency, "unreachable", None, code.wire_name)
+            no = _refusal(error)
+            self.note_refusal(agency, no)
+            stopped = no.code in _NOT_FOLLOWED
+            self._put(agency, "stopped" if stopped else "unreachable", None, no.code.wire_name)
         except Exception as error:  # whatever one agency says of itself, the others are looked at
             log_failure(error, agency=agency)
             self._put(agency, "unreachable", None, Code.ANSWER_MALFORMED.wire_name)
 
-    def _take(self, agency: str, reply: agent_pb2.DescribeReply | None) -> None:
+    def _take(self, agency: str, reply: agent_pb2.DescribeReply) -> None:
         """What an agent says of itself. Tables that no catalogue of ours has are nobody's."""
-        if reply is None:  # gRPC's word for bytes that are no such message
-            raise Refusal(Code.ANSWER_MALFORMED, "what came is no description")
         tables = self._shared.intersection(reply.tables)
         if reply.agency != agency:
             self._put(agency, "stopped", None, "it gives another name")
@@ -151,6 +192,14 @@ class Directory:
 
     def close(self) -> None:
         self._watching.cancel()
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, grpc.RpcError):
+        return refusal_from_error(error)
+    return Refusal(Code.UNREACHABLE, "no connection")
 
 
 __all__ = ["AgencyView", "Directory"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from rabita.refusal import Code, Refusal
 from rabita.refusal import Outcome as Kind
 from rabita.trust.model import VerifiedReceipt
+from rabita.wire.v1 import ledger_pb2
 
 _STATES = {
     Code.UNREACHABLE: "unreachable",
@@ -19,12 +20,14 @@ _STATES = {
 
 @dataclass(frozen=True)
 class RawAnswer:
-    """What an agent sent, unchecked: the Arrow bytes of each fragment and the receipt's text."""
+    """What an agent sent, unchecked: the Arrow bytes of each fragment, the receipt's text, its ledger."""
 
     agency: str
     streams: Mapping[str, bytes]
     receipt: str
     elapsed_ms: int
+    shown: ledger_pb2.Shown = field(default_factory=ledger_pb2.Shown)
+    seen_before: int = 0  # entries of its ledger that had been seen when it was asked
 
 
 @dataclass(frozen=True)

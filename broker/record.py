@@ -19,15 +19,20 @@ def asked(verified: VerifiedQuestion, *, partials: bool) -> dict[str, Any]:
 
 
 def answered(
-    verified: VerifiedQuestion, *, result: str, rows: int, agencies: Mapping[str, str], elapsed_ms: int
-) -> dict[str, Any]:
-    """The answer: its digest, its size and the state of every agency; never a value of it."""
+    verified: VerifiedQuestion, *, result: str, rows: int, agencies: Mapping[str, str], elapsed_ms: int,
+    witnessed: Mapping[str, str],
+) -> dict[str, Any]:  # fmt: skip
+    """The answer: its digest, its size and the state of every agency; never a value of it.
+
+    `witnessed` has each answer's place in its agency's ledger, and the state of that ledger then.
+    """
     return {
         "kind": "answered",
         **verified.entry_fields(),
         "result": result,
         "rows": rows,
         "agencies": dict(agencies),
+        "witnessed": dict(witnessed) or None,
         "durations_ms": {"total": elapsed_ms},
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from broker.course import Course
 from broker.outcome import Answered, Outcome, Unanswered
 from rabita.catalogue import Catalogue
+from rabita.ledger import Recorded
 from rabita.merge.altered import perturbations
 from rabita.merge.caveats import exactness, rule
 from rabita.merge.obliged import Obliged
 from rabita.plan import Approximation
+from rabita.trust import Signer
 
 
 def agency_lines(course: Course) -> list[dict[str, Any]]:
@@ -54,8 +57,8 @@ def make_report(
     tables: Sequence[str],
     catalogue: Catalogue,
     elapsed_ms: int,
-    ledger_index: int,
-    checkpoint: str,
+    recorded: Recorded,
+    signer: Signer,
 ) -> dict[str, Any]:
     """The report as JSON-able values."""
     answers = sorted(course.answers(), key=lambda answer: answer.agency)
@@ -70,7 +73,13 @@ def make_report(
         "agencies": agency_lines(course),
         "rounds": len(course.rounds),
         "elapsed_ms": elapsed_ms,
-        "ledger": {"index": ledger_index, "checkpoint": checkpoint},
+        "ledger": {
+            "index": recorded.index,
+            "checkpoint": recorded.checkpoint,
+            "entry": recorded.entry.decode(),
+            "inclusion": [node.hex() for node in recorded.inclusion],
+            "certificate": base64.b64encode(signer.der).decode(),
+        },
     }
 
 

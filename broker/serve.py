@@ -27,14 +27,17 @@ from rabita.trust import (
     CatalogueSignatureWatch,
     IssuersWatch,
     SeenQuestions,
+    SignerWatch,
     TokenVerifier,
     load_party,
 )
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
+from rabita.wire.restored import restored_witness
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import broker_pb2_grpc, ledger_pb2_grpc
+from rabita.wire.witnessing import BROKER, Exchange, origin_of
 
 _THREADS = 16
 _MEMORY_SECONDS = 600.0  # well past the longest life of a question
@@ -62,14 +65,15 @@ def serve(files: Files, listen: str) -> None:
         def register(server: grpc.Server) -> None:
             broker_pb2_grpc.add_BrokerServiceServicer_to_server(BrokerService(centre), server)
             ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-                LedgerService(centre.ledger, centre.tokens, ""), server
+                LedgerService(centre.ledger, centre.exchange.witness, centre.tokens, ""), server
             )
             health.register(server)
 
         def stop() -> None:
+            centre.directory.close()
+            centre.exchange.witness.close()
             centre.ledger.append({"kind": "stopped"})
             centre.ledger.close()
-            centre.directory.close()
             centre.loop.close()
             centre.merger.close()
             shutdown()
@@ -101,7 +105,17 @@ def open_centre(files: Files, spill: Path) -> Centre:
     )
     policies = PolicyWatch([files.federation / "policies"], catalogue)
     references = read_reference_tables(catalogue, files.federation)
-    ledger = Ledger.open(files.ledger, origin=f"rabita/{federation.name}/broker", key=party.signer.key)
+    ledger = Ledger.open(files.ledger, origin=origin_of(federation.name, BROKER), key=party.signer.key)
+    authority = AuthorityWatch(files.trust / "ca.pem").current
+    exchange = Exchange(
+        ledger,
+        restored_witness(files.ledger, ledger, federation.name),
+        federation=federation.name,
+        authority=authority,
+        signer=SignerWatch(files.trust).current,
+    )
+    ledger.append({"kind": "started", "catalogue": catalogue.hash, "policy": policies.current().hash})
+    record_policy_changes(policies, ledger)
     seen = SeenQuestions()
     seen.restore(recent_questions(files.ledger, time.time() - _MEMORY_SECONDS))
     loop = Loop()
@@ -111,9 +125,8 @@ def open_centre(files: Files, spill: Path) -> Centre:
         names,
         {**addresses, **_read_addresses(files.agents, names)},
         federation=federation.name, catalogue=catalogue, tls=TlsFiles.of(files.trust), loop=loop,
+        exchange=exchange,
     )  # fmt: skip
-    ledger.append({"kind": "started", "catalogue": catalogue.hash, "policy": policies.current().hash})
-    record_policy_changes(policies, ledger)
     log("opened", service="broker", agencies=len(names))
     return Centre(
         federation=federation.name,
@@ -122,9 +135,10 @@ def open_centre(files: Files, spill: Path) -> Centre:
         planner=Planner(catalogue),
         policies=policies,
         tokens=TokenVerifier(IssuersWatch(files.trust / "issuers.json").current, federation.name),
-        authority=AuthorityWatch(files.trust / "ca.pem").current,
+        authority=authority,
         seen=seen,
         ledger=ledger,
+        exchange=exchange,
         directory=directory,
         loop=loop,
         merger=Merger(catalogue, references, spill_folder=spill),

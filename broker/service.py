@@ -27,6 +27,7 @@ from broker.report import make_report
 from broker.sketches import check_one_key
 from broker.targets import choose
 from broker.way import Sent, Way
+from broker.witness import witness, witnessed
 from rabita.catalogue import encode_catalogue
 from rabita.ledger import Recorded
 from rabita.merge.merger import Session
@@ -111,10 +112,12 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if len(content) > centre.limits.answer_bytes:
             raise Refusal(Code.RESULT_TOO_LARGE, f"the answer is over {centre.limits.answer_bytes >> 20} MiB")
         with span("broker.record"):
+            centre.exchange.follow_key()
+            centre.exchange.witness.keep()
             recorded = centre.ledger.append(
                 record.answered(
                     verified, result=result_digest([content]), rows=answer.num_rows,
-                    agencies=way.states, elapsed_ms=way.elapsed_ms,
+                    agencies=way.states, elapsed_ms=way.elapsed_ms, witnessed=witnessed(course),
                 )
             )  # fmt: skip
         report = self._report(way, verified, course, plan, recorded)
@@ -129,6 +132,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             said = self._said(verified.asker, sql, question.purpose, question.case)
         content = encode_table(pa.table({"explanation": [json.dumps(said)]}))
         with span("broker.record"):
+            self._centre.exchange.follow_key()
             recorded = self._centre.ledger.append(record.explained(verified.entry_fields(), said))
         report = self._report(way, verified, Course(), None, recorded)
         yield from answer_events(content, report)
@@ -141,7 +145,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             question_id=verified.question.id, course=course,
             approximations=plan.approximations if plan else (), tables=plan.tables if plan else (),
             catalogue=self._centre.catalogue, elapsed_ms=way.elapsed_ms,
-            ledger_index=recorded.index, checkpoint=recorded.checkpoint,
+            recorded=recorded, signer=self._centre.exchange.signer_of(recorded),
         )  # fmt: skip
 
     def _patience(self, request: broker_pb2.AskRequest, context: grpc.ServicerContext) -> float:
@@ -183,7 +187,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         work = centre.loop.start(
             dispatch(
                 way.signed, round_index=sent.round, wanted=sent.targets.wanted, feeds=sent.feeds,
-                directory=centre.directory, deadline=way.agents_deadline,
+                directory=centre.directory, exchange=centre.exchange, deadline=way.agents_deadline,
                 answer_bytes=centre.limits.agency_bytes, on_reply=news.put,
             )
         )  # fmt: skip
@@ -211,11 +215,12 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if not isinstance(reply, RawAnswer):
             return reply
         fragments = sent.targets.wanted[reply.agency]
-        return accept(
+        outcome = accept(
             reply, question=sent.verified.question, round_index=sent.round, fragments=fragments,
             feeds={name: result_digest([sent.feeds[name]]) for name in feeds_of(fragments)},
             authority=self._centre.authority(), now=int(self._centre.clock()),
         )  # fmt: skip
+        return witness(outcome, reply, self._centre.exchange)
 
     def _refuse(self, way: Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:

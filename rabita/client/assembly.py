@@ -16,7 +16,7 @@ import pyarrow as pa
 from rabita.client.columns import describe
 from rabita.client.report import LARGEST_REPORT
 from rabita.refusal import Code, Refusal
-from rabita.wire.arrow import decode_table
+from rabita.wire.arrow import decode_table, result_digest
 from rabita.wire.v1 import broker_pb2
 
 LARGEST_ANSWER = 512 << 20
@@ -57,10 +57,11 @@ class Merging:
 
 @dataclass(frozen=True)
 class Received:
-    """Rows that could be read, and a report that nobody has looked at yet."""
+    """Rows that could be read, the digest of their bytes, and a report that nobody has looked at yet."""
 
     table: pa.Table
     report: bytes
+    digest: str
     merging: Merging
 
 
@@ -100,7 +101,7 @@ def assemble(
             report = event.report
     if report is None:
         raise _malformed("it ended without a report")
-    return Received(_table(pieces), report, merging.joined())
+    return Received(_table(pieces), report, result_digest(pieces), merging.joined())
 
 
 class _Pieces:

@@ -23,6 +23,7 @@ from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
+from rabita.client.broker_record import check_broker_record
 from rabita.client.credentials import Credentials, question_id
 from rabita.client.explanation import Explanation, parse_explanation
 from rabita.client.explanation_text import read_explained
@@ -32,11 +33,14 @@ from rabita.client.report import malformed, parse_report
 from rabita.client.request import Request, check_purpose, check_sql, checked
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
+from rabita.ledger.export import Exported, export_header
+from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
 from rabita.sql.explained import explained
 from rabita.trust import Authority, broker_id, dns_name, sign_question, subject_of, verify_receipt
 from rabita.wire.channels import open_channel
+from rabita.wire.recorded import check_record
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import broker_pb2, common_pb2, ledger_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
@@ -200,13 +204,24 @@ class Federation:
         verified = verify_report(
             parse_report(received.report),
             asked,
-            lambda text, agency: verify_receipt(
-                text, authority=self._authority, federation=self._name, agency=agency, now=int(time.time())
+            lambda text, agency: check_record(
+                verify_receipt(
+                    text,
+                    authority=self._authority,
+                    federation=self._name,
+                    agency=agency,
+                    now=int(time.time()),
+                )
             ),
         )
-        if plan is not None:
-            own = planned(plan)
+        own = None if plan is None else planned(plan)
+        if own is not None:
             own.check(received.table, verified)
+        check_broker_record(
+            verified, digest=received.digest, explained=own is None, authority=self._authority,
+            federation=self._name, now=int(time.time()),
+        )  # fmt: skip
+        if own is not None:
             table = _merged_here(own, received, verified) if request.verify else received.table
             return Answer(table, verified.report, verified.receipts)
         if verified.report.rounds or verified.report.agencies:
@@ -221,7 +236,27 @@ class Federation:
         """
         request = ledger_pb2.SearchRequest(token=self._credentials.token(), limit=limit, **asdict(wanted))
         reply = self._call(self._ledger.Search, request)
-        return [Found(e.index, parse_entry(e.index, e.entry), e.entry) for e in reply.entries], reply.more
+        return [_found(entry) for entry in reply.entries], reply.more
+
+    def export_ledger(self, wanted: Filter, limit: int) -> tuple[dict[str, Any], list[Exported]]:
+        """The same with proofs: the header of an export, and its entries. For officers; recorded."""
+        request = ledger_pb2.SearchRequest(
+            token=self._credentials.token(), limit=limit, proofs=True, **asdict(wanted)
+        )
+        reply = self._call(self._ledger.Search, request)
+        header = export_header(reply.keys, reply.checkpoint, wanted)
+        entries = [
+            Exported(e.index, public_part(e.entry), private_part(e.entry), tuple(e.inclusion))
+            for e in reply.entries
+        ]
+        return header, entries
+
+    def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
+        """The broker's entries that match, as they are written. For officers; recorded when it begins."""
+        request = ledger_pb2.SearchRequest(token=self._credentials.token(), **asdict(wanted))
+        with _grpc_failures():
+            for entry in self._ledger.Watch(request):
+                yield _found(entry)
 
     def _exchange(
         self, request: Request, token: str, signed: str, on_progress: OnProgress | None
@@ -253,6 +288,14 @@ def _merged_here(own: Planned, received: Received, verified: VerifiedReport) -> 
     from rabita.client.remerge import remerged  # noqa: PLC0415 - loads DuckDB
 
     return remerged(own, received, verified)
+
+
+def _found(entry: ledger_pb2.LedgerEntry) -> Found:
+    """An entry as it came; where its private part is masked, with what stands for it."""
+    read = parse_entry(entry.index, entry.entry)
+    if entry.masked:
+        read |= parse_entry(entry.index, entry.masked)
+    return Found(entry.index, read, entry.entry)
 
 
 @contextmanager

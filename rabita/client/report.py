@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -105,6 +105,7 @@ class Report:
     ledger_index: int
     ledger_checkpoint: str
     raw: Mapping[str, Any]
+    ledger: Mapping[str, Any] = field(default_factory=dict)
     approximations: tuple[ApproximationReport, ...] = ()
 
     @property
@@ -147,6 +148,7 @@ def parse_report(content: bytes) -> Report:
         elapsed_ms=fields.duration("elapsed_ms"),
         ledger_index=ledger.whole("index"),
         ledger_checkpoint=ledger.text("checkpoint"),
+        ledger=ledger.content,
         raw=fields.content,
         approximations=estimates,
     )

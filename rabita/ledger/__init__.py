@@ -3,7 +3,8 @@
 from rabita.ledger.entry import encode_entry, timestamp
 from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey, open_checkpoint
 from rabita.ledger.search import Filter, Found, search
-from rabita.ledger.store import Ledger, Recorded
+from rabita.ledger.store import Ledger
+from rabita.ledger.tip import Recorded
 from rabita.ledger.tree import verify_consistency, verify_inclusion
 from rabita.ledger.verify import Verified, verify_ledger
 from rabita.ledger.witness import Witness

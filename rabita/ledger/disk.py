@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from rabita.ledger.folder import CHECKPOINT_FILE, CHECKPOINT_NEW, KEY_FILE
+from rabita.ledger.private import without_private_parts
 from rabita.refusal import Code, Refusal
 
 _LOCK_WITHIN_SECONDS = 0.2
@@ -39,13 +40,13 @@ class Disk:
 
     @property
     def digest(self) -> str:
-        """The digest of the newest segment as it was written."""
+        """The digest of the newest segment as it was written, private parts left out."""
         return "sha256:" + self._digest.hexdigest()
 
     def open_segment(self, name: str, content: bytes) -> None:
         """Go on behind `content`, which is how the segment begins; whatever follows it is cut off."""
         self._use(name, os.open(self.folder / name, _APPEND))
-        self._digest.update(content)
+        self._digest.update(without_private_parts(content))
         self.written = len(content)
         if os.fstat(self._segment).st_size != self.written:
             os.ftruncate(self._segment, self.written)
@@ -60,7 +61,7 @@ class Disk:
         except OSError:
             self._take_back()
             raise
-        self._digest.update(batch)
+        self._digest.update(without_private_parts(batch))
         self.written += len(batch)
 
     def start_segment(self, name: str, batch: bytes) -> None:
@@ -93,6 +94,15 @@ class Disk:
         sync_folder(self.folder)
         os.close(self._checkpoint)
         self._checkpoint, self._checkpoint_bytes = handle, len(content)
+
+    def add_key(self, line: str) -> None:
+        """Append a line to key.pub; synced."""
+        handle = os.open(self.folder / KEY_FILE, _APPEND)
+        try:
+            _write(handle, line.encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
     def close(self) -> None:
         """Let go of files and lock, the checkpoint synced, so that a later crash leaves it current."""

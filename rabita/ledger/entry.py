@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rabita.canonical import canonical_json, digest
+from rabita.ledger.keys import KEY
+from rabita.ledger.private import PRIVATE, SALT, divide
 from rabita.refusal import Code, Refusal
 
 MAX_TEXT = 16_384  # characters; the longest SQL that is ever accepted (DESIGN section 10)
@@ -24,8 +26,11 @@ MAX_INTEGER = 2**53 - 1  # what every reader of JSON keeps exact
 
 SEGMENT = "segment"
 RECOVERED = "recovered"
-RESERVED_KINDS = frozenset({SEGMENT, RECOVERED})
+EXPIRED = "expired"
+RESERVED_KINDS = frozenset({SEGMENT, RECOVERED, KEY, EXPIRED})
 """Kinds that the ledger writes about itself."""
+
+RESERVED_FIELDS = frozenset({PRIVATE, SALT})
 
 KIND = re.compile(r"[a-z][a-z0-9_]{0,62}")
 TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}Z")
@@ -41,8 +46,10 @@ def timestamp(at: datetime | None = None) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def encode_entry(entry: Mapping[str, Any], *, now: str) -> bytes:
+def encode_entry(entry: Mapping[str, Any], *, now: str, salt: str = "") -> bytes:
     """The entry as the ledger keeps it. `time` is `now` where missing; fields that are None are left out.
+
+    With a `salt`, what is private in it is divided from the rest (private.py).
 
     >>> encode_entry({"kind": "asked", "user": "a", "case": None}, now="2026-07-01T12:30:00.000Z")
     b'{"kind":"asked","time":"2026-07-01T12:30:00.000Z","user":"a"}'
@@ -50,12 +57,18 @@ def encode_entry(entry: Mapping[str, Any], *, now: str) -> bytes:
     kind = entry.get("kind")
     if isinstance(kind, str) and kind in RESERVED_KINDS:
         raise _unfit("kind", f"{kind!r} is the ledger's own")
-    return encode_own_entry(entry, now=now)
+    for name in RESERVED_FIELDS & entry.keys():
+        raise _unfit(name, "a field of the ledger's own")
+    return _written(entry, now, salt)
 
 
 def encode_own_entry(entry: Mapping[str, Any], *, now: str) -> bytes:
     """As `encode_entry`, for the kinds that only the ledger itself writes."""
-    bounded = {"time": now}
+    return _written(entry, now, "")
+
+
+def _written(entry: Mapping[str, Any], now: str, salt: str) -> bytes:
+    bounded: dict[str, Any] = {"time": now}
     for name, value in entry.items():
         if not isinstance(name, str) or not KIND.fullmatch(name):
             raise _unfit(str(name)[:64], "a field's name is small letters, digits and _")
@@ -65,7 +78,7 @@ def encode_own_entry(entry: Mapping[str, Any], *, now: str) -> bytes:
         raise _unfit("kind", "missing, or not small letters, digits and _")
     if not isinstance(bounded["time"], str) or not TIME.fullmatch(bounded["time"]):
         raise _unfit("time", "not RFC 3339 in UTC with milliseconds")
-    line = canonical_json(bounded)
+    line = divide(bounded, salt) if salt else canonical_json(bounded)
     if len(line) > MAX_ENTRY_BYTES:
         raise _unfit("entry", f"{len(line)} bytes, of at most {MAX_ENTRY_BYTES}")
     return line
@@ -101,6 +114,7 @@ def _unfit(field: str, why: str) -> Refusal:
 
 
 __all__ = [
+    "EXPIRED",
     "MAX_ENTRY_BYTES",
     "MAX_TEXT",
     "RECOVERED",

@@ -1,6 +1,6 @@
 """A ledger's folder as readers see it: which files belong there, and their bytes. Never writes.
 
-key.pub                       the verifier key, `origin+hash+base64`, and a newline
+key.pub                       the verifier key, `origin+hash+base64`, on a line; a later key on another
 checkpoint                    the newest signed checkpoint, a C2SP note
 entries-000000000000.jsonl    the segments, each named for its first entry
 """
@@ -12,13 +12,16 @@ import stat
 from collections.abc import Collection
 from pathlib import Path
 
-from rabita.ledger.note import Checkpoint, VerifierKey, open_checkpoint
+from rabita.ledger.keys import Keys
+from rabita.ledger.note import Checkpoint
 from rabita.ledger.segment import segment_first
 from rabita.refusal import Code, Refusal
 
 KEY_FILE = "key.pub"
 CHECKPOINT_FILE = "checkpoint"
 CHECKPOINT_NEW = "checkpoint.new"  # while the checkpoint's file is replaced by a longer one
+EXPIRING = "expiring.new"  # while a segment is replaced by one without private parts
+PASSING = (CHECKPOINT_NEW, EXPIRING)
 
 MAX_SMALL_FILE = 16_384
 MAX_SEGMENT_FILE = 64 * 1024 * 1024
@@ -68,23 +71,20 @@ def segment_names(folder: Path, passing: Collection[str] = ()) -> list[str]:
     return segments
 
 
-def read_key(folder: Path) -> VerifierKey:
-    """The key that the folder holds, written exactly as a key is."""
+def read_keys(folder: Path) -> Keys:
+    """The keys that the folder holds, written exactly as keys are."""
     text = _text(folder, KEY_FILE)
     try:
-        key = VerifierKey.parse(text.removesuffix("\n"))
+        return Keys.parse(text)
     except Refusal as refusal:
         raise Refusal(Code.LEDGER_CORRUPT, f"{KEY_FILE}: {refusal.message}") from None
-    if text != key.text + "\n":
-        raise Refusal(Code.LEDGER_CORRUPT, f"{KEY_FILE}: not a verifier key on one line")
-    return key
 
 
-def read_checkpoint(folder: Path, key: VerifierKey) -> tuple[str, Checkpoint]:
+def read_checkpoint(folder: Path, keys: Keys) -> tuple[str, Checkpoint]:
     """The newest checkpoint as the folder holds it, and what it says."""
     note = _text(folder, CHECKPOINT_FILE)
     try:
-        checkpoint = open_checkpoint(note, key)
+        checkpoint = keys.open(note)
     except Refusal as refusal:
         raise Refusal(Code.LEDGER_CORRUPT, f"{CHECKPOINT_FILE}: {refusal.message}") from None
     if (
@@ -114,11 +114,13 @@ def _unreadable(path: Path, error: OSError) -> Refusal:
 __all__ = [
     "CHECKPOINT_FILE",
     "CHECKPOINT_NEW",
+    "EXPIRING",
     "KEY_FILE",
+    "PASSING",
     "printable",
     "read_checkpoint",
     "read_file",
-    "read_key",
+    "read_keys",
     "read_segment",
     "require_folder",
     "segment_names",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rabita.ledger.private import public_part
 from rabita.ledger.search import read_entries
 from rabita.ledger.segment import corrupt
 from rabita.ledger.tree import HASH_BYTES, leaf_hash, node_hash
@@ -29,7 +30,7 @@ class LeafHashes:
         for index, line in read_entries(self._folder, len(self)):
             if index >= size:
                 return
-            self._hashes += leaf_hash(line)
+            self._hashes += leaf_hash(public_part(line))
         if len(self) < size:
             raise corrupt(len(self), f"missing: {size} entries were written")
 

@@ -18,14 +18,15 @@ from pathlib import Path
 from rabita.ledger.disk import sync_folder, unwritable, write_file
 from rabita.ledger.folder import (
     CHECKPOINT_FILE,
-    CHECKPOINT_NEW,
     KEY_FILE,
+    PASSING,
     read_checkpoint,
-    read_key,
+    read_keys,
     read_segment,
     segment_names,
 )
-from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey, open_checkpoint
+from rabita.ledger.keys import Keys
+from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey
 from rabita.ledger.segment import Replay, corrupt, frontier_in, segment_first, segment_name
 from rabita.ledger.tree import EMPTY_ROOT, Frontier
 from rabita.refusal import Code, Refusal
@@ -44,10 +45,18 @@ class Standing:
     cut: bytes  # what follows there
     dropped: tuple[str, ...]  # files that a crash left
     unpublished: int  # entries under the last seal that the file `checkpoint` does not cover
+    leaves: tuple[bytes, ...]  # hashes of the entries of the newest segment
+    keys: Keys
+    next_key: tuple[int, VerifierKey] | None  # that a crash kept from being listed in key.pub
 
     @property
     def is_clean(self) -> bool:
         return not (self.cut or self.dropped or self.unpublished)
+
+    def __post_init__(self) -> None:
+        """A later key is listed once the entry that introduces it is on disk: nothing may follow there."""
+        if self.next_key and self.next_key[0] != self.frontier.size:
+            raise corrupt(self.next_key[0] - 1, "the key that it introduces is not in key.pub")
 
 
 def create(folder: Path, signer: NoteSigner) -> None:
@@ -72,18 +81,20 @@ def create(folder: Path, signer: NoteSigner) -> None:
 
 def read_standing(folder: Path, key: VerifierKey) -> Standing:
     """Where the ledger stands, from its newest segment and its checkpoint. Reads only."""
-    held = read_key(folder)
+    keys = read_keys(folder)
+    note, checkpoint = read_checkpoint(folder, keys)
+    names = segment_names(folder, passing=(*PASSING, _KEY_NEW))
+    if not names or segment_first(names[0]) != 0:
+        raise corrupt(0, "missing: the first segment is not there")
+    standing = _newest(folder, names, keys, note, checkpoint)
+    held = standing.next_key[1] if standing.next_key else keys.newest
     if held != key:
         raise Refusal(
             Code.CONFIGURATION,
             f"{folder}: the ledger is of {held.text}, not of {key.text}",
-            hint="open it under the origin and with the key that it was made with",
+            hint="open it under its own origin, and with the key that it is signed with; where the key was "
+            "changed while nobody served, `rabita ledger rotate` records the change with the old key",
         )
-    note, checkpoint = read_checkpoint(folder, key)
-    names = segment_names(folder, passing=(CHECKPOINT_NEW, _KEY_NEW))
-    if not names or segment_first(names[0]) != 0:
-        raise corrupt(0, "missing: the first segment is not there")
-    standing = _newest(folder, names, key, note, checkpoint)
     size = standing.frontier.size
     if size == checkpoint.size and standing.note != note:
         raise corrupt(max(size - 1, 0), "its checkpoint is another than the one in the folder")
@@ -92,7 +103,7 @@ def read_standing(folder: Path, key: VerifierKey) -> Standing:
 
 def _require_nothing_there(folder: Path) -> None:
     """Only what an interrupted creation leaves may lie in the folder."""
-    found = set(os.listdir(folder)) - {CHECKPOINT_FILE, CHECKPOINT_NEW, _KEY_NEW, segment_name(0)}
+    found = set(os.listdir(folder)) - {CHECKPOINT_FILE, PASSING[0], _KEY_NEW, segment_name(0)}
     first = folder / segment_name(0)
     if found or (first.exists() and first.stat().st_size):
         raise Refusal(
@@ -115,30 +126,30 @@ def _write_empty(folder: Path, signer: NoteSigner) -> None:
     sync_folder(folder.parent)
 
 
-def _newest(folder: Path, names: list[str], key: VerifierKey, note: str, checkpoint: Checkpoint) -> Standing:
+def _newest(folder: Path, names: list[str], keys: Keys, note: str, checkpoint: Checkpoint) -> Standing:
     """The newest segment with a seal in it; a crash leaves at most one segment without."""
-    dropped = tuple(name for name in (CHECKPOINT_NEW, _KEY_NEW) if (folder / name).exists())
+    dropped = tuple(name for name in (*PASSING, _KEY_NEW) if (folder / name).exists())
     content = read_segment(folder, names[-1])
-    replay, wrong = _replay(names[-1], content, key)
+    replay, wrong = _replay(names[-1], content, keys)
     if len(names) > 1 and not replay.note:
-        if wrong and _has_signed(content, key):
+        if wrong and _has_signed(content, keys):
             raise wrong
         dropped = (*dropped, names.pop())
         content = read_segment(folder, names[-1])
-        replay, wrong = _replay(names[-1], content, key)
+        replay, wrong = _replay(names[-1], content, keys)
         if wrong or not replay.note:
             raise wrong or corrupt(segment_first(names[-1]) or 0, "the segment is empty")
         if replay.frontier.size != segment_first(dropped[-1]):
             raise corrupt(replay.frontier.size, f"missing: the next segment is {dropped[-1]}")
     size, end = replay.frontier.size, replay.end
-    if wrong and (size < checkpoint.size or _has_signed(content[end:], key)):
+    if wrong and (size < checkpoint.size or _has_signed(content[end:], keys)):
         raise wrong
     if size < checkpoint.size:
         raise corrupt(
             size, f"missing: the checkpoint covers {checkpoint.size} entries, the files hold {size}"
         )
     if size > checkpoint.size:
-        _check_earlier(names[-1], content, key, checkpoint)
+        _check_earlier(names[-1], content, keys, checkpoint)
     return Standing(
         replay.frontier,
         replay.note or note,
@@ -147,25 +158,26 @@ def _newest(folder: Path, names: list[str], key: VerifierKey, note: str, checkpo
         content[end:],
         dropped,
         size - checkpoint.size,
+        tuple(replay.leaves),
+        keys,
+        replay.next_key,
     )
 
 
-def _replay(
-    name: str, content: bytes, key: VerifierKey, stop: int | None = None
-) -> tuple[Replay, Refusal | None]:
+def _replay(name: str, content: bytes, keys: Keys, stop: int | None = None) -> tuple[Replay, Refusal | None]:
     """Read a segment from the frontier that it states, which its first seal proves; and what was wrong."""
     first = segment_first(name) or 0
-    replay = Replay(key, Frontier())
+    replay = Replay(keys, Frontier())
     try:
         if first:
-            replay = Replay(key, frontier_in(content[: max(content.find(b"\n"), 0)], first))
+            replay = Replay(keys, frontier_in(content[: max(content.find(b"\n"), 0)], first))
         replay.read(name, content, stop)
     except Refusal as refusal:
         return replay, refusal
     return replay, None
 
 
-def _check_earlier(name: str, content: bytes, key: VerifierKey, checkpoint: Checkpoint) -> None:
+def _check_earlier(name: str, content: bytes, keys: Keys, checkpoint: Checkpoint) -> None:
     """The checkpoint that the folder holds is one that this ledger went through.
 
     Where it lies in an earlier segment, as a loss of power can leave it, the roots above it stand for it:
@@ -173,18 +185,18 @@ def _check_earlier(name: str, content: bytes, key: VerifierKey, checkpoint: Chec
     """
     if checkpoint.size <= (segment_first(name) or 0):
         return
-    replay, _ = _replay(name, content, key, checkpoint.size)
+    replay, _ = _replay(name, content, keys, checkpoint.size)
     if replay.frontier.size != checkpoint.size or replay.frontier.root() != checkpoint.root:
         raise corrupt(checkpoint.size - 1, f"the file {CHECKPOINT_FILE} is not of this ledger")
 
 
-def _has_signed(tail: bytes, key: VerifierKey) -> bool:
+def _has_signed(tail: bytes, keys: Keys) -> bool:
     """Whether a checkpoint that the ledger's key signed stands in there on a line that is whole."""
     for line in tail.split(b"\n")[:-1]:
         try:
             seal = json.loads(line) if line.startswith(b"[") else None
             if isinstance(seal, list) and seal and isinstance(seal[0], str):
-                open_checkpoint(seal[0], key)
+                keys.open(seal[0])
                 return True
         except (ValueError, RecursionError, Refusal):
             continue

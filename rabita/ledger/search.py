@@ -7,6 +7,7 @@ quote inside a text has a backslash before it. A segment without those bytes is 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,12 +16,16 @@ from typing import Any
 
 from rabita.canonical import canonical_json
 from rabita.ledger.entry import timestamp
-from rabita.ledger.folder import CHECKPOINT_NEW, read_segment, require_folder, segment_names
+from rabita.ledger.folder import PASSING, read_segment, require_folder, segment_names
+from rabita.ledger.private import PRIVATE, SALT, SEPARATOR
 from rabita.ledger.segment import corrupt, segment_first
 from rabita.refusal import Code, Refusal
 
 _TIME = b'"time":"'
-_WHOLE_VALUES = ("kind", "user", "agency", "purpose", "case", "question", "policy", "code")
+_WHOLE_VALUES = ("kind", "user", "agency", "purpose", "case", "question", "policy", "code", "decision")
+_NAMES = ("table", "column")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LITERAL = re.compile(r"'(?:[^']|'')*'")
 _ALSO = {"policy": "policies"}  # a list of them, where an entry holds more than one
 
 
@@ -29,7 +34,8 @@ class Filter:
     """What to look for; a field left empty matches everything.
 
     `since` (not before) and `until` (before) are dates or times in ISO 8601, in UTC where no zone is given.
-    `text` is looked for in the SQL, ASCII letters in either case. The others are whole values.
+    `text` is looked for in the SQL, ASCII letters in either case; `table` and `column` (COLUMN or
+    TABLE.COLUMN) are names that stand in the SQL outside its constants. The others are whole values.
     """
 
     since: str = ""
@@ -43,14 +49,23 @@ class Filter:
     policy: str = ""
     code: str = ""
     text: str = ""
+    decision: str = ""
+    table: str = ""
+    column: str = ""
 
     def written_as_entries_are(self) -> Filter:
         """The same, its times as entries carry them; refused where one cannot be read as a time."""
-        plain = {name: _plain(getattr(self, name)) for name in (*_WHOLE_VALUES, "text")}
-        return replace(self, since=_moment(self.since), until=_moment(self.until), **plain)
+        plain = {name: _plain(getattr(self, name)) for name in (*_WHOLE_VALUES, *_NAMES, "text")}
+        return replace(self, since=moment_of(self.since), until=moment_of(self.until), **plain)
 
     def whole_values(self) -> dict[str, str]:
         return {name: value for name in _WHOLE_VALUES if (value := getattr(self, name))}
+
+    def names(self) -> frozenset[str]:
+        """The names, small, that the SQL has to hold."""
+        return frozenset(
+            part for name in (self.table, self.column) for part in name.lower().split(".") if part
+        )
 
     def needles(self) -> list[bytes]:
         """Bytes that stand in the line of every entry that matches, as they are."""
@@ -67,6 +82,7 @@ class Filter:
             and (not self.since or when >= self.since)
             and (not self.until or when < self.until)
             and self.text.encode().lower() in sql.encode(errors="replace").lower()
+            and self.names() <= names_in(sql)
         )
 
 
@@ -77,6 +93,15 @@ class Found:
     index: int
     entry: dict[str, Any]
     line: bytes
+
+
+def names_in(sql: str) -> frozenset[str]:
+    """The words in SQL outside its constants, small.
+
+    >>> sorted(names_in("SELECT Drug FROM s WHERE p = 'no name'"))
+    ['drug', 'from', 'p', 's', 'select', 'where']
+    """
+    return frozenset(name.lower() for name in _NAME.findall(_LITERAL.sub(" ", sql)))
 
 
 def search(folder: Path, wanted: Filter | None = None, *, size: int | None = None) -> Iterator[Found]:
@@ -91,7 +116,7 @@ def search(folder: Path, wanted: Filter | None = None, *, size: int | None = Non
 
 def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
     """Index and canonical bytes of every signed entry from `start` on, in their order."""
-    names = segment_names(folder, passing=(CHECKPOINT_NEW,))
+    names = segment_names(folder, passing=PASSING)
     for place, name in enumerate(names):
         following = segment_first(names[place + 1]) if place + 1 < len(names) else None
         if following is not None and following <= start:
@@ -103,35 +128,49 @@ def read_entries(folder: Path, start: int = 0) -> Iterator[tuple[int, bytes]]:
 
 
 def parse_entry(index: int, line: bytes) -> dict[str, Any]:
-    """The entry of a line; refused as corrupt where it is none."""
-    try:
-        entry = json.loads(line)
-        if (
-            b"\\ud" in line and canonical_json(entry) != line
-        ):  # half characters, which the ledger never writes
-            entry = None
-    except (ValueError, RecursionError):
-        entry = None
-    if not isinstance(entry, dict):
-        raise corrupt(index, "it cannot be read")
+    """The entry of a line, both parts in one; refused as corrupt where it is none.
+
+    Where the private part is gone, or was kept back, the entry has its digest as `private`.
+    """
+    public, _, hidden = line.partition(SEPARATOR)
+    entry = _object(index, public)
+    if hidden:
+        entry.pop(PRIVATE, None)
+        entry |= {name: value for name, value in _object(index, hidden).items() if name != SALT}
     return entry
 
 
+def _object(index: int, text: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+        if b"\\ud" in text and canonical_json(found) != text:  # half characters, which no ledger writes
+            found = None
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise corrupt(index, "it cannot be read")
+    return found
+
+
 def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
-    needles, text = wanted.needles(), canonical_json(wanted.text)[1:-1].lower()
-    for name in reversed(segment_names(folder, passing=(CHECKPOINT_NEW,))):
+    needles = wanted.needles()
+    words = [canonical_json(wanted.text)[1:-1].lower()] if wanted.text else []
+    words += [name.encode() for name in wanted.names()]
+    for name in reversed(segment_names(folder, passing=PASSING)):
         first = segment_first(name) or 0
         if size is not None and first >= size:
             continue
         content = read_segment(folder, name)
-        if not all(needle in content for needle in needles) or text not in content.lower():
+        if not all(needle in content for needle in needles):
+            continue
+        if words and not all(word in content.lower() for word in words):
             continue
         lines = _entry_lines(content)
         if size is not None:
             del lines[size - first :]
         for place in range(len(lines) - 1, -1, -1):
             line = lines[place]
-            if all(needle in line for needle in needles) and _may_match(line, wanted, text):
+            if all(needle in line for needle in needles) and _may_match(line, wanted, words):
                 entry = parse_entry(first + place, line)
                 if wanted.matches(entry):
                     yield Found(first + place, entry, line)
@@ -143,14 +182,17 @@ def _entry_lines(content: bytes) -> list[bytes]:
     return [line for line in content[: seal + 1].split(b"\n") if line.startswith(b"{")]
 
 
-def _may_match(line: bytes, wanted: Filter, text: bytes) -> bool:
+def _may_match(line: bytes, wanted: Filter, words: list[bytes]) -> bool:
     """False where the bytes alone show that the entry is not wanted."""
     at = line.find(_TIME) + len(_TIME)
     if (wanted.since or wanted.until) and line.find(_TIME, at) < 0:
         when = line[at : at + 24].decode("ascii", "replace")
         if (wanted.since and when < wanted.since) or (wanted.until and when >= wanted.until):
             return False
-    return not text or text in line.lower()
+    if not words:
+        return True
+    small = line.lower()
+    return all(word in small for word in words)
 
 
 def _holds(value: object, wanted: str) -> bool:
@@ -162,7 +204,8 @@ def _plain(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _moment(text: str) -> str:
+def moment_of(text: str) -> str:
+    """A date or time as people write it, as entries carry times; "" stays, anything else is refused."""
     if not text:
         return ""
     try:
@@ -174,4 +217,4 @@ def _moment(text: str) -> str:
         ) from None
 
 
-__all__ = ["Filter", "Found", "parse_entry", "read_entries", "search"]
+__all__ = ["Filter", "Found", "moment_of", "names_in", "parse_entry", "read_entries", "search"]

@@ -1,6 +1,7 @@
 """The bytes of a ledger's segments: which lines there are, and the replay that finds the first wrong one.
 
-Pure. A segment is a file of lines. An entry's line is its canonical JSON, an object; the line that follows a
+Pure. A segment is a file of lines. An entry's line is its canonical JSON, an object, with its private part
+behind a tab (private.py); the line that follows a
 batch of entries, its *seal*, is a JSON array of the signed checkpoint over all entries so far and of the
 first four bytes of the hash of each entry in the batch, which tell the altered one among those written
 together. Every segment but the first begins with an entry of kind `segment`: the digest of the file before,
@@ -17,8 +18,10 @@ from itertools import zip_longest
 from typing import Any
 
 from rabita.canonical import canonical_json, digest
-from rabita.ledger.entry import SEGMENT, encode_own_entry
-from rabita.ledger.note import Checkpoint, VerifierKey, open_checkpoint
+from rabita.ledger.entry import EXPIRED, SEGMENT, encode_own_entry
+from rabita.ledger.keys import KEY, Keys
+from rabita.ledger.note import Checkpoint, VerifierKey
+from rabita.ledger.private import is_kept, public_part, without_private_parts
 from rabita.ledger.tree import Frontier, leaf_hash
 from rabita.refusal import Code, Refusal
 
@@ -29,6 +32,8 @@ _PREFIX_BYTES = 4
 _PLAIN_NOTE_LINES = 5  # origin, size, root, empty, one signature
 _NAME = re.compile(r"entries-([0-9]{12})\.jsonl")
 _KIND_SEGMENT = b'"kind":"segment"'
+_KIND_KEY = b'"kind":"key"'
+_KIND_EXPIRED = b'"kind":"expired"'
 
 
 def segment_name(first: int) -> str:
@@ -76,13 +81,31 @@ class Replay:
     `frontier`, `note` and `checkpoint` are of that seal, `end` is where it ends in the segment read last.
     """
 
-    def __init__(self, key: VerifierKey, frontier: Frontier | None = None) -> None:
-        self.key = key
+    def __init__(self, keys: Keys, frontier: Frontier | None = None) -> None:
+        self.keys = keys
         self.frontier = frontier or Frontier()
         self.note = ""
         self.checkpoint: Checkpoint | None = None
         self.end = 0
+        self.leaves: list[bytes] = []  # of the segment read last, up to its last good seal
+        self.bare: list[int] = []  # entries whose private part is gone
+        self.expired = 0  # private parts of entries before this one may be gone: an entry says so
+        self.next_key: tuple[int, VerifierKey] | None = None  # of a `key` entry that key.pub does not have
+        self._introduced: set[int] = set()  # sizes at which a `key` entry introduced a key of the chain
         self._previous: str | None = None  # digest of the segment read before this one
+
+    def check_ends(self) -> None:
+        """Once all is read: what is gone was ordered to go, and keys and `key` entries belong together."""
+        for index in self.bare:
+            if index >= self.expired:
+                raise corrupt(index, "missing: its private part, and no entry says that its term was over")
+        if self.next_key is not None:
+            raise corrupt(self.next_key[0] - 1, "the key that it introduces is not in key.pub")
+        for since, key in zip(self.keys.since[1:], self.keys.chain[1:], strict=True):
+            if since not in self._introduced:
+                raise Refusal(
+                    Code.LEDGER_CORRUPT, f"key.pub: no entry introduces the key {key.id.hex()} after {since}"
+                )
 
     def read(self, name: str, content: bytes, stop: int | None = None) -> None:
         """Take a segment in, seal by seal, each checked in full; stops at the seal over `stop` entries.
@@ -92,7 +115,8 @@ class Replay:
         first = segment_first(name)
         if first != self.frontier.size:
             raise corrupt(self.frontier.size, f"missing: the next segment is {name}")
-        previous, self._previous, self.end = self._previous, digest(content), 0
+        previous, self._previous = self._previous, digest(without_private_parts(content))
+        self.end, self.leaves = 0, []
         batch: list[bytes] = []
         start = 0
         while start < len(content) and self.frontier.size != stop:
@@ -102,7 +126,7 @@ class Replay:
             line = content[start:end]
             if line.startswith(b"{") and line.endswith(b"}"):
                 self._check_header(line, is_first=start == 0, is_later=first != 0, at=self._next(batch))
-                batch.append(line)
+                batch.append(self._take(line, self._next(batch)))
             elif line.startswith(b"["):
                 self._seal(line, batch)
                 if first and self.end == 0:
@@ -131,8 +155,40 @@ class Replay:
             self._check_previous(lines[0], self._previous, first)
         for line in lines:
             if line.startswith(b"{"):
-                self.frontier.append(leaf_hash(line))
-        self._previous, self.end = digest(content), len(content)
+                self.frontier.append(leaf_hash(self._take(line, self.frontier.size)))
+        self._previous, self.end = digest(without_private_parts(content)), len(content)
+
+    def _take(self, line: bytes, index: int) -> bytes:
+        """The public part of an entry's line, once the private one was found to be its own, or gone."""
+        kept = is_kept(line)
+        public = public_part(line)
+        if kept is None:
+            if "private" in _fields(public):
+                self.bare.append(index)
+        elif not kept:
+            raise corrupt(index, "altered: its private part is not the one that was written with it")
+        if _KIND_KEY in public or _KIND_EXPIRED in public:
+            self._take_own(_fields(public), index)
+        return public
+
+    def _take_own(self, entry: dict[str, Any], index: int) -> None:
+        """The ledger's own words on its keys and on what may be gone."""
+        if entry.get("kind") == EXPIRED:
+            below = entry.get("below")
+            if isinstance(below, int) and below <= index:
+                self.expired = max(self.expired, below)
+        elif entry.get("kind") == KEY:
+            size = index + 1
+            try:
+                new = VerifierKey.parse(str(entry.get("new")))
+            except Refusal:
+                raise corrupt(index, "the key that it introduces cannot be read") from None
+            if size not in self.keys.since:
+                self.next_key = size, new
+            elif new == self.keys.at(size + 1) and entry.get("old") == self.keys.at(size).text:
+                self._introduced.add(size)
+            else:
+                raise corrupt(index, "it introduces another key than key.pub has")
 
     def _next(self, batch: Sequence[bytes]) -> int:
         return self.frontier.size + len(batch)
@@ -147,7 +203,7 @@ class Replay:
         for leaf in leaves:
             frontier.append(leaf)
         try:
-            checkpoint = open_checkpoint(note, self.key)
+            checkpoint = self.keys.open(note)
         except Refusal as refusal:
             _check_prefixes(first, leaves, prefixes)
             raise corrupt(last, f"the checkpoint after entry {last} was altered: {refusal.message}") from None
@@ -159,6 +215,7 @@ class Replay:
         if line + b"\n" != seal_line(note, leaves) or note.count("\n") != _PLAIN_NOTE_LINES:
             raise corrupt(last, f"the checkpoint after entry {last} is not written as it was")
         self.frontier, self.note, self.checkpoint = frontier, note, checkpoint
+        self.leaves += leaves
 
     def _check_header(self, line: bytes, *, is_first: bool, is_later: bool, at: int) -> None:
         if is_first and is_later:
@@ -219,11 +276,16 @@ def _unreadable(line: bytes, following: int) -> Refusal:
 
 
 def _segment_header(line: bytes) -> dict[str, Any] | None:
+    entry = _fields(line)
+    return entry if entry.get("kind") == SEGMENT else None
+
+
+def _fields(line: bytes) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError):
-        return None
-    return entry if isinstance(entry, dict) and entry.get("kind") == SEGMENT else None
+        return {}
+    return entry if isinstance(entry, dict) else {}
 
 
 __all__ = [

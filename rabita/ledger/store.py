@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,22 +14,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from rabita.canonical import digest
 from rabita.ledger.commit import GroupCommit
 from rabita.ledger.disk import Disk, lock_folder, sync_folder, unwritable
-from rabita.ledger.entry import RECOVERED, encode_entry, encode_own_entry, timestamp
+from rabita.ledger.entry import EXPIRED, RECOVERED, encode_entry, encode_own_entry, timestamp
+from rabita.ledger.growth import Growth
+from rabita.ledger.keys import KEY, Keys, key_line
 from rabita.ledger.note import Checkpoint, NoteSigner, VerifierKey
+from rabita.ledger.private import public_part
 from rabita.ledger.proofs import LeafHashes
 from rabita.ledger.recover import Standing, create, read_standing
 from rabita.ledger.search import parse_entry, read_entries
 from rabita.ledger.segment import SEGMENT_BYTES, header_entry, seal_line, segment_name
-from rabita.ledger.tree import leaf_hash, prove_consistency, prove_inclusion
+from rabita.ledger.tip import RecentLeaves, Recorded, Shown, Tip
+from rabita.ledger.tree import leaf_hash, prove_consistency, prove_inclusion, subtrees_grown
 from rabita.refusal import Code, Refusal
 
-
-@dataclass(frozen=True)
-class Recorded:
-    """Where an entry stands, and the signed checkpoint that covers it."""
-
-    index: int
-    checkpoint: str
+_SALT_BYTES = 16
 
 
 class Ledger:
@@ -70,8 +68,10 @@ class Ledger:
         self._disk = disk
         self._signer = signer
         self._segment_bytes = segment_bytes
-        self._frontier = standing.frontier
-        self._note = standing.note
+        recent = RecentLeaves.behind(standing.frontier, standing.leaves)
+        self._tip = Tip(standing.frontier, standing.note, recent)
+        self._keys = standing.keys
+        self._next: dict[bytes, NoteSigner] = {}  # entries that introduce a key, and who signs after them
         self._stopped: Refusal | None = None
         self._process = os.getpid()
         self._leaves = LeafHashes(disk.folder)
@@ -92,10 +92,25 @@ class Ledger:
         After a write that failed every further append is refused (`LEDGER_UNWRITABLE`) until the ledger is
         opened again: what is on disk is not known any more.
         """
-        line = encode_entry(entry, now=timestamp())
+        line = encode_entry(entry, now=timestamp(), salt=_salt())
         if os.getpid() != self._process:
             raise self._no("it was opened in another process")
         return self._group.append(line)
+
+    def sign_with(self, key: Ed25519PrivateKey) -> None:
+        """Sign with this key from now on; where it is another, an entry under the old one introduces it."""
+        signer = NoteSigner(self.verifier.name, key)
+        if signer.verifier == self.verifier:
+            return
+        introduced = {"kind": KEY, "old": self.verifier.text, "new": signer.verifier.text}
+        line = encode_own_entry(introduced, now=timestamp())
+        self._next[line] = signer
+        self._group.append(line)
+
+    def order_expiry(self, below: int, *, before: str, by: str) -> Recorded:
+        """Write down that what is private in the entries before `below` is to go, and who says so."""
+        ordered = {"kind": EXPIRED, "below": below, "before": before, "by": by}
+        return self._group.append(encode_own_entry(ordered, now=timestamp()))
 
     @property
     def folder(self) -> Path:
@@ -107,12 +122,17 @@ class Ledger:
         return self._signer.verifier
 
     @property
+    def keys(self) -> Keys:
+        """The keys that signed it, one after the other."""
+        return self._keys
+
+    @property
     def size(self) -> int:
-        return self._frontier.size
+        return self._tip.frontier.size
 
     def checkpoint(self) -> str:
         """The newest signed checkpoint."""
-        return self._note
+        return self._tip.note
 
     def entries(self, start: int = 0) -> Iterator[dict[str, Any]]:
         """The entries from `start` on, in their order, up to those acknowledged by now."""
@@ -136,6 +156,30 @@ class Ledger:
             self._leaves.read_up_to(new)
             return prove_consistency(old, new, self._leaves.subtree)
 
+    def show(self, since: int, recorded: Recorded | None = None) -> Shown:
+        """The state after that entry, or the newest, for a witness that has seen `since` entries.
+
+        A witness that has seen more than there is has caught this ledger being put back (`LEDGER_FORKED`).
+        """
+        tip = self._tip
+        size = recorded.size if recorded else tip.frontier.size
+        if since > tip.frontier.size:
+            raise Refusal(
+                Code.LEDGER_FORKED,
+                f"{since} entries of {self.verifier.name} were witnessed, and it has {tip.frontier.size}: "
+                "it was put back to an earlier state",
+                hint="put the newest state back, or let the officers of its peers accept this one",
+            )
+        note = recorded.checkpoint if recorded else tip.note
+        nodes = recorded.frontier if recorded else tuple(tip.frontier.nodes)
+        return Shown(note, size, self._growth(min(since, size), size, tip.recent, nodes))
+
+    def _growth(self, since: int, size: int, recent: RecentLeaves, nodes: tuple[bytes, ...]) -> Growth:
+        leaves = recent.between(since, size)
+        if leaves is not None:
+            return Growth(since, leaves=leaves)
+        return Growth(since, consistency=self.prove_consistency(since, size), frontier=nodes)
+
     def close(self) -> None:
         """Release the folder for another writer. Appends after it are refused."""
         self._group.close(self._no("it was closed"), self._disk.close)
@@ -148,6 +192,10 @@ class Ledger:
 
     def _mend(self, standing: Standing) -> None:
         self._disk.open_segment(standing.segment, standing.content)
+        if standing.next_key:
+            since, key = standing.next_key
+            self._disk.add_key(key_line(since, key))
+            self._keys = self._keys.followed_by(since, key)
         if standing.is_clean:
             return
         for name in standing.dropped:
@@ -167,7 +215,7 @@ class Ledger:
         if self._stopped:
             raise self._stopped
         try:
-            return self._write(lines)
+            return [recorded for batch in self._batches(lines) for recorded in self._write(batch)]
         except OSError as error:
             self._stopped = unwritable(self.folder, error)
             raise self._stopped from None
@@ -175,25 +223,46 @@ class Ledger:
             self._stopped = self._no("a write was interrupted")
             raise
 
+    def _batches(self, lines: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
+        """The lines, divided after each that introduces a key: it is the last that the old key signs for."""
+        start = 0
+        for place, line in enumerate(lines, 1):
+            if line in self._next:
+                yield lines[start:place]
+                self._change_key(self._next.pop(line))
+                start = place
+        if start < len(lines):
+            yield lines[start:]
+
+    def _change_key(self, signer: NoteSigner) -> None:
+        since = self._tip.frontier.size
+        self._disk.add_key(key_line(since, signer.verifier))
+        self._keys, self._signer = self._keys.followed_by(since, signer.verifier), signer
+
     def _write(self, lines: Sequence[bytes]) -> list[Recorded]:
-        frontier = self._frontier.copy()
+        before = self._tip.frontier
+        frontier = before.copy()
         new_segment = segment_name(frontier.size) if self._disk.written >= self._segment_bytes else None
         if new_segment:
             lines = [header_entry(frontier, self._disk.digest, timestamp()), *lines]
-        leaves = [leaf_hash(line) for line in lines]
-        first = frontier.size
+        publics = [public_part(line) for line in lines]
+        leaves = [leaf_hash(public) for public in publics]
         for leaf in leaves:
             frontier.append(leaf)
         note = self._signer.sign(Checkpoint(self._signer.verifier.name, frontier.size, frontier.root()).text)
         batch = b"\n".join([*lines, seal_line(note, leaves)])
         if new_segment:
             self._disk.start_segment(new_segment, batch)
-            first += 1
         else:
             self._disk.append(batch)
         self._disk.publish(note)
-        self._frontier, self._note = frontier, note
-        return [Recorded(index, note) for index in range(first, frontier.size)]
+        self._tip = Tip(frontier, note, self._tip.recent.add(leaves))
+        subtree, nodes, size = subtrees_grown(before, leaves), tuple(frontier.nodes), frontier.size
+        key = self._signer.verifier
+        return [
+            Recorded(index, note, size, public, prove_inclusion(index, size, subtree), nodes, key)
+            for index, public in enumerate(publics, before.size)
+        ][1 if new_segment else 0 :]
 
     def _known(self, size: int | None) -> int:
         if size is not None and not 0 <= size <= self.size:
@@ -204,4 +273,8 @@ class Ledger:
         return Refusal(Code.LEDGER_UNWRITABLE, f"{self.folder}: the ledger cannot be written: {why}")
 
 
-__all__ = ["Ledger", "Recorded"]
+def _salt() -> str:
+    return base64.urlsafe_b64encode(os.urandom(_SALT_BYTES)).decode().rstrip("=")
+
+
+__all__ = ["Ledger"]

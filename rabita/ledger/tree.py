@@ -77,6 +77,30 @@ def subtrees(leaves: Sequence[bytes]) -> Subtree:
     return lambda start, end: root_of(leaves[start:end])
 
 
+def subtrees_grown(frontier: Frontier, leaves: Sequence[bytes]) -> Subtree:
+    """The subtrees of the tree that `frontier` and `leaves` after it make, as far as these two tell them.
+
+    Every subtree that a proof for one of these leaves needs is among them: to the left of a leaf stand
+    perfect subtrees, and the largest of those before the frontier's size are its nodes.
+    """
+    known: dict[tuple[int, int], bytes] = {}
+    start = 0
+    for node, bit in zip(frontier.nodes, _bits(frontier.size), strict=True):
+        known[start, start + bit] = node
+        start += bit
+
+    def subtree(start: int, end: int) -> bytes:
+        if end - start == 1 and start >= frontier.size:
+            return leaves[start - frontier.size]
+        found = known.get((start, end))
+        if found is None:
+            middle = start + _split(end - start)
+            found = known[start, end] = node_hash(subtree(start, middle), subtree(middle, end))
+        return found
+
+    return subtree
+
+
 def prove_inclusion(index: int, size: int, subtree: Subtree) -> tuple[bytes, ...]:
     """The inclusion proof of leaf `index` in the tree of `size` leaves (RFC 9162 section 2.1.3.1)."""
     if not 0 <= index < size:
@@ -166,6 +190,15 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
         raise _not_proved(f"growth from {old} to {new}")
 
 
+def _bits(size: int) -> list[int]:
+    """The powers of two that make up a number, largest first.
+
+    >>> _bits(13)
+    [8, 4, 1]
+    """
+    return [1 << place for place in range(size.bit_length() - 1, -1, -1) if size >> place & 1]
+
+
 def _split(size: int) -> int:
     """The largest power of two smaller than `size`: where RFC 9162 divides a tree."""
     return 1 << (size - 1).bit_length() - 1
@@ -190,6 +223,7 @@ __all__ = [
     "prove_inclusion",
     "root_of",
     "subtrees",
+    "subtrees_grown",
     "verify_consistency",
     "verify_inclusion",
 ]

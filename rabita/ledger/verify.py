@@ -22,11 +22,12 @@ from pathlib import Path
 from rabita.ledger.folder import (
     CHECKPOINT_FILE,
     read_checkpoint,
-    read_key,
+    read_keys,
     read_segment,
     require_folder,
     segment_names,
 )
+from rabita.ledger.keys import Keys
 from rabita.ledger.note import Checkpoint, VerifierKey
 from rabita.ledger.segment import Replay, corrupt, segment_first
 from rabita.refusal import Code, Refusal
@@ -63,43 +64,53 @@ def verify_ledger(folder: Path, *, key: VerifierKey | None = None) -> Verified:
 
 
 def _verify(folder: Path, pinned: VerifierKey | None) -> Verified:
-    key = read_key(folder)
-    if pinned and pinned != key:
-        raise Refusal(
-            Code.LEDGER_CORRUPT,
-            f"key.pub: the ledger is {key.text}, not {pinned.text}",
-            hint="the key was replaced, or this is another party's ledger",
-        )
-    note, checkpoint = read_checkpoint(folder, key)
+    keys = read_keys(folder)
+    note, checkpoint = read_checkpoint(folder, keys)
+    if pinned:
+        _check_pinned(pinned, keys, checkpoint.size)
     names = segment_names(folder)
     if not names or segment_first(names[0]) != 0:
         raise corrupt(0, "missing: the first segment is not there")
     try:
-        replay = _quick(folder, names, key, checkpoint.size)
+        replay = _quick(folder, names, keys, checkpoint.size)
     except Refusal:
-        _thorough(folder, names, key, checkpoint.size)
+        _thorough(folder, names, keys, checkpoint.size)
         raise
     _check_end(folder, names, replay, note, checkpoint)
+    replay.check_ends()
     root = base64.b64encode(checkpoint.root).decode()
-    return Verified(checkpoint.size, root, checkpoint.origin, key.text, note)
+    return Verified(checkpoint.size, root, checkpoint.origin, keys.newest.text, note)
 
 
-def _quick(folder: Path, names: list[str], key: VerifierKey, size: int) -> Replay:
-    """Seals are looked at in the segment that `size` falls in; every earlier one is under a digest."""
-    replay = Replay(key)
+def _check_pinned(pinned: VerifierKey, keys: Keys, size: int) -> None:
+    """The pinned key is of the chain, and has signed: one that is merely named vouches for nothing."""
+    if pinned not in keys.chain or size <= keys.since[keys.chain.index(pinned)] > 0:
+        raise Refusal(
+            Code.LEDGER_CORRUPT,
+            f"key.pub: the ledger is {keys.newest.text}, not {pinned.text}",
+            hint="the key was replaced, or this is another party's ledger",
+        )
+
+
+def _quick(folder: Path, names: list[str], keys: Keys, size: int) -> Replay:
+    """Seals are looked at in the segment that `size` falls in, and where a key signed for the last time; all
+    others are under a digest."""
+    replay = Replay(keys)
     for place, name in enumerate(names):
         content = read_segment(folder, name)
         following = segment_first(names[place + 1]) if place + 1 < len(names) else None
-        if following is not None and following < size:
-            replay.pass_over(name, content)
-        else:
+        if following is None or following >= size:
             replay.read(name, content, stop=size)
             break
+        if any(replay.frontier.size < since <= following for since in keys.since[1:]):
+            replay.read(name, content)
+        else:
+            replay.pass_over(name, content)
     return replay
 
 
-def _thorough(folder: Path, names: list[str], key: VerifierKey, size: int) -> None:
-    replay = Replay(key)
+def _thorough(folder: Path, names: list[str], keys: Keys, size: int) -> None:
+    replay = Replay(keys)
     for name in names:
         replay.read(name, read_segment(folder, name), stop=size)
         if replay.frontier.size == size:
@@ -117,7 +128,7 @@ def _check_end(folder: Path, names: list[str], replay: Replay, note: str, checkp
         raise corrupt(max(size - 1, 0), f"the file {CHECKPOINT_FILE} is not the checkpoint written after it")
     last = next(name for name in reversed(names) if (segment_first(name) or 0) <= max(size - 1, 0))
     beyond = len(read_segment(folder, last)) > replay.end or last != names[-1]
-    if beyond and not _moves_on(lambda: read_checkpoint(folder, replay.key)[0], note):
+    if beyond and not _moves_on(lambda: read_checkpoint(folder, replay.keys)[0], note):
         raise corrupt(size, f"not covered by the file {CHECKPOINT_FILE}, which ends after {size} entries")
 
 

@@ -1,6 +1,6 @@
 """Certificates, tokens, questions and receipts: who says what, and how it is known (DESIGN §10)."""
 
-from rabita.trust.authority import Authority, AuthorityWatch
+from rabita.trust.authority import Authority, AuthorityWatch, NotCertified
 from rabita.trust.catalogue_signature import (
     CatalogueSignatureWatch,
     SignedCatalogue,
@@ -55,6 +55,7 @@ __all__ = [
     "IssuerKey",
     "Issuers",
     "IssuersWatch",
+    "NotCertified",
     "Party",
     "PartyName",
     "Question",

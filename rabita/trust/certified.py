@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from rabita.trust.authority import Authority, NotCertified
 from rabita.trust.jws import EDDSA, Signed, check_signature
 from rabita.trust.parties import Signer
@@ -17,14 +19,15 @@ def x5c(signer: Signer) -> list[str]:
     return [base64.b64encode(signer.der).decode("ascii")]
 
 
-def check_certified(signed: Signed, authority: Authority, spiffe_id: str, at: int) -> None:
-    """Nothing where the key in `x5c`, certified as that party's at that time, made the signature."""
+def check_certified(signed: Signed, authority: Authority, spiffe_id: str, at: int) -> Ed25519PublicKey:
+    """The key in `x5c`, once it is certified as that party's at that time and made the signature."""
     der = _certificate(signed)
     try:
         key = authority.signing_key(der, spiffe_id, at)
     except NotCertified as why:
         raise signed.form.no(f"carries a certificate that {why}") from None
     check_signature(signed, EDDSA, key)
+    return key
 
 
 def _certificate(signed: Signed) -> bytes:

@@ -68,7 +68,8 @@ class FragmentResult:
 class Receipt:
     """An agent's statement of what it released, before signing and after verification.
 
-    `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`.
+    `checkpoint` is the agent's signed ledger checkpoint (C2SP note) that covers `ledger_index`; `entry` is
+    what stands there, its public part, and `inclusion` the proof of that (RFC 9162), from the leaf up.
     `feeds` names what the broker sent along from earlier rounds, with the digest of each.
     `sketch_key` is the id of the key under which its sketches were made, "" where it holds none.
     `withheld` is a coarse step ("0", "fewer than 5", "5 or more", ...), or "" where policy hides it.
@@ -88,15 +89,21 @@ class Receipt:
     checkpoint: str
     issued_at: int
     feeds: dict[str, str] = field(default_factory=dict)
+    entry: str = ""
+    inclusion: tuple[bytes, ...] = ()
     sketch_key: str = ""
 
 
 @dataclass(frozen=True)
 class VerifiedReceipt:
-    """A receipt whose certificate chain, name and signature were verified; `text` is the JWS itself."""
+    """A receipt whose certificate chain, name and signature were verified; `text` is the JWS itself.
+
+    `key` is the Ed25519 public key that signed it.
+    """
 
     receipt: Receipt
     text: str
+    key: bytes = b""
 
 
 __all__ = ["Asker", "FragmentResult", "Question", "Receipt", "VerifiedQuestion", "VerifiedReceipt"]

@@ -31,8 +31,8 @@ RECEIPT_FORM = Form(
 )
 _CLAIMS = frozenset(
     {
-        "agency", "catalogue", "checkpoint", "federation", "feeds", "iat", "ledger_index", "obligations",
-        "policies", "policy", "question", "results", "round", "withheld",
+        "agency", "catalogue", "checkpoint", "entry", "federation", "feeds", "iat", "inclusion",
+        "ledger_index", "obligations", "policies", "policy", "question", "results", "round", "withheld",
     }
 )  # fmt: skip
 _SKETCH_KEY = "sketch_key"  # stands there only where a sketch was released
@@ -40,6 +40,9 @@ _RESULT = frozenset({"fragment", "fragment_digest", "groups", "result_digest"})
 _NAME = 256
 _MANY = 1024
 _CHECKPOINT_BYTES = 16 << 10
+_ENTRY_BYTES = 48 << 10
+_NODES = 64
+_HASH_CHARACTERS = 64
 
 
 def sign_receipt(receipt: Receipt, signer: Signer) -> str:
@@ -48,9 +51,11 @@ def sign_receipt(receipt: Receipt, signer: Signer) -> str:
         "agency": receipt.agency,
         "catalogue": receipt.catalogue_hash,
         "checkpoint": receipt.checkpoint,
+        "entry": receipt.entry,
         "federation": receipt.federation,
         "feeds": receipt.feeds,
         "iat": receipt.issued_at,
+        "inclusion": [node.hex() for node in receipt.inclusion],
         "ledger_index": receipt.ledger_index,
         "obligations": receipt.obligations,
         "policies": list(receipt.policies),
@@ -76,7 +81,7 @@ def verify_receipt(
     signed = read_signed(text, RECEIPT_FORM)
     claims = Claims(signed.payload, RECEIPT_FORM)
     claims.only(_CLAIMS | {_SKETCH_KEY} if claims.has(_SKETCH_KEY) else _CLAIMS)
-    check_certified(signed, authority, agency_id(federation, agency), claims.whole("iat"))
+    key = check_certified(signed, authority, agency_id(federation, agency), claims.whole("iat"))
     receipt = _read_receipt(claims)
     if (receipt.agency, receipt.federation) != (agency, federation):
         raise RECEIPT_FORM.no("is in the name of another agency or federation")
@@ -84,7 +89,7 @@ def verify_receipt(
         raise RECEIPT_FORM.no(
             "was not issued just now", hint="compare the clocks of the agency and of this party"
         )
-    return VerifiedReceipt(receipt, text)
+    return VerifiedReceipt(receipt, text, key.public_bytes_raw())
 
 
 def _read_receipt(claims: Claims) -> Receipt:
@@ -103,8 +108,19 @@ def _read_receipt(claims: Claims) -> Receipt:
         checkpoint=claims.text("checkpoint", most=_CHECKPOINT_BYTES),
         issued_at=claims.whole("iat"),
         feeds=claims.dictionary("feeds", count=64, most=_NAME),
+        entry=claims.text("entry", most=_ENTRY_BYTES),
+        inclusion=tuple(_read_hash(node) for node in claims.lines("inclusion", count=_NODES, most=_NAME)),
         sketch_key=claims.line_or(_SKETCH_KEY, "", most=_NAME),
     )
+
+
+def _read_hash(text: str) -> bytes:
+    try:
+        if len(text) == _HASH_CHARACTERS:
+            return bytes.fromhex(text)
+    except ValueError:
+        pass
+    raise RECEIPT_FORM.no("has a proof that is not of hashes in hex")
 
 
 def _read_result(claims: Claims) -> FragmentResult:

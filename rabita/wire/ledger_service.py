@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 
 import grpc
 
-from rabita.ledger import Filter, Ledger, search
+from rabita.ledger import Filter, Found, Ledger, Witness
+from rabita.ledger.search import parse_entry, read_entries
 from rabita.refusal import Code, Refusal
 from rabita.trust import Asker, TokenVerifier
-from rabita.wire.status import answer_or_abort
+from rabita.wire.entitled import OFFICER, Seen, View, view_of
+from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
 
-OFFICER = "officer"
 _MOST = 1000
 _DEFAULT = 100
 _REPLY_BYTES = 1 << 20
+_WATCHERS = 3  # each holds one of the server's threads
+_LOOK_SECONDS = 0.2
 _TEXT_FIELDS = tuple(field.name for field in fields(Filter))
 
 
 class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
-    """Serves one ledger. `agency` is the party's id, "" for the broker: an agency's officer reads its own."""
+    """Serves one ledger. `agency` is the party's id, "" for the broker (`rabita/wire/entitled.py`)."""
 
     def __init__(
-        self, ledger: Ledger, tokens: TokenVerifier, agency: str, clock: Callable[[], float] = time.time
+        self,
+        ledger: Ledger,
+        witness: Witness,
+        tokens: TokenVerifier,
+        agency: str,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._ledger, self._tokens, self._agency, self._clock = ledger, tokens, agency, clock
+        self._witness = witness
+        self._watchers = threading.BoundedSemaphore(_WATCHERS)
 
     def GetCheckpoint(
         self, request: ledger_pb2.GetCheckpointRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.GetCheckpointReply:
-        return answer_or_abort(
-            context, lambda: ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
-        )
+        return answer_or_abort(context, lambda: self._checkpoint(request))
+
+    def _checkpoint(self, request: ledger_pb2.GetCheckpointRequest) -> ledger_pb2.GetCheckpointReply:
+        self._identify(request.token)
+        return ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
 
     def Search(
         self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
@@ -42,34 +55,94 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         return answer_or_abort(context, lambda: self._search(request))
 
     def _search(self, request: ledger_pb2.SearchRequest) -> ledger_pb2.SearchReply:
-        asker = self._tokens.verify(request.token, int(self._clock()))
-        wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
-        self._entitle(asker)
-        self._ledger.append(_searched(asker, request))
-        return self._found(wanted, request.limit or _DEFAULT)
+        view, wanted = self._entitled("exported" if request.proofs else "searched", request)
+        return self._found(view, wanted, request.limit or _DEFAULT, proofs=request.proofs)
 
-    def _entitle(self, asker: Asker) -> None:
-        """Officers only, the centre's at the broker and an agency's at that agency."""
-        if OFFICER not in asker.roles or asker.agency != self._agency:
-            raise Refusal(
-                Code.NOT_ENTITLED, "only the officers of this ledger's keeper may search it",
-                hint=f"a token with the role {OFFICER!r} is needed",
-            )  # fmt: skip
-
-    def _found(self, wanted: Filter, limit: int) -> ledger_pb2.SearchReply:
-        reply, size = ledger_pb2.SearchReply(), 0
-        for found in search(self._ledger.folder, wanted, size=self._ledger.size):
-            size += len(found.line)
-            if len(reply.entries) >= min(limit, _MOST) or size > _REPLY_BYTES:
+    def _found(self, view: View, wanted: Filter, limit: int, *, proofs: bool) -> ledger_pb2.SearchReply:
+        shown = self._ledger.show(0) if proofs else None
+        size = shown.size if shown else self._ledger.size
+        reply = ledger_pb2.SearchReply()
+        if shown:
+            reply.checkpoint, reply.keys = shown.checkpoint, self._ledger.keys.text
+        for seen in view.find(self._ledger.folder, wanted, size):
+            if len(reply.entries) >= min(limit, _MOST) or reply.ByteSize() + len(seen.line) > _REPLY_BYTES:
                 reply.more = True
                 break
-            reply.entries.add(index=found.index, entry=found.line)
+            entry = _message(seen)
+            if shown:
+                entry.inclusion.extend(self._ledger.prove_inclusion(seen.index, size))
+            reply.entries.append(entry)
         return reply
 
+    def Watch(
+        self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
+    ) -> Iterator[ledger_pb2.LedgerEntry]:
+        start = self._ledger.size
+        view, wanted = answer_or_abort(context, lambda: self._entitled("watched", request))
+        if not self._watchers.acquire(blocking=False):
+            abort(context, Refusal(Code.BUSY, "as many officers watch as may", hint="try again later"))
+        try:
+            yield from self._written_from(start, view, wanted, context)
+        except Refusal as refusal:
+            abort(context, outward(refusal))
+        finally:
+            self._watchers.release()
 
-def _searched(asker: Asker, request: ledger_pb2.SearchRequest) -> dict[str, object]:
+    def _written_from(
+        self, start: int, view: View, wanted: Filter, context: grpc.ServicerContext
+    ) -> Iterator[ledger_pb2.LedgerEntry]:
+        wanted = wanted.written_as_entries_are()
+        while context.is_active():
+            size = self._ledger.size
+            for index, line in read_entries(self._ledger.folder, start) if size > start else ():
+                if index >= size:
+                    break
+                seen = view.of(Found(index, parse_entry(index, line), line))
+                if seen is not None and wanted.matches(seen.entry):
+                    yield _message(seen)
+            start = size
+            time.sleep(_LOOK_SECONDS)
+
+    def ListWitnessed(
+        self, request: ledger_pb2.ListWitnessedRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.ListWitnessedReply:
+        return answer_or_abort(context, lambda: self._witnessed(request))
+
+    def _witnessed(self, request: ledger_pb2.ListWitnessedRequest) -> ledger_pb2.ListWitnessedReply:
+        view_of(self._identify(request.token), self._agency)
+        witness = self._witness
+        return ledger_pb2.ListWitnessedReply(
+            ledgers=[
+                ledger_pb2.WitnessedLedger(
+                    origin=origin,
+                    size=witness.size(origin),
+                    checkpoint=witness.newest(origin) or "",
+                    stopped=witness.stopped(origin),
+                )
+                for origin in witness.origins()
+            ]
+        )
+
+    def _entitled(self, kind: str, request: ledger_pb2.SearchRequest) -> tuple[View, Filter]:
+        """What the officer may see, once it is on record that they looked."""
+        asker = self._identify(request.token)
+        wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS})
+        wanted.written_as_entries_are()
+        view = view_of(asker, self._agency)
+        self._ledger.append(_looked(kind, asker, request))
+        return view, wanted
+
+    def _identify(self, token: str) -> Asker:
+        return self._tokens.verify(token, int(self._clock()))
+
+
+def _message(seen: Seen) -> ledger_pb2.LedgerEntry:
+    return ledger_pb2.LedgerEntry(index=seen.index, entry=seen.line, masked=seen.masked)
+
+
+def _looked(kind: str, asker: Asker, request: ledger_pb2.SearchRequest) -> dict[str, object]:
     wanted = {name: getattr(request, name) for name in _TEXT_FIELDS if getattr(request, name)}
-    return {"kind": "searched", "user": asker.subject, "agency": asker.agency, "wanted": wanted}
+    return {"kind": kind, "user": asker.subject, "agency": asker.agency, "wanted": wanted}
 
 
 __all__ = ["OFFICER", "LedgerService"]

@@ -91,7 +91,7 @@ def outward(refusal: Refusal) -> Refusal:
     """The refusal as others may see it: without the paths of this machine that some messages name."""
     if refusal.code is Code.LEDGER_UNWRITABLE:
         return Refusal(refusal.code, "the ledger cannot be written, so nothing is answered")
-    if refusal.code in (Code.CONFIGURATION, Code.LEDGER_CORRUPT, Code.LEDGER_FORKED):
+    if refusal.code in (Code.CONFIGURATION, Code.LEDGER_CORRUPT):
         return Refusal(refusal.code, "it is not set up rightly; its own log says why")
     return refusal
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.ipc
 
 from rabita.wire.arrow import encode_table, result_digest
-from rabita.wire.v1 import agent_pb2, common_pb2
+from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
 from tests.attacks.stand_in import Draft, Lie, Part
 
 HUGE = 3 << 20
@@ -124,6 +124,77 @@ def receipt_of_last_year(draft: Draft) -> Iterable[Part]:
 @lie
 def receipt_of_tomorrow(draft: Draft) -> Iterable[Part]:
     return [*draft.rows(), draft.signed(issued_at=int(time.time()) + 86_400)]
+
+
+# --- the receipt does not prove its own record
+
+
+@lie
+def an_absurd_checkpoint(draft: Draft) -> Iterable[Part]:
+    return [*draft.rows(), draft.signed(checkpoint=MARKUP * 20)]
+
+
+@lie
+def an_absurd_ledger_index(draft: Draft) -> Iterable[Part]:
+    return [*draft.rows(), draft.signed(ledger_index=2**53 - 1)]
+
+
+@lie
+def an_entry_beside_the_one_that_is_proved(draft: Draft) -> Iterable[Part]:
+    return [*draft.rows(), draft.signed(ledger_index=draft.receipt.ledger_index - 1)]
+
+
+@lie
+def an_entry_that_was_never_written(draft: Draft) -> Iterable[Part]:
+    entry = draft.receipt.entry.replace('"kind":"released"', '"kind":"refused"')
+    return [*draft.rows(), draft.signed(entry=entry)]
+
+
+@lie
+def no_proof_of_the_entry(draft: Draft) -> Iterable[Part]:
+    return [*draft.rows(), draft.signed(inclusion=())]
+
+
+@lie
+def a_checkpoint_of_another_party(draft: Draft) -> Iterable[Part]:
+    note = draft.receipt.checkpoint.replace("agency/south", "agency/north")
+    return [*draft.rows(), draft.signed(checkpoint=note)]
+
+
+# --- the ledger is not the one that was seen before
+
+
+def shown(draft: Draft, **changes: object) -> list[Part]:
+    """The truth, with other words on how the ledger grew."""
+    last = draft.signed()
+    other = ledger_pb2.Shown(
+        since=last.shown.since, leaves=last.shown.leaves, consistency=last.shown.consistency
+    )
+    for name, value in changes.items():
+        setattr(other, name, value)
+    return [*draft.rows(), agent_pb2.AnswerPart(receipt=last.receipt, shown=other)]
+
+
+@lie
+def a_ledger_grown_from_elsewhere(draft: Draft) -> Iterable[Part]:
+    leaves = bytes(len(draft.signed().shown.leaves))
+    return shown(draft, leaves=leaves)
+
+
+@lie
+def half_a_leaf(draft: Draft) -> Iterable[Part]:
+    return shown(draft, leaves=draft.signed().shown.leaves[:-1])
+
+
+@lie
+def no_growth_shown(draft: Draft) -> Iterable[Part]:
+    return shown(draft, leaves=b"")
+
+
+@lie
+def a_signature_under_the_checkpoint_that_is_none(draft: Draft) -> Iterable[Part]:
+    note = draft.receipt.checkpoint
+    return [*draft.rows(), draft.signed(checkpoint=note[:-10] + "AAAAAAAA=\n")]
 
 
 # --- the receipt is signed by somebody else, or is none
@@ -434,18 +505,17 @@ WORDS: dict[str, Lie] = {
     "obligations negative": words(obligations={"min_group_size": "-5"}),
     "obligations padded": words(obligations={"min_group_size": "003"}),
     "obligations in other digits": words(obligations={"min_group_size": "\u0663"}),
+    "another withheld than is on its record": words(withheld="-7"),
+    "markup in withheld": words(withheld=MARKUP),
+    "other obligations than are on its record": words(obligations={"min_group_size": "3", MARKUP: MARKUP}),
+    "another policy than is on its record": words(policy_hash="sha256:" + "0" * 64),
     "obligations of spaces": words(obligations={"min_group_size": " 3 "}),
 }
 """Each has to be refused, or shown without acting on the terminal."""
 
 HARMLESS_WORDS: dict[str, Lie] = {
     "markup in policies": words(policies=(MARKUP,)),
-    "markup in withheld": words(withheld=MARKUP),
     "a thousand policies": words(policies=tuple(f"p{i}" * 5 for i in range(1000))),
-    "a negative withheld": words(withheld="-7"),
-    "obligations nobody knows": words(obligations={"min_group_size": "3", MARKUP: MARKUP}),
-    "an absurd checkpoint": words(checkpoint=MARKUP * 20),
-    "an absurd ledger index": words(ledger_index=2**53 - 1),
 }
 """Words that an agency may sign: they are its own, and are shown as they are."""
 

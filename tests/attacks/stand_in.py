@@ -5,6 +5,7 @@ What it says is made of what an honest agent would say to the same request, chan
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,10 +18,19 @@ import pyarrow as pa
 
 from agent.serve import Files, open_agency
 from agent.service import AgentService
-from rabita.trust import Authority, Receipt, load_party, load_signer, sign_receipt, verify_receipt
+from rabita.ledger import Ledger, Recorded
+from rabita.trust import (
+    Authority,
+    FragmentResult,
+    Receipt,
+    load_party,
+    load_signer,
+    sign_receipt,
+    verify_receipt,
+)
 from rabita.wire.arrow import chunks, decode_table, encode_table, result_digest
 from rabita.wire.channels import TlsFiles, server_credentials
-from rabita.wire.v1 import agent_pb2, common_pb2
+from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
 from tests.federation.running import Federation
 
 Part = agent_pb2.AnswerPart | bytes
@@ -33,6 +43,9 @@ class Draft:
     trust: Path
     contents: dict[str, bytes]
     receipt: Receipt
+    shown: ledger_pb2.Shown
+    ledger: Ledger
+    show: Callable[[Recorded], ledger_pb2.Shown]
 
     @property
     def name(self) -> str:
@@ -46,7 +59,7 @@ class Draft:
     def signed(self, *, signer: Path | None = None, **changes: Any) -> agent_pb2.AnswerPart:
         """The receipt with other fields, signed by this agency or by whoever's folder `signer` is."""
         text = sign_receipt(replace(self.receipt, **changes), load_signer(signer or self.trust))
-        return agent_pb2.AnswerPart(receipt=text)
+        return agent_pb2.AnswerPart(receipt=text, shown=self.shown)
 
     def rows(self, contents: Mapping[str, bytes] | None = None) -> Iterator[agent_pb2.AnswerPart]:
         for name, content in (self.contents if contents is None else contents).items():
@@ -58,7 +71,23 @@ class Draft:
         result = replace(self.receipt.results[0], result_digest=result_digest([content]))
         if groups is not None:
             result = replace(result, groups=groups)
-        return [*self.rows({self.name: content}), self.signed(results=(result,))]
+        return [*self.rows({self.name: content}), self.signed(**self.on_record(result))]
+
+    def on_record(self, result: FragmentResult) -> dict[str, Any]:
+        """The changes of a receipt for that result, which the liar wrote down in its own ledger as well."""
+        entry = json.loads(self.receipt.entry)
+        stated = entry["fragments"][0] | {
+            "name": result.fragment, "digest": result.fragment_digest, "result": result.result_digest,
+            "groups": result.groups,
+        }  # fmt: skip
+        recorded = self.ledger.append(
+            {n: v for n, v in entry.items() if n != "private"} | {"fragments": [stated]}
+        )
+        self.shown = self.show(recorded)
+        return {
+            "results": (result,), "ledger_index": recorded.index, "checkpoint": recorded.checkpoint,
+            "entry": recorded.entry.decode(), "inclusion": recorded.inclusion,
+        }  # fmt: skip
 
     def vouched_table(self, table: pa.Table) -> list[agent_pb2.AnswerPart]:
         return self.vouched(encode_table(table), table.num_rows)
@@ -155,9 +184,10 @@ class StandIn:
 
     def _draft(self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext) -> Draft:
         contents: dict[str, bytes] = {}
-        receipt = ""
+        receipt, shown = "", ledger_pb2.Shown()
         for part in self._honest.Answer(request, context):
-            receipt = part.receipt or receipt
+            if part.HasField("receipt"):
+                receipt, shown = part.receipt, part.shown
             if part.HasField("chunk"):
                 contents[part.chunk.fragment] = contents.get(part.chunk.fragment, b"") + part.chunk.ipc
         known = verify_receipt(
@@ -167,7 +197,11 @@ class StandIn:
             agency=self.party,
             now=int(time.time()),
         )
-        return Draft(self._trust, contents, known.receipt)
+        exchange = self._agency.exchange
+        return Draft(
+            self._trust, contents, known.receipt, shown, self._agency.ledger,
+            lambda recorded: exchange.show_to(recorded, request.witnessed),
+        )  # fmt: skip
 
 
 def _written(message: Any) -> bytes:

@@ -85,7 +85,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("liar")
     with running(write_small(folder / "federation")) as federation:
         federation.kill(LIAR)
-        liar = StandIn(federation, LIAR, folder / "ledger")
+        liar = StandIn(federation, LIAR, federation.layout.ledger(LIAR))
         liar.start()
         try:
             with rabita.connect(profile=federation.layout.profile("analyst")) as asker:

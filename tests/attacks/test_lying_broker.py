@@ -50,6 +50,17 @@ def with_receipts(world: World, question: Question, **changes: Any) -> Report:
     return world.report(question, *lines)
 
 
+def with_record(world: World, question: Question, **changes: Any) -> Report:
+    """A report whose entry in the ledger was written and signed with these changes."""
+    report = world.report(question)
+    return report | {"ledger": world.ledger(question, report["agencies"], **changes)}
+
+
+def moved(report: Report, **changes: Any) -> Report:
+    """The report with other words about its entry than were signed."""
+    return report | {"ledger": report["ledger"] | changes}
+
+
 NOTICED: dict[str, Say] = {
     "an answer called exact": lambda q, w: w.report(q, exactness="exact"),
     "more groups than signed": lambda q, w: w.report(q, *[w.answered(q, a, groups=9) for a in AGENCIES]),
@@ -83,6 +94,24 @@ NOTICED: dict[str, Say] = {
         q, w.answered(q, "anf"), not_answered("police", "refused", "")
     ),
     "an agency twice": lambda q, w: w.report(q, w.answered(q, "anf"), w.answered(q, "anf")),
+    "a record of another question": lambda q, w: (
+        w.report(q) | {"ledger": w.ledger(q, [], question="another-question-0123")}
+    ),
+    "a record of other rows": lambda q, w: with_record(w, q, result="sha256:0"),
+    "a record of another kind": lambda q, w: with_record(w, q, kind="explained"),
+    "a record that says something else of an agency": lambda q, w: with_record(
+        w, q, agencies={"anf": "answered", "police": "refused"}
+    ),
+    "a record with another state of an agency's ledger": lambda q, w: with_record(
+        w, q, witnessed={"anf": "0 1 AAAA", "police": "0 1 AAAA"}
+    ),
+    "a record in the ledger of an agency": lambda q, w: with_record(w, q, signer="anf"),
+    "a record that no proof puts into the ledger": lambda q, w: moved(with_record(w, q), index=1),
+    "a record altered after it was signed for": lambda q, w: moved(with_record(w, q), entry="{}"),
+    "no record": lambda q, w: w.report(q) | {"ledger": {"index": 7, "checkpoint": ""}},
+    "a receipt that no proof puts into the agency's ledger": lambda q, w: with_receipts(
+        w, q, checkpoint="rabita/test/agency/anf\n5\nAAAA\n", ledger_index=4
+    ),
     "another question": lambda q, w: w.report(q) | {"question": "another-question-0123"},
 }
 
@@ -101,7 +130,7 @@ NOT_AS_PLANNED: dict[str, Script] = {
             q, *[w.answered(q, a, groups=0, receipt=w.receipt(q, a, results=())) for a in AGENCIES]
         )
     ),
-    "nobody asked": saying(lambda q, w: w.report(q) | {"agencies": []}),
+    "nobody asked": saying(lambda q, w: w.report(q) | {"agencies": [], "ledger": w.ledger(q, [])}),
     "everybody pruned from a question for all": saying(
         lambda q, w: w.report(q, *[not_answered(a, "pruned", "") for a in AGENCIES], complete=True)
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -12,12 +13,16 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from lab.layout import BROKER
 from rabita.catalogue import load_catalogue
+from rabita.ledger.private import public_part
+from rabita.ledger.prove import newest_checkpoint
+from rabita.ledger.search import read_entries
+from rabita.ledger.tree import leaf_hash
 from rabita.plan import Plan, Planner
 from rabita.refusal import Refusal
-from rabita.trust import agency_id, dns_name, sign_question, subject_of
+from rabita.trust import agency_id, dns_name, load_signer, sign_question, subject_of
 from rabita.wire.channels import open_channel
 from rabita.wire.status import refusal_from_error
-from rabita.wire.v1 import agent_pb2, agent_pb2_grpc
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, ledger_pb2
 from tests.federation.running import Federation
 
 
@@ -62,7 +67,12 @@ class Asking:
             token=self.token,
             question=question or self.signed(sql),
             fragments=[agent_pb2.FragmentWanted(name=f.name, digest=f.digest) for f in fragments],
+            shown=self.shown(),
         )
+
+    def shown(self) -> ledger_pb2.Shown:
+        """The broker's ledger as it stands, from its first entry on."""
+        return shown_from(self.federation.layout.ledger(BROKER), self.federation.layout.trust(BROKER))
 
     def channel(self, agency: str) -> grpc.Channel:
         trust = self.federation.layout.trust(self.as_party)
@@ -82,4 +92,14 @@ class Asking:
                 return refusal_from_error(error)
 
 
-__all__ = ["Asking"]
+def shown_from(ledger: Path, trust: Path) -> ledger_pb2.Shown:
+    """What the keeper of a ledger's folder shows of it to one who has seen nothing yet."""
+    note = newest_checkpoint(ledger)
+    size = int(note.split("\n")[1])
+    leaves = [leaf_hash(public_part(line)) for index, line in read_entries(ledger) if index < size]
+    return ledger_pb2.Shown(
+        checkpoint=note, certificate=load_signer(trust).der, leaves=b"".join(leaves[:size])
+    )
+
+
+__all__ = ["Asking", "shown_from"]

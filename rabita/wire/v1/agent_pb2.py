@@ -23,27 +23,28 @@ _sym_db = _symbol_database.Default()
 
 
 from rabita.wire.v1 import common_pb2 as rabita_dot_v1_dot_common__pb2
+from rabita.wire.v1 import ledger_pb2 as rabita_dot_v1_dot_ledger__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15rabita/v1/agent.proto\x12\trabita.v1\x1a\x16rabita/v1/common.proto\"6\n\x0f\x44\x65scribeRequest\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\"\x95\x01\n\rDescribeReply\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0e\n\x06tables\x18\x03 \x03(\t\x12\x16\n\x0e\x63\x61talogue_hash\x18\x04 \x01(\t\x12\x13\n\x0bpolicy_hash\x18\x05 \x01(\t\x12\x12\n\ncheckpoint\x18\x06 \x01(\t\"\xa1\x01\n\rAnswerRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x10\n\x08question\x18\x02 \x01(\t\x12\r\n\x05round\x18\x03 \x01(\r\x12,\n\tfragments\x18\x04 \x03(\x0b\x32\x19.rabita.v1.FragmentWanted\x12\x12\n\ncheckpoint\x18\x05 \x01(\t\x12\x1e\n\x05\x66\x65\x65\x64s\x18\x06 \x03(\x0b\x32\x0f.rabita.v1.Feed\"!\n\x04\x46\x65\x65\x64\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0b\n\x03ipc\x18\x02 \x01(\x0c\".\n\x0e\x46ragmentWanted\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\"T\n\nAnswerPart\x12$\n\x05\x63hunk\x18\x01 \x01(\x0b\x32\x15.rabita.v1.ArrowChunk\x12\x14\n\x07receipt\x18\x02 \x01(\tH\x00\x88\x01\x01\x42\n\n\x08_receipt2\x8d\x01\n\x0c\x41gentService\x12@\n\x08\x44\x65scribe\x12\x1a.rabita.v1.DescribeRequest\x1a\x18.rabita.v1.DescribeReply\x12;\n\x06\x41nswer\x12\x18.rabita.v1.AnswerRequest\x1a\x15.rabita.v1.AnswerPart0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x15rabita/v1/agent.proto\x12\trabita.v1\x1a\x16rabita/v1/common.proto\x1a\x16rabita/v1/ledger.proto\"j\n\x0f\x44\x65scribeRequest\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\x1f\n\x05shown\x18\x02 \x01(\x0b\x32\x10.rabita.v1.Shown\x12\x11\n\twitnessed\x18\x03 \x01(\x04\"\xbb\x01\n\rDescribeReply\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0e\n\x06tables\x18\x03 \x03(\t\x12\x16\n\x0e\x63\x61talogue_hash\x18\x04 \x01(\t\x12\x13\n\x0bpolicy_hash\x18\x05 \x01(\t\x12\x1f\n\x05shown\x18\x07 \x01(\x0b\x32\x10.rabita.v1.Shown\x12\x11\n\twitnessed\x18\x08 \x01(\x04J\x04\x08\x06\x10\x07\"\xc7\x01\n\rAnswerRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x10\n\x08question\x18\x02 \x01(\t\x12\r\n\x05round\x18\x03 \x01(\r\x12,\n\tfragments\x18\x04 \x03(\x0b\x32\x19.rabita.v1.FragmentWanted\x12\x1e\n\x05\x66\x65\x65\x64s\x18\x06 \x03(\x0b\x32\x0f.rabita.v1.Feed\x12\x1f\n\x05shown\x18\x07 \x01(\x0b\x32\x10.rabita.v1.Shown\x12\x11\n\twitnessed\x18\x08 \x01(\x04J\x04\x08\x05\x10\x06\"!\n\x04\x46\x65\x65\x64\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0b\n\x03ipc\x18\x02 \x01(\x0c\".\n\x0e\x46ragmentWanted\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06\x64igest\x18\x02 \x01(\t\"\x88\x01\n\nAnswerPart\x12$\n\x05\x63hunk\x18\x01 \x01(\x0b\x32\x15.rabita.v1.ArrowChunk\x12\x14\n\x07receipt\x18\x02 \x01(\tH\x00\x88\x01\x01\x12\x1f\n\x05shown\x18\x03 \x01(\x0b\x32\x10.rabita.v1.Shown\x12\x11\n\twitnessed\x18\x04 \x01(\x04\x42\n\n\x08_receipt2\x8d\x01\n\x0c\x41gentService\x12@\n\x08\x44\x65scribe\x12\x1a.rabita.v1.DescribeRequest\x1a\x18.rabita.v1.DescribeReply\x12;\n\x06\x41nswer\x12\x18.rabita.v1.AnswerRequest\x1a\x15.rabita.v1.AnswerPart0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'rabita.v1.agent_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DESCRIBEREQUEST']._serialized_start=60
-  _globals['_DESCRIBEREQUEST']._serialized_end=114
-  _globals['_DESCRIBEREPLY']._serialized_start=117
-  _globals['_DESCRIBEREPLY']._serialized_end=266
-  _globals['_ANSWERREQUEST']._serialized_start=269
-  _globals['_ANSWERREQUEST']._serialized_end=430
-  _globals['_FEED']._serialized_start=432
-  _globals['_FEED']._serialized_end=465
-  _globals['_FRAGMENTWANTED']._serialized_start=467
-  _globals['_FRAGMENTWANTED']._serialized_end=513
-  _globals['_ANSWERPART']._serialized_start=515
-  _globals['_ANSWERPART']._serialized_end=599
-  _globals['_AGENTSERVICE']._serialized_start=602
-  _globals['_AGENTSERVICE']._serialized_end=743
+  _globals['_DESCRIBEREQUEST']._serialized_start=84
+  _globals['_DESCRIBEREQUEST']._serialized_end=190
+  _globals['_DESCRIBEREPLY']._serialized_start=193
+  _globals['_DESCRIBEREPLY']._serialized_end=380
+  _globals['_ANSWERREQUEST']._serialized_start=383
+  _globals['_ANSWERREQUEST']._serialized_end=582
+  _globals['_FEED']._serialized_start=584
+  _globals['_FEED']._serialized_end=617
+  _globals['_FRAGMENTWANTED']._serialized_start=619
+  _globals['_FRAGMENTWANTED']._serialized_end=665
+  _globals['_ANSWERPART']._serialized_start=668
+  _globals['_ANSWERPART']._serialized_end=804
+  _globals['_AGENTSERVICE']._serialized_start=807
+  _globals['_AGENTSERVICE']._serialized_end=948
 # @@protoc_insertion_point(module_scope)

@@ -6,9 +6,51 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Shown(_message.Message):
+    __slots__ = ("checkpoint", "certificate", "since", "leaves", "consistency", "frontier")
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    CERTIFICATE_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    LEAVES_FIELD_NUMBER: _ClassVar[int]
+    CONSISTENCY_FIELD_NUMBER: _ClassVar[int]
+    FRONTIER_FIELD_NUMBER: _ClassVar[int]
+    checkpoint: str
+    certificate: bytes
+    since: int
+    leaves: bytes
+    consistency: bytes
+    frontier: bytes
+    def __init__(self, checkpoint: _Optional[str] = ..., certificate: _Optional[bytes] = ..., since: _Optional[int] = ..., leaves: _Optional[bytes] = ..., consistency: _Optional[bytes] = ..., frontier: _Optional[bytes] = ...) -> None: ...
+
+class ListWitnessedRequest(_message.Message):
+    __slots__ = ("token",)
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    def __init__(self, token: _Optional[str] = ...) -> None: ...
+
+class ListWitnessedReply(_message.Message):
+    __slots__ = ("ledgers",)
+    LEDGERS_FIELD_NUMBER: _ClassVar[int]
+    ledgers: _containers.RepeatedCompositeFieldContainer[WitnessedLedger]
+    def __init__(self, ledgers: _Optional[_Iterable[_Union[WitnessedLedger, _Mapping]]] = ...) -> None: ...
+
+class WitnessedLedger(_message.Message):
+    __slots__ = ("origin", "size", "checkpoint", "stopped")
+    ORIGIN_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    STOPPED_FIELD_NUMBER: _ClassVar[int]
+    origin: str
+    size: int
+    checkpoint: str
+    stopped: str
+    def __init__(self, origin: _Optional[str] = ..., size: _Optional[int] = ..., checkpoint: _Optional[str] = ..., stopped: _Optional[str] = ...) -> None: ...
+
 class GetCheckpointRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("token",)
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    def __init__(self, token: _Optional[str] = ...) -> None: ...
 
 class GetCheckpointReply(_message.Message):
     __slots__ = ("checkpoint",)
@@ -17,7 +59,7 @@ class GetCheckpointReply(_message.Message):
     def __init__(self, checkpoint: _Optional[str] = ...) -> None: ...
 
 class SearchRequest(_message.Message):
-    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code")
+    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code", "decision", "table", "column", "proofs")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +73,10 @@ class SearchRequest(_message.Message):
     AGENCY_FIELD_NUMBER: _ClassVar[int]
     POLICY_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
+    DECISION_FIELD_NUMBER: _ClassVar[int]
+    TABLE_FIELD_NUMBER: _ClassVar[int]
+    COLUMN_FIELD_NUMBER: _ClassVar[int]
+    PROOFS_FIELD_NUMBER: _ClassVar[int]
     token: str
     since: str
     until: str
@@ -44,20 +90,32 @@ class SearchRequest(_message.Message):
     agency: str
     policy: str
     code: str
-    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ...) -> None: ...
+    decision: str
+    table: str
+    column: str
+    proofs: bool
+    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ..., decision: _Optional[str] = ..., table: _Optional[str] = ..., column: _Optional[str] = ..., proofs: _Optional[bool] = ...) -> None: ...
 
 class SearchReply(_message.Message):
-    __slots__ = ("entries", "more")
+    __slots__ = ("entries", "more", "checkpoint", "keys")
     ENTRIES_FIELD_NUMBER: _ClassVar[int]
     MORE_FIELD_NUMBER: _ClassVar[int]
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
     entries: _containers.RepeatedCompositeFieldContainer[LedgerEntry]
     more: bool
-    def __init__(self, entries: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., more: _Optional[bool] = ...) -> None: ...
+    checkpoint: str
+    keys: str
+    def __init__(self, entries: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., more: _Optional[bool] = ..., checkpoint: _Optional[str] = ..., keys: _Optional[str] = ...) -> None: ...
 
 class LedgerEntry(_message.Message):
-    __slots__ = ("index", "entry")
+    __slots__ = ("index", "entry", "masked", "inclusion")
     INDEX_FIELD_NUMBER: _ClassVar[int]
     ENTRY_FIELD_NUMBER: _ClassVar[int]
+    MASKED_FIELD_NUMBER: _ClassVar[int]
+    INCLUSION_FIELD_NUMBER: _ClassVar[int]
     index: int
     entry: bytes
-    def __init__(self, index: _Optional[int] = ..., entry: _Optional[bytes] = ...) -> None: ...
+    masked: bytes
+    inclusion: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, index: _Optional[int] = ..., entry: _Optional[bytes] = ..., masked: _Optional[bytes] = ..., inclusion: _Optional[_Iterable[bytes]] = ...) -> None: ...

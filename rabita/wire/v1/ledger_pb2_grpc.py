@@ -44,6 +44,16 @@ class LedgerServiceStub:
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
                 response_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchReply.FromString,
                 _registered_method=True)
+        self.Watch = channel.unary_stream(
+                '/rabita.v1.LedgerService/Watch',
+                request_serializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
+                response_deserializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
+                _registered_method=True)
+        self.ListWitnessed = channel.unary_unary(
+                '/rabita.v1.LedgerService/ListWitnessed',
+                request_serializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.SerializeToString,
+                response_deserializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedReply.FromString,
+                _registered_method=True)
 
 
 class LedgerServiceServicer:
@@ -63,6 +73,20 @@ class LedgerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Watch(self, request, context):
+        """Entries that match, as they are written from now on. For officers; recorded once, when it begins.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListWitnessed(self, request, context):
+        """What this ledger's keeper has seen of its peers' ledgers. For officers.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LedgerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -75,6 +99,16 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.Search,
                     request_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.FromString,
                     response_serializer=rabita_dot_v1_dot_ledger__pb2.SearchReply.SerializeToString,
+            ),
+            'Watch': grpc.unary_stream_rpc_method_handler(
+                    servicer.Watch,
+                    request_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.FromString,
+                    response_serializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.SerializeToString,
+            ),
+            'ListWitnessed': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListWitnessed,
+                    request_deserializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.FromString,
+                    response_serializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedReply.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -131,6 +165,60 @@ class LedgerService:
             '/rabita.v1.LedgerService/Search',
             rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
             rabita_dot_v1_dot_ledger__pb2.SearchReply.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Watch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/rabita.v1.LedgerService/Watch',
+            rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
+            rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListWitnessed(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/rabita.v1.LedgerService/ListWitnessed',
+            rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.SerializeToString,
+            rabita_dot_v1_dot_ledger__pb2.ListWitnessedReply.FromString,
             options,
             channel_credentials,
             insecure,

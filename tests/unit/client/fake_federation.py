@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pyarrow as pa
 import yaml
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from rabita.canonical import canonical_json
 from rabita.catalogue import decode_catalogue, encode_catalogue, load_catalogue
 from rabita.catalogue.model import Catalogue
+from rabita.ledger.note import Checkpoint, NoteSigner, parse_checkpoint
+from rabita.ledger.seen_before import state_seen
+from rabita.ledger.tree import leaf_hash
 from rabita.plan import Plan, Planner
 from rabita.refusal import Refusal
 from rabita.trust import (
@@ -37,10 +43,11 @@ from rabita.trust import (
     verify_question,
     verify_token,
 )
-from rabita.wire.arrow import chunks, encode_table
+from rabita.wire.arrow import chunks, encode_table, result_digest
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.status import abort
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
+from rabita.wire.witnessing import BROKER, origin_of
 
 NAME = "test"
 AGENCIES = ("anf", "police")
@@ -64,6 +71,9 @@ CATALOGUE = {
     "colocated": [["seizures.case_ref", "arrests.case_ref"]],
 }
 TABLE = pa.table({"drug": ["heroin", None], "n": pa.array([12, 345], pa.int64())})
+
+GIVEN = [TABLE]
+"""The rows that a broker gave last, which its report is about."""
 
 Event = broker_pb2.AskEvent
 Script = Callable[[Question, "FakeBroker"], Iterator[Event]]
@@ -150,7 +160,33 @@ class World:
             "checkpoint": "rabita/test/agency/anf\n5\nAAAA\n",
             "issued_at": int(time.time()),
         }
-        return sign_receipt(Receipt(**(fields | changes)), load_signer(self.folder / signer))
+        receipt = Receipt(**(fields | changes))
+        if "checkpoint" not in changes:
+            entry = canonical_json(released_entry(receipt))
+            origin, key = origin_of(receipt.federation, receipt.agency), load_signer(self.folder / signer).key
+            note = one_entry(origin, key, entry)
+            receipt = replace(receipt, ledger_index=0, checkpoint=note, entry=entry.decode())
+        return sign_receipt(receipt, load_signer(self.folder / signer))
+
+    def ledger(self, asked: Question, lines: list[dict[str, Any]], /, **changes: Any) -> dict[str, Any]:
+        """What a report says of the entry of its answer, and the proof of it."""
+        signer = load_signer(self.folder / changes.pop("signer", "broker"))
+        entry: dict[str, Any] = {
+            "kind": "answered",
+            "question": asked.id,
+            "result": result_digest([encode_table(GIVEN[-1])]),
+            "agencies": {line["id"]: line["state"] for line in lines},
+        }
+        if seen := {line["id"]: state_in(line["receipt"]) for line in lines if line["state"] == "answered"}:
+            entry["witnessed"] = seen
+        encoded = canonical_json(entry | changes)
+        return {
+            "index": 0,
+            "checkpoint": one_entry(origin_of(NAME, BROKER), signer.key, encoded),
+            "entry": encoded.decode(),
+            "inclusion": [],
+            "certificate": base64.b64encode(signer.der).decode(),
+        }
 
     def answered(self, question: Question, agency: str, **changes: Any) -> dict[str, Any]:
         line = {
@@ -175,9 +211,41 @@ class World:
             "agencies": lines,
             "rounds": 1,
             "elapsed_ms": 15,
-            "ledger": {"index": 7, "checkpoint": "rabita/test/broker\n8\nAAAA\n"},
+            "ledger": self.ledger(question, lines),
         }
         return whole | changes
+
+
+def one_entry(origin: str, key: Ed25519PrivateKey, entry: bytes) -> str:
+    """The signed checkpoint of a ledger of this one entry."""
+    return NoteSigner(origin, key).sign(Checkpoint(origin, 1, leaf_hash(entry)).text)
+
+
+def released_entry(receipt: Receipt) -> dict[str, Any]:
+    """What an honest agent's ledger has of what it signs."""
+    return {
+        "kind": "released",
+        "question": receipt.question_id,
+        "round": receipt.round,
+        "policy": receipt.policy_hash,
+        "obligations": receipt.obligations,
+        "fragments": [
+            {"name": r.fragment, "digest": r.fragment_digest, "result": r.result_digest, "groups": r.groups}
+            for r in receipt.results
+        ],
+        "withheld": receipt.withheld,
+    }
+
+
+def state_in(receipt: str) -> str:
+    """The state of its agency's ledger that a receipt states; "" where it is no receipt."""
+    try:
+        payload = receipt.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        checkpoint = parse_checkpoint(claims["checkpoint"].rpartition("\n\n")[0] + "\n")
+    except (IndexError, ValueError, Refusal):
+        return ""
+    return state_seen(checkpoint, claims["ledger_index"])
 
 
 def not_answered(agency: str, state: str, reason: str) -> dict[str, Any]:
@@ -186,6 +254,7 @@ def not_answered(agency: str, state: str, reason: str) -> dict[str, Any]:
 
 
 def rows(table: pa.Table = TABLE) -> Iterator[Event]:
+    GIVEN[:] = [table]
     for piece in chunks(encode_table(table)):
         yield Event(chunk=common_pb2.ArrowChunk(ipc=piece))
 

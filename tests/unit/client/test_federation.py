@@ -50,8 +50,8 @@ def test_a_question_gets_rows_and_a_verified_report(profile: Path, broker: FakeB
     assert answer.rows() == [("heroin", 12), (None, 345)]
     assert [(c.name, c.type) for c in answer.columns] == [("drug", "VARCHAR"), ("n", "BIGINT")]
     assert answer.report.exactness is Exactness.THRESHOLDED
-    assert answer.report.raw["ledger"]["index"] == 7
-    assert answer.receipts["anf"][0].receipt.ledger_index == 4
+    assert answer.report.raw["ledger"]["index"] == 0
+    assert answer.receipts["anf"][0].receipt.ledger_index == 0
     question = broker.questions[0]
     assert (question.sql, question.purpose, question.case) == (SQL, "trend_analysis", "FIR-7")
     assert question.id == answer.report.question

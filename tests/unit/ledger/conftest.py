@@ -39,7 +39,7 @@ def open_ledger(folder, key):
 @pytest.fixture(scope="session")
 def _small(tmp_path_factory, key):
     folder = tmp_path_factory.mktemp("small") / "ledger"
-    with Ledger.open(folder, origin=ORIGIN, key=key, segment_bytes=700) as ledger:
+    with Ledger.open(folder, origin=ORIGIN, key=key, segment_bytes=1050) as ledger:
         for number in range(7):
             ledger.append({"kind": "asked", "user": f"analyst-{number}", "question": f"q{number}"})
     return folder

@@ -145,7 +145,7 @@ def test_a_proof_holds_with_nothing_but_the_key(written, capsys):
 
 def test_a_proof_from_altered_files_is_status_5(written, capsys):
     file = written / "entries-000000000000.jsonl"
-    file.write_bytes(file.read_bytes().replace(b'"nur"', b'"ali"', 1))
+    file.write_bytes(file.read_bytes().replace(b'"asked"', b'"taken"', 1))
     assert _run(capsys, "prove", written, 3)[0] == 5
 
 

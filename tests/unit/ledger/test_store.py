@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rabita.ledger import Ledger, VerifierKey, verify_consistency, verify_inclusion, verify_ledger
 from rabita.ledger.note import open_checkpoint
+from rabita.ledger.private import public_part
 from rabita.ledger.search import read_entries
 from rabita.ledger.tree import leaf_hash
 from rabita.refusal import Code, Refusal
@@ -368,7 +369,7 @@ def test_proofs_bear_out_receipts_against_later_checkpoints(folder, open_ledger)
     ledger = open_ledger(segment_bytes=2000)
     recorded = [ledger.append(_asked(number)) for number in range(40)]
     newest = open_checkpoint(ledger.checkpoint(), ledger.verifier)
-    leaves = [leaf_hash(line) for _, line in read_entries(folder)]
+    leaves = [leaf_hash(public_part(line)) for _, line in read_entries(folder)]
     for each in recorded:
         then = open_checkpoint(each.checkpoint, ledger.verifier)
         growth = ledger.prove_consistency(then.size)
@@ -376,5 +377,7 @@ def test_proofs_bear_out_receipts_against_later_checkpoints(folder, open_ledger)
         for size, root in ((then.size, then.root), (newest.size, newest.root)):
             proof = ledger.prove_inclusion(each.index, size)
             verify_inclusion(each.index, size, leaves[each.index], proof, root)
+        assert leaf_hash(each.entry) == leaves[each.index]
+        verify_inclusion(each.index, each.size, leaf_hash(each.entry), each.inclusion, then.root)
     with pytest.raises(Refusal):
         ledger.prove_inclusion(0, ledger.size + 1)

@@ -1,0 +1,88 @@
+"""What a ledger's keeper does to it while nobody serves: retention, a new key, a peer taken back.
+
+Each is an entry of its own, with who ordered it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rabita.cli.footer import count
+from rabita.cli.ledger_options import Folder
+from rabita.ledger import Ledger, Witness
+from rabita.ledger.expire import expire as expire_entries
+from rabita.ledger.search import moment_of
+from rabita.ledger.seen_before import BROKER_NAME, READMITTED
+from rabita.refusal import Code, Refusal
+from rabita.trust import Party, load_party
+from rabita.trust.certificates import read_ed25519_key
+from rabita.trust.files import read_file
+from rabita.wire.witnessing import BROKER, origin_of, seen_folder
+
+_Trust = Annotated[
+    Path, typer.Option("--trust", metavar="FOLDER", help="The party's trust folder, with its signing key.")
+]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who orders it; goes on record.")]
+
+
+def expire(
+    path: Folder,
+    trust: _Trust,
+    by: _By,
+    before: Annotated[str, typer.Option("--before", help="Entries older than this date or time.")],
+) -> None:
+    """Take who asked, and their words, out of entries beyond their term; their proofs go on holding."""
+    party = load_party(trust)
+    if not before:
+        raise Refusal(Code.USAGE, "--before is empty", hint="write 2026-07-01 or 2026-07-01T12:30:00Z")
+    done = expire_entries(
+        path, origin=_origin(party), key=party.signer.key, before=moment_of(before), by=_name(by)
+    )
+    typer.echo(f"{count(done.removed, 'entry', 'entries')} of the first {done.below} lost their text")
+
+
+def rotate(
+    path: Folder,
+    trust: _Trust,
+    old_key: Annotated[
+        Path, typer.Option("--old-key", metavar="FILE", help="The signing key that the ledger has now.")
+    ],
+) -> None:
+    """Record that the party's signing key changed: the old key vouches for the one in the trust folder."""
+    party = load_party(trust)
+    key = read_ed25519_key(read_file(old_key), str(old_key))
+    with Ledger.open(path, origin=_origin(party), key=key) as ledger:
+        ledger.sign_with(party.signer.key)
+        typer.echo(f"the ledger is signed by {ledger.verifier.text} from now on")
+
+
+def readmit(
+    path: Folder,
+    peer: Annotated[str, typer.Argument(metavar="PEER", help="`broker`, or the agency's id.")],
+    trust: _Trust,
+    by: _By,
+) -> None:
+    """Take a peer's ledger as it is now, after it was found out and the matter was cleared up."""
+    party = load_party(trust)
+    with Ledger.open(path, origin=_origin(party), key=party.signer.key) as ledger:
+        ledger.append({"kind": READMITTED, "peer": peer, "by": _name(by)})
+        witness = Witness(seen_folder(path))
+        witness.readmit(origin_of(party.federation, BROKER if peer == BROKER_NAME else peer))
+        witness.close()
+    typer.echo(f"the next state that {peer} shows is taken on trust")
+
+
+def _origin(party: Party) -> str:
+    return origin_of(party.federation, party.agency or BROKER)
+
+
+def _name(by: str) -> str:
+    if not by.strip() or not by.isprintable():
+        raise Refusal(Code.USAGE, "--by needs the name of who orders this")
+    return by
+
+
+__all__ = ["expire", "readmit", "rotate"]

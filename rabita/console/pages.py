@@ -1,0 +1,138 @@
+"""The pages an officer reads. Each asks the ledger's keeper as the officer, and shows what it may see."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from rabita.console.figures import figures
+from rabita.console.integrity import state_of
+from rabita.console.page import console_of, logged_in, render
+from rabita.ledger import Filter, Found
+from rabita.ledger.keys import Keys
+from rabita.refusal import Code, Refusal
+
+OVERVIEW_ENTRIES = 1_000
+PAGE_ENTRIES = 50
+STORY_ENTRIES = 1_000
+
+_NAMES = tuple(field.name for field in fields(Filter))
+_POLICY_KINDS = ("policy_changed", "started")
+
+
+def overview(request: Request) -> Response:
+    """The figures of the newest entries, and what was refused last."""
+    console, session = console_of(request), logged_in(request)
+    ends = "answered" if not console.party else "released"
+    answered, more = console.reader.search(session.token, Filter(kind=ends), OVERVIEW_ENTRIES)
+    refused, more_refused = console.reader.search(session.token, Filter(kind="refused"), OVERVIEW_ENTRIES)
+    since = max(_reach(answered, more), _reach(refused, more_refused))
+    shown = [f for f in (*answered, *refused) if f.entry.get("time", "") >= since]
+    return render(
+        request, "overview.html", figures=figures(shown), since=since,
+        refused=[f for f in refused if f.entry.get("question")][:8],
+    )  # fmt: skip
+
+
+def search(request: Request) -> Response:
+    """Entries that match, newest first, a page at a time."""
+    console, session = console_of(request), logged_in(request)
+    wanted = wanted_of(request)
+    found, more = console.reader.search(session.token, wanted, PAGE_ENTRIES)
+    return render(
+        request, "search.html", wanted=wanted, found=found, more=more, names=_NAMES,
+        older=str(found[-1].entry.get("time", "")) if more and found else "",
+    )  # fmt: skip
+
+
+def question(request: Request) -> Response:
+    """One question's whole story, in order."""
+    console, session = console_of(request), logged_in(request)
+    asked = request.path_params["question"]
+    found, _ = console.reader.search(session.token, Filter(question=asked), STORY_ENTRIES)
+    if not found:
+        return render(request, "problem.html", status=404, name="problem.no_question", code="", hint="")
+    story = sorted(found, key=lambda each: each.index)
+    return render(request, "question.html", question=asked, story=story, head=_head(story))
+
+
+def entry(request: Request) -> Response:
+    """One entry as it stands in the ledger, with what it takes to verify it in the browser.
+
+    It is looked for by its moment, which its link carries; by its place alone it cannot be.
+    """
+    console, session, index = console_of(request), logged_in(request), request.path_params["index"]
+    wanted = _at(request.query_params.get("at", ""))
+    proved = console.reader.proofs(session.token, wanted, STORY_ENTRIES) if wanted.since else None
+    one = next((e for e in proved.entries if e.index == index), None) if proved else None
+    if one is None or proved is None:
+        return render(request, "problem.html", status=404, name="problem.no_entry", code="", hint="")
+    keys, state = Keys.parse(proved.keys), state_of(proved.checkpoint)
+    return render(
+        request, "entry.html", index=index, entry=one.entry.decode(), private=one.private.decode(),
+        proof_path=[b64encode(node).decode() for node in one.inclusion], size=state.size,
+        checkpoint=proved.checkpoint, vkey=keys.at(state.size).text,
+    )  # fmt: skip
+
+
+def integrity(request: Request) -> Response:
+    """The state of the ledger, and of every ledger that its keeper has witnessed."""
+    console, session = console_of(request), logged_in(request)
+    own = state_of(console.reader.checkpoint(session.token))
+    return render(request, "integrity.html", own=own, witnessed=console.reader.witnessed(session.token))
+
+
+def policies(request: Request) -> Response:
+    """Which policies are in force, and every change."""
+    console, session = console_of(request), logged_in(request)
+    changes: list[Found] = []
+    for kind in _POLICY_KINDS:
+        changes += console.reader.search(session.token, Filter(kind=kind), PAGE_ENTRIES)[0]
+    changes.sort(key=lambda each: -each.index)
+    return render(request, "policies.html", changes=changes)
+
+
+def agencies(request: Request) -> Response:
+    """How the agencies stand with the broker now."""
+    console, session = console_of(request), logged_in(request)
+    if console.party:
+        return render(request, "problem.html", status=404, name="problem.no_page", code="", hint="")
+    return render(request, "agencies.html", agencies=console.reader.agencies(session.token))
+
+
+def wanted_of(request: Request) -> Filter:
+    """What the form of the search page asks for."""
+    given = {name: request.query_params.get(name, "").strip() for name in _NAMES}
+    if any(len(text) > 1_000 for text in given.values()):
+        raise Refusal(Code.USAGE, "that is longer than any field of an entry")
+    return replace(Filter(), **given)
+
+
+def _reach(found: list[Found], more: bool) -> str:
+    """How far back a list reaches; of two lists, the older days of one alone would be half the truth."""
+    return str(found[-1].entry.get("time", "")) if more and found else ""
+
+
+def _at(moment: str) -> Filter:
+    """What finds the entries of one millisecond."""
+    try:
+        then = datetime.fromisoformat(moment)
+    except ValueError:
+        return Filter()
+    after = then + timedelta(milliseconds=1)
+    return Filter(since=moment, until=after.isoformat(timespec="milliseconds"))
+
+
+def _head(story: list[Found]) -> dict[str, str]:
+    """What is the same in every entry of a question: who asked what, for what."""
+    head: dict[str, str] = {}
+    for name in ("user", "agency", "purpose", "case", "sql"):
+        head[name] = next((str(each.entry[name]) for each in story if each.entry.get(name)), "")
+    return head
+
+
+__all__ = ["agencies", "entry", "integrity", "overview", "policies", "question", "search", "wanted_of"]

@@ -1,0 +1,147 @@
+"""Serves the console: whose ledger it reads, where it listens, and under which names."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from rabita.catalogue import load_profile
+from rabita.console.app import make_app
+from rabita.console.oidc import load_provider
+from rabita.console.reader import LedgerReader
+from rabita.refusal import Code, Refusal
+from rabita.trust import agency_id, broker_id, dns_name, load_party
+from rabita.wire.channels import TlsFiles
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """Whose ledger is read: "" for the broker or an agency's id, and over which channel."""
+
+    party: str
+    federation: str
+    reader: LedgerReader
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How browsers reach the console: host:port, more names, a folder with its certificate, a provider."""
+
+    listen: str
+    names: tuple[str, ...] = ()
+    tls: Path | None = None
+    oidc: Path | None = None
+
+
+def of_broker(profile: Path) -> Keeper:
+    """The broker that a profile names. Its token and key are not used: each officer brings their own."""
+    loaded = load_profile(profile)
+    authority = _bytes(loaded.trust)
+    reader = LedgerReader(loaded.broker, authority, dns_name(broker_id(loaded.federation)), None)
+    return Keeper("", loaded.federation, reader)
+
+
+def of_agency(trust: Path, address: str) -> Keeper:
+    """The agent at `address`, which the agent's own trust folder belongs to."""
+    party = load_party(trust)
+    if not party.agency or not address:
+        raise Refusal(
+            Code.CONFIGURATION, f"{trust} is not an agency's trust folder, or --connect is missing",
+            hint="rabita console --trust DIR --connect HOST:PORT, beside the agent",
+        )  # fmt: skip
+    files = TlsFiles.of(trust)
+    name = dns_name(agency_id(party.federation, party.agency))
+    client = (_bytes(files.key), _bytes(files.certificate))
+    return Keeper(
+        party.agency, party.federation, LedgerReader(address, _bytes(files.authority), name, client)
+    )
+
+
+def serve(keeper: Keeper, how: Serving) -> None:
+    """Serve until told to stop. Prints the address; refuses to serve others than this machine without TLS."""
+    host, port = _host_and_port(how.listen)
+    if how.tls is None and not _is_loopback(host):
+        raise Refusal(
+            Code.CONFIGURATION, f"without TLS the console is served on this machine alone, not on {host}",
+            hint="--tls DIR with cert.pem and key.pem, or a reverse proxy in front of 127.0.0.1",
+        )  # fmt: skip
+    listening = _listen(host, port)
+    address = listening.getsockname()[:2]
+    app = make_app(
+        keeper.reader, party=keeper.party, federation=keeper.federation,
+        hosts=(host, "localhost", *how.names), secure=how.tls is not None,
+        provider=None if how.oidc is None else load_provider(how.oidc),
+    )  # fmt: skip
+    certificate, key = (None, None) if how.tls is None else _tls_files(how.tls)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            lifespan="off",
+            limit_concurrency=256,
+            timeout_keep_alive=15,
+            h11_max_incomplete_event_size=32 << 10,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
+        )
+    )
+    scheme = "http" if how.tls is None else "https"
+    print(
+        f"console of {keeper.federation} ({keeper.party or 'broker'}): {scheme}://{host}:{address[1]}/",
+        flush=True,
+    )
+    try:
+        server.run(sockets=[listening])
+    finally:
+        keeper.reader.close()
+
+
+def _host_and_port(listen: str) -> tuple[str, int]:
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or int(port) > 65_535:
+        raise Refusal(Code.USAGE, f"{listen} is no HOST:PORT")
+    return host.strip("[]"), int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)  # what connects from now on waits for the server
+    except OSError as error:
+        raise Refusal(Code.CONFIGURATION, f"cannot listen on {host}:{port}: {error.strerror}") from error
+    return listening
+
+
+def _tls_files(folder: Path) -> tuple[Path, Path]:
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    for file in (certificate, key):
+        if not file.is_file():
+            raise Refusal(Code.CONFIGURATION, f"{file} is missing")
+    return certificate, key
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refusal(Code.CONFIGURATION, f"{path} cannot be read: {error.strerror}") from error
+
+
+__all__ = ["Keeper", "Serving", "of_agency", "of_broker", "serve"]

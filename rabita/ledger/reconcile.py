@@ -1,0 +1,196 @@
+"""One question's two records, at the broker and at an agency, held against each other: what one side lacks.
+
+Pure; the ledgers come in as entries in their order. What is compared, entry by entry:
+
+1. Every question in an agency's ledger is in the broker's, with the same asker, words, purpose and case.
+2. Where the broker's record says that an agency answered, the agency's says `released`, at the place and
+   under the root that the broker saw; where it says refused, the agency's says so too.
+3. Every state of a peer's ledger that an entry says was seen is a state that this ledger went through.
+
+Contradictions are findings. What a crash or a deadline leaves behind, a release that never arrived or a
+question without an end, is listed apart: it happens among the honest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rabita.ledger.private import PRIVATE
+from rabita.ledger.seen_before import BROKER_NAME, read_state
+from rabita.ledger.tree import Frontier, leaf_hash
+
+_SAME = ("user", "purpose", "case", "sql")
+_UNFINISHED = ("failed", "unreachable", "timed_out", "refused")  # refused: in a later round
+_ENDS = ("answered", "refused", "explained")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a ledger as it is read: its leaf's hash, and the entry, None where it was not shown."""
+
+    index: int
+    leaf: bytes
+    entry: Mapping[str, Any] | None
+
+    @classmethod
+    def of(cls, index: int, public: bytes, entry: Mapping[str, Any]) -> Line:
+        return cls(index, leaf_hash(public), entry)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that one ledger says and another does not. `explicable` where a crash leaves the same."""
+
+    question: str
+    party: str
+    index: int
+    what: str
+    explicable: bool = False
+
+
+@dataclass
+class _Question:
+    """What one ledger has of one question: the first `asked`, and every end, with their places."""
+
+    asked: tuple[int, Mapping[str, Any]] | None = None
+    released: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+    ends: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
+
+
+@dataclass
+class Read:
+    """A ledger as far as reconciling needs it: its questions, and the peers' states that it says it saw."""
+
+    party: str
+    questions: dict[str, _Question] = field(default_factory=dict)
+    seen: list[tuple[str, int, int, bytes]] = field(default_factory=list)  # peer, own index, size, root
+    roots: dict[int, bytes] = field(default_factory=dict)
+    size: int = 0
+    root: bytes = b""
+
+
+def read_ledger(party: str, lines: Iterable[Line], wanted_sizes: frozenset[int] = frozenset()) -> Read:
+    """Take a ledger in; `wanted_sizes` are those at which its root is compared with what others saw."""
+    read, frontier = Read(party), Frontier()
+    for line in lines:
+        frontier.append(line.leaf)
+        if frontier.size in wanted_sizes:
+            read.roots[frontier.size] = frontier.root()
+        if line.entry is not None:
+            _take(read, line.index, line.entry)
+    read.size, read.root = frontier.size, frontier.root()
+    return read
+
+
+def sizes_seen(reads: Iterable[Read], of: str) -> frozenset[int]:
+    """The sizes at which these ledgers say they saw that party's."""
+    return frozenset(size for read in reads for peer, _, size, _ in read.seen if peer == of)
+
+
+def _take(read: Read, index: int, entry: Mapping[str, Any]) -> None:
+    witnessed = entry.get("witnessed")
+    for peer, text in witnessed.items() if isinstance(witnessed, dict) else ():
+        state = read_state(text)
+        if state is not None:
+            read.seen.append((peer, index, state[1], state[2]))
+    question, kind = entry.get("question"), entry.get("kind")
+    if not isinstance(question, str) or not question:
+        return
+    one = read.questions.setdefault(question, _Question())
+    if kind == "asked" and one.asked is None:
+        one.asked = index, entry
+    elif kind == "released":
+        one.released.append((index, entry))
+    elif kind in _ENDS:
+        one.ends.append((index, entry))
+
+
+def reconcile(broker: Read, agents: Mapping[str, Read]) -> Iterator[Finding]:
+    """What does not fit, in the order of the broker's ledger, then of each agent's."""
+    for question, told in broker.questions.items():
+        yield from _ends(question, told)
+        for agency, read in agents.items():
+            yield from _agrees(question, told, agency, read.questions.get(question))
+    for agency, read in agents.items():
+        yield from _unknown(broker, agency, read)
+        yield from _states(read, broker, BROKER_NAME)
+        yield from _states(broker, read, agency)
+
+
+def _ends(question: str, told: _Question) -> Iterator[Finding]:
+    if told.asked and not told.ends:
+        what = "asked, and no end of it: the broker was killed, or still works on it"
+        yield Finding(question, BROKER_NAME, told.asked[0], what, explicable=True)
+    if told.ends and not told.asked:
+        yield Finding(question, BROKER_NAME, told.ends[0][0], "ended, and was never asked")
+
+
+def _agrees(question: str, told: _Question, agency: str, held: _Question | None) -> Iterator[Finding]:
+    for index, entry in told.ends:
+        states = entry.get("agencies")
+        state = states.get(agency) if isinstance(states, dict) else None
+        released = held.released if held else []
+        if state == "answered":
+            yield from _answered(question, index, entry, agency, released)
+        elif state == "refused" and not (held and held.ends):
+            yield Finding(question, agency, index, "the broker says that it refused, and it has no refusal")
+        elif state is not None and released:
+            place, what = released[-1][0], f"released, and the broker says {state}: the answer never arrived"
+            yield Finding(question, agency, place, what, explicable=state in _UNFINISHED)
+
+
+def _answered(
+    question: str, index: int, entry: Mapping[str, Any], agency: str, released: list[tuple[int, Any]]
+) -> Iterator[Finding]:
+    if not released:
+        yield Finding(question, agency, index, "the broker says that it answered, and it has no release")
+        return
+    seen = (entry.get("witnessed") or {}).get(agency)
+    state = read_state(seen)
+    if state is not None and state[0] not in [place for place, _ in released]:
+        what = f"its answer was recorded at {state[0]}, says the broker, and there is no release of it there"
+        yield Finding(question, agency, released[-1][0], what)
+
+
+def _unknown(broker: Read, agency: str, read: Read) -> Iterator[Finding]:
+    """What the agency was asked and the broker knows nothing of, or otherwise."""
+    for question, held in read.questions.items():
+        told = broker.questions.get(question)
+        places = [place for place, _ in (*([held.asked] if held.asked else ()), *held.released, *held.ends)]
+        if told is None or told.asked is None:
+            what = f"{agency} was asked it, and the broker has no record"
+            yield Finding(question, BROKER_NAME, places[0], what)
+            continue
+        if held.asked:
+            differing = [name for name in _SAME if _differs(told.asked[1], held.asked[1], name)]
+            if differing:
+                what = f"{agency} was asked it with another {', '.join(differing)}"
+                yield Finding(question, agency, held.asked[0], what)
+        if held.asked and not held.released and not held.ends:
+            what = "asked, and no end of it: the agent was killed, or still works on it"
+            yield Finding(question, agency, held.asked[0], what, explicable=True)
+
+
+def _differs(told: Mapping[str, Any], held: Mapping[str, Any], name: str) -> bool:
+    """Whether both have the field, and not the same; what is private may be gone from one."""
+    if PRIVATE in told or PRIVATE in held:
+        return name in told and name in held and told[name] != held[name]
+    return told.get(name) != held.get(name)
+
+
+def _states(witness: Read, keeper: Read, name: str) -> Iterator[Finding]:
+    """Every state of the keeper's ledger that the witness saw has to be one that it went through."""
+    for peer, index, size, root in witness.seen:
+        if peer != name:
+            continue
+        if size > keeper.size:
+            what = f"{witness.party} saw {size} entries of it (entry {index} there), and it has {keeper.size}"
+            yield Finding("", keeper.party, keeper.size, what)
+        elif size in keeper.roots and keeper.roots[size] != root:
+            what = f"{witness.party} saw another ledger of {size} entries (entry {index} there)"
+            yield Finding("", keeper.party, size - 1, what)
+
+
+__all__ = ["Finding", "Line", "Read", "read_ledger", "reconcile", "sizes_seen"]

@@ -1,0 +1,91 @@
+"""An agency's own officer in front of its own ledger, and of nobody else's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from rabita.trust import Identity, issue_user
+from tests.console.browsing import Browser, console
+from tests.console.conftest import CASE, Served
+from tests.federation.running import Federation
+
+ASKED = "SELECT drug, count(*) FROM seizures WHERE agency = 'south' GROUP BY drug"
+
+
+@pytest.fixture(scope="module")
+def north_token(served: Served, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The token of an officer of the agency `north`."""
+    assert served.federation.query(ASKED, "--case", "south-only").status == 0
+    folder: Path = tmp_path_factory.mktemp("officers") / "north"
+    identity = Identity("officer-of-north", ("officer",), "north")
+    issue_user(served.federation.layout.issuer, identity, folder, lifetime=3600)
+    return (folder / "token.jwt").read_text().strip()
+
+
+@pytest.fixture(scope="module")
+def north(served: Served) -> Iterator[str]:
+    """The address of the console beside the agency `north`."""
+    with beside(served.federation, "north") as address:
+        yield address
+
+
+def beside(federation: Federation, agency: str) -> AbstractContextManager[str]:
+    """A console on an agency's ledger, with the agency's own certificate."""
+    return console(
+        "--trust", str(federation.layout.trust(agency)), "--connect", federation.party(agency).address
+    )
+
+
+def test_an_agencys_officer_reads_what_reached_the_agency(
+    chromium: Browser, north: str, north_token: str
+) -> None:
+    chromium.log_in(north, north_token)
+    assert "north" in chromium.one("header").text
+    chromium.open(north + "search?kind=released")
+    assert "SELECT sex" in chromium.text
+    assert "south-only" not in chromium.text
+
+
+def test_at_the_broker_too_it_is_only_those(served: Served, chromium: Browser, north_token: str) -> None:
+    chromium.log_in(served.address, north_token)
+    chromium.open(served.address + "search?case=" + CASE.replace("/", "%2F"))
+    assert "SELECT sex" in chromium.text
+    chromium.open(served.address + "search?case=south-only")
+    assert ASKED not in chromium.text
+
+
+def test_a_question_of_others_cannot_be_reached_by_its_address(
+    served: Served, chromium: Browser, north_token: str
+) -> None:
+    said = served.federation.query(ASKED, "--case", "south-only")
+    chromium.log_in(served.address, north_token)
+    chromium.open(served.address + "questions/" + said.report["question"])
+    assert "No entry that you may see" in chromium.text
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
+    for index in range(said.report["ledger"]["index"] + 1 if isinstance(said.report["ledger"], dict) else 4):
+        chromium.open(f"{served.address}entries/{index}?at={moment}")
+        assert ASKED not in chromium.text
+
+
+def test_another_agencys_console_does_not_open(served: Served, chromium: Browser, north_token: str) -> None:
+    with beside(served.federation, "south") as address:
+        chromium.driver.delete_all_cookies()
+        chromium.open(address + "login")
+        chromium.one("#token").send_keys(north_token)
+        chromium.press("main button.main")
+        assert "not_entitled" in chromium.wait_for("[role=alert]").text
+
+
+def test_the_centres_officer_does_not_read_an_agencys_ledger(
+    served: Served, chromium: Browser, north: str
+) -> None:
+    chromium.driver.delete_all_cookies()
+    chromium.open(north + "login")
+    chromium.one("#token").send_keys(served.token("officer"))
+    chromium.press("main button.main")
+    assert "not_entitled" in chromium.wait_for("[role=alert]").text

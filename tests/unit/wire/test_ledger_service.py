@@ -1,0 +1,194 @@
+"""Officers are shown what their role and agency entitle them to, by the server, and are on record for it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from rabita.ledger import Ledger
+from rabita.ledger.export import Exported, export_header, verify_export, write_lines
+from rabita.ledger.private import private_part, public_part
+from rabita.ledger.search import Filter, parse_entry
+from rabita.refusal import Code, Refusal
+from rabita.sql.masked import masked
+from rabita.trust import Asker
+from rabita.wire.ledger_service import LedgerService
+from rabita.wire.status import refusal_from_error
+from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
+
+ASKERS = {
+    "centre": Asker("rashid", ("officer",), "", "", "k", "t", 0),
+    "anf": Asker("nur", ("officer",), "anf", "", "k", "t", 0),
+    "auditor": Asker("zoya", ("auditor",), "", "", "k", "t", 0),
+    "both": Asker("omar", ("officer", "auditor"), "", "", "k", "t", 0),
+    "analyst": Asker("amna", ("analyst",), "", "", "k", "t", 0),
+}
+SQL = "SELECT count(*) FROM seizures WHERE officer = 'Khan' -- for Khan"
+MASKED = masked(SQL)
+
+
+class Tokens:
+    """Takes a name of `ASKERS` for a token."""
+
+    def verify(self, text: str, now: int) -> Asker:
+        if text not in ASKERS:
+            raise Refusal(Code.TOKEN_INVALID, "no such token")
+        return ASKERS[text]
+
+
+@dataclass
+class Served:
+    """A ledger behind the service, on a real connection."""
+
+    ledger: Ledger
+    stub: ledger_pb2_grpc.LedgerServiceStub
+
+    def search(self, token: str, **wanted: Any) -> list[dict[str, Any]]:
+        return [shown(entry) for entry in self.reply(token, **wanted).entries]
+
+    def reply(self, token: str, **wanted: Any) -> ledger_pb2.SearchReply:
+        return self.stub.Search(ledger_pb2.SearchRequest(token=token, **wanted), timeout=10)
+
+    def refusal(self, token: str, **wanted: Any) -> Code:
+        with pytest.raises(grpc.RpcError) as failed:
+            self.reply(token, **wanted)
+        return refusal_from_error(failed.value).code
+
+
+def shown(entry: ledger_pb2.LedgerEntry) -> dict[str, Any]:
+    read = parse_entry(entry.index, entry.entry)
+    return read | (json.loads(entry.masked) if entry.masked else {})
+
+
+def serving(folder: Path, keeper: str) -> Iterator[Served]:
+    ledger = Ledger.open(folder, origin="rabita/f/broker", key=Ed25519PrivateKey.generate())
+    for question, states in (("q1", {"anf": "answered", "police": "refused"}),
+                             ("q2", {"anf": "pruned", "police": "answered"})):  # fmt: skip
+        fields = {"question": question, "user": "amna", "purpose": "briefing", "sql": SQL}
+        ledger.append({"kind": "asked", **fields})
+        ledger.append({"kind": "answered", **fields, "agencies": states})
+    server = grpc.server(ThreadPoolExecutor(8))
+    service = LedgerService(ledger, Tokens(), keeper)  # type: ignore[arg-type]
+    ledger_pb2_grpc.add_LedgerServiceServicer_to_server(service, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+        yield Served(ledger, ledger_pb2_grpc.LedgerServiceStub(channel))
+    server.stop(0).wait()
+    ledger.close()
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Served]:
+    yield from serving(tmp_path / "ledger", "")
+
+
+@pytest.fixture
+def agent(tmp_path: Path) -> Iterator[Served]:
+    yield from serving(tmp_path / "ledger", "anf")
+
+
+def test_the_centres_officer_sees_every_entry_whole(broker: Served) -> None:
+    assert [entry["sql"] for entry in broker.search("centre", user="amna")] == [SQL] * 4
+    assert [entry["sql"] for entry in broker.search("both", user="amna")] == [SQL] * 4
+
+
+def test_an_agencys_officer_sees_the_questions_that_were_put_to_the_agency(broker: Served) -> None:
+    assert [entry["question"] for entry in broker.search("anf")] == ["q1"]
+    assert broker.search("anf", question="q2") == []
+    assert broker.search("anf", kind="searched") == []
+
+
+def test_an_auditor_sees_no_constant_and_finds_none_by_looking_for_it(broker: Served) -> None:
+    seen = broker.search("auditor", kind="answered")
+    assert [entry["sql"] for entry in seen] == [MASKED] * 2
+    assert {entry["user"] for entry in seen} == {"amna"}
+    reply = broker.reply("auditor")
+    assert b"Khan" not in reply.SerializeToString()
+    assert broker.search("auditor", text="Khan") == []
+    assert len(broker.search("auditor", text="seizures")) == 4
+
+
+def test_what_an_officer_looked_for_is_masked_for_an_auditor_too(broker: Served) -> None:
+    broker.search("centre", text="Khan", purpose="briefing")
+    assert broker.search("auditor", kind="searched", user="rashid")[0]["wanted"] == {
+        "purpose": "briefing", "text": "?"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("token", ["analyst", "nobody"])
+def test_nobody_else_sees_any(broker: Served, token: str) -> None:
+    assert broker.refusal(token) in (Code.NOT_ENTITLED, Code.TOKEN_INVALID)
+
+
+@pytest.mark.parametrize("token", ["centre", "auditor", "analyst"])
+def test_an_agencys_ledger_is_for_its_own_officers(agent: Served, token: str) -> None:
+    assert agent.refusal(token) is Code.NOT_ENTITLED
+    assert len(agent.search("anf", user="amna")) == 4
+
+
+@pytest.mark.parametrize(("proofs", "kind"), [(False, "searched"), (True, "exported")])
+def test_whoever_looks_is_on_record(broker: Served, proofs: bool, kind: str) -> None:
+    broker.search("centre", question="q1", proofs=proofs)
+    newest = broker.search("centre", kind=kind)[-1]
+    assert (newest["user"], newest["wanted"]) == ("rashid", {"question": "q1"})
+
+
+@pytest.mark.parametrize(("token", "whole"), [("centre", True), ("auditor", False)])
+def test_an_export_over_the_network_verifies_with_the_key_alone(
+    broker: Served, token: str, whole: bool, tmp_path: Path
+) -> None:
+    reply = broker.reply(token, proofs=True, kind="answered")
+    entries = [
+        Exported(e.index, public_part(e.entry), private_part(e.entry), tuple(e.inclusion))
+        for e in reply.entries
+    ]
+    with (tmp_path / "out.jsonl").open("w") as file:
+        write_lines(file, export_header(reply.keys, reply.checkpoint, Filter()), entries)
+    assert verify_export(tmp_path / "out.jsonl", key=broker.ledger.verifier).entries == 2
+    assert all(bool(entry.private) is whole for entry in entries)
+
+
+def test_a_watcher_is_told_of_entries_as_they_are_written(broker: Served) -> None:
+    calls = broker.stub.Watch(ledger_pb2.SearchRequest(token="auditor", kind="answered"), timeout=20)
+    wait_for(lambda: bool(broker.search("centre", kind="watched")))
+    entry = {"kind": "answered", "question": "q3", "user": "amna", "sql": SQL, "agencies": {}}
+    threading.Timer(0.1, broker.ledger.append, [entry]).start()
+    told = shown(next(calls))
+    calls.cancel()
+    assert (told["question"], told["sql"]) == ("q3", MASKED)
+
+
+def test_only_so_many_may_watch_at_once(broker: Served) -> None:
+    watching = [broker.stub.Watch(ledger_pb2.SearchRequest(token="centre"), timeout=20) for _ in range(3)]
+    wait_for(lambda: len(broker.search("centre", kind="watched")) >= 3)
+    with pytest.raises(grpc.RpcError) as failed:
+        next(broker.stub.Watch(ledger_pb2.SearchRequest(token="centre"), timeout=20))
+    assert refusal_from_error(failed.value).code is Code.BUSY
+    for call in watching:
+        call.cancel()
+
+
+def test_strangers_are_not_told_how_much_is_asked(broker: Served) -> None:
+    with pytest.raises(grpc.RpcError) as failed:
+        broker.stub.GetCheckpoint(ledger_pb2.GetCheckpointRequest(), timeout=10)
+    assert refusal_from_error(failed.value).code is Code.TOKEN_INVALID
+    told = broker.stub.GetCheckpoint(ledger_pb2.GetCheckpointRequest(token="analyst"), timeout=10)
+    assert told.checkpoint == broker.ledger.checkpoint()
+
+
+def wait_for(happened: Any) -> None:
+    for _ in range(200):
+        if happened():
+            return
+        threading.Event().wait(0.05)
+    raise AssertionError("it never happened")
