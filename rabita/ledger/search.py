@@ -23,6 +23,7 @@ from rabita.refusal import Code, Refusal
 
 _TIME = b'"time":"'
 _WHOLE_VALUES = ("kind", "user", "agency", "purpose", "case", "question", "policy", "code", "decision")
+_MOMENT = re.compile(rb'"time":"([^"]{24})"')
 _NAMES = ("table", "column")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
@@ -165,6 +166,8 @@ def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
             continue
         if words and not all(word in content.lower() for word in words):
             continue
+        if (wanted.since or wanted.until) and not _may_hold_moment(content, wanted):
+            continue
         lines = _entry_lines(content)
         if size is not None:
             del lines[size - first :]
@@ -180,6 +183,16 @@ def _entry_lines(content: bytes) -> list[bytes]:
     """The entries that a seal follows: what is being written at this moment has none yet."""
     seal = content.rfind(b"\n[", 0, content.rfind(b"\n"))
     return [line for line in content[: seal + 1].split(b"\n") if line.startswith(b"{")]
+
+
+def _may_hold_moment(content: bytes, wanted: Filter) -> bool:
+    """False where no entry of a segment is of the time looked for. Clocks are set back: every one is read."""
+    times = [when.decode("ascii", "replace") for when in _MOMENT.findall(content)]
+    if not times:
+        return True
+    too_old = wanted.since and max(times) < wanted.since
+    too_new = wanted.until and min(times) >= wanted.until
+    return not (too_old or too_new)
 
 
 def _may_match(line: bytes, wanted: Filter, words: list[bytes]) -> bool:

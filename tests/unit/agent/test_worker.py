@@ -92,13 +92,25 @@ def test_a_question_whose_worker_is_killed_from_outside_runs_once_more(anf: Agen
 def test_a_question_that_kills_its_worker_twice_fails(anf: Agency) -> None:
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(refused, anf, ENDLESS, 30.0)
+        killed = 0
         for _ in range(2):
-            time.sleep(0.6)
-            worker = anf.source.worker_pid
-            assert worker is not None
+            time.sleep(0.6)  # until the question is at work in it
+            worker = until_another(anf, killed)
             os.kill(worker, signal.SIGKILL)
+            killed = worker
         assert answer.result() is Code.SOURCE_FAILED
     assert anf.ask(COUNT) == [(30,)]
+
+
+def until_another(agency: Agency, gone: int) -> int:
+    """The worker that has taken the place of the one that is gone."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        worker = agency.source.worker_pid
+        if worker is not None and worker != gone:
+            return worker
+        time.sleep(0.05)
+    raise AssertionError("no worker took its place")
 
 
 def test_a_stopped_worker_is_ended_at_the_deadline(anf: Agency) -> None:

@@ -14,7 +14,7 @@ import grpc
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from rabita.ledger import Ledger
+from rabita.ledger import Ledger, Witness
 from rabita.ledger.export import Exported, export_header, verify_export, write_lines
 from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import Filter, parse_entry
@@ -77,13 +77,17 @@ def serving(folder: Path, keeper: str) -> Iterator[Served]:
         ledger.append({"kind": "asked", **fields})
         ledger.append({"kind": "answered", **fields, "agencies": states})
     server = grpc.server(ThreadPoolExecutor(8))
-    service = LedgerService(ledger, Tokens(), keeper)  # type: ignore[arg-type]
+    witness = Witness(folder.with_name("seen"))
+    shown = ledger.show(0)
+    witness.observe(shown.checkpoint, ledger.verifier, shown.growth)
+    service = LedgerService(ledger, witness, Tokens(), keeper)  # type: ignore[arg-type]
     ledger_pb2_grpc.add_LedgerServiceServicer_to_server(service, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
         yield Served(ledger, ledger_pb2_grpc.LedgerServiceStub(channel))
     server.stop(0).wait()
+    witness.close()
     ledger.close()
 
 
@@ -184,6 +188,14 @@ def test_strangers_are_not_told_how_much_is_asked(broker: Served) -> None:
     assert refusal_from_error(failed.value).code is Code.TOKEN_INVALID
     told = broker.stub.GetCheckpoint(ledger_pb2.GetCheckpointRequest(token="analyst"), timeout=10)
     assert told.checkpoint == broker.ledger.checkpoint()
+
+
+def test_officers_and_nobody_else_read_what_was_witnessed(broker: Served) -> None:
+    told = broker.stub.ListWitnessed(ledger_pb2.ListWitnessedRequest(token="auditor"), timeout=10)
+    assert [(one.origin, one.size, one.stopped) for one in told.ledgers] == [("rabita/f/broker", 4, "")]
+    with pytest.raises(grpc.RpcError) as failed:
+        broker.stub.ListWitnessed(ledger_pb2.ListWitnessedRequest(token="analyst"), timeout=10)
+    assert refusal_from_error(failed.value).code is Code.NOT_ENTITLED
 
 
 def wait_for(happened: Any) -> None:
