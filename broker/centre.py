@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from broker.directory import Directory
 from broker.loop import Loop
-from broker.merge import Merger
 from rabita.catalogue import Catalogue
 from rabita.ledger import Ledger
+from rabita.merge.merger import Merger
 from rabita.plan import Planner
 from rabita.policy import PolicyWatch
 from rabita.trust import Authority, SeenQuestions, TokenVerifier
@@ -47,6 +47,7 @@ class Centre:
     directory: Directory
     loop: Loop
     merger: Merger
+    reference_file: Callable[[str], bytes]
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.time
 

@@ -22,4 +22,25 @@ def answer_events(content: bytes, report: Mapping[str, Any]) -> Iterator[broker_
     yield broker_pb2.AskEvent(report=json.dumps(report).encode())
 
 
-__all__ = ["answer_events", "progress"]
+def partial_events(
+    agency: str, round_index: int, streams: Mapping[str, bytes]
+) -> Iterator[broker_pb2.AskEvent]:
+    """What one agency released in a round, as it came."""
+    for fragment, content in streams.items():
+        for piece in chunks(content):
+            chunk = broker_pb2.PartialChunk(agency=agency, round=round_index, fragment=fragment, ipc=piece)
+            yield broker_pb2.AskEvent(partial=chunk)
+
+
+def feed_events(feeds: Mapping[str, bytes]) -> Iterator[broker_pb2.AskEvent]:
+    for name, content in feeds.items():
+        for piece in chunks(content):
+            yield broker_pb2.AskEvent(feed=broker_pb2.NamedChunk(name=name, content=piece))
+
+
+def reference_events(name: str, content: bytes) -> Iterator[broker_pb2.AskEvent]:
+    for piece in chunks(content):
+        yield broker_pb2.AskEvent(reference=broker_pb2.NamedChunk(name=name, content=piece))
+
+
+__all__ = ["answer_events", "feed_events", "partial_events", "progress", "reference_events"]

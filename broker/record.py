@@ -9,9 +9,13 @@ from rabita.refusal import Refusal
 from rabita.trust import Asker, VerifiedQuestion
 
 
-def asked(verified: VerifiedQuestion) -> dict[str, Any]:
-    """The question, before anything is done for it; restores the memory of questions after a restart."""
-    return {"kind": "asked", **verified.entry_fields(), "expires": verified.question.expires_at}
+def asked(verified: VerifiedQuestion, *, partials: bool) -> dict[str, Any]:
+    """The question, before anything is done for it; restores the memory of questions after a restart.
+
+    Whether partials were asked for as well is on record where they were.
+    """
+    entry = {"kind": "asked", **verified.entry_fields(), "expires": verified.question.expires_at}
+    return entry | {"partials": True} if partials else entry
 
 
 def answered(

@@ -13,11 +13,11 @@ import yaml
 
 from broker.directory import Directory
 from broker.loop import Loop
-from broker.merge import Merger
 from broker.service import BrokerService, Centre
-from rabita.catalogue import load_catalogue, load_federation, read_reference_tables
+from rabita.catalogue import load_catalogue, load_federation, read_reference_tables, reference_content
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
+from rabita.merge.merger import Merger
 from rabita.plan import Planner
 from rabita.policy import PolicyWatch
 from rabita.refusal import Code, Refusal
@@ -142,6 +142,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         directory=directory,
         loop=loop,
         merger=Merger(catalogue, references, spill_folder=spill),
+        reference_file=lambda name: reference_content(catalogue.tables[name], files.federation),
     )
 
 

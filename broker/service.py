@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import queue
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import grpc
@@ -18,21 +18,24 @@ from broker.admit import admit, check_purpose
 from broker.centre import Centre, Limits
 from broker.course import Course
 from broker.dispatch import Reply, Signed, dispatch, feeds_of
-from broker.events import answer_events, progress
+from broker.entitle import check_partials
+from broker.events import answer_events, feed_events, partial_events, progress, reference_events
 from broker.explain import explain
-from broker.merge import Session
 from broker.outcome import Answered, Outcome, RawAnswer
 from broker.quorum import Require, judge
 from broker.report import make_report
 from broker.sketches import check_one_key
-from broker.targets import Targets, choose
+from broker.targets import choose
+from broker.way import Sent, Way
 from broker.witness import witness, witnessed
 from rabita.catalogue import encode_catalogue
 from rabita.ledger import Recorded
+from rabita.merge.merger import Session
 from rabita.plan import Fragment, Plan
-from rabita.policy import Denial
+from rabita.policy import Decision, Denial
 from rabita.refusal import Code, Refusal
 from rabita.sql.explained import explained
+from rabita.sql.uses import Use
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
 from rabita.trust import Asker, VerifiedQuestion
 from rabita.wire.arrow import encode_table, result_digest
@@ -40,37 +43,6 @@ from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 from rabita.wire.version import PROGRAM, WIRE_VERSION
-
-
-@dataclass
-class _Way:
-    """One question on its way: what is known of it so far."""
-
-    started: float
-    deadline: float
-    signed: Signed
-    verified: VerifiedQuestion | None = None
-    states: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def agents_deadline(self) -> float:
-        """A little before the question's own, so that those who did answer in time can be merged."""
-        return self.deadline - min(1.0, 0.2 * (self.deadline - self.started))
-
-    @property
-    def elapsed_ms(self) -> int:
-        return round((time.monotonic() - self.started) * 1000)
-
-
-@dataclass(frozen=True)
-class _Sent:
-    """What one round asks: of whom, and what goes along from earlier rounds (feed to Arrow bytes)."""
-
-    verified: VerifiedQuestion
-    round: int
-    targets: Targets
-    feeds: Mapping[str, bytes]
-    arrived: dict[str, Outcome] = field(default_factory=dict)
 
 
 class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
@@ -85,7 +57,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         self, request: broker_pb2.AskRequest, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
         started = time.monotonic()
-        way = _Way(
+        way = Way(
             started, started + self._patience(request, context), Signed(request.token, request.question)
         )
         with continued(context.invocation_metadata()), span("broker.ask"):
@@ -98,14 +70,14 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
                 self._refuse(way, Refusal(Code.INTERNAL, "the broker failed"), context)
 
     def _ask(
-        self, way: _Way, request: broker_pb2.AskRequest, context: grpc.ServicerContext
+        self, way: Way, request: broker_pb2.AskRequest, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
         centre = self._centre
         require = Require.parse(request.require)
         with span("broker.admit"):
             verified = self._admit(way)
         with span("broker.record"):
-            centre.ledger.append(record.asked(verified))
+            centre.ledger.append(record.asked(verified, partials=request.partials))
         if (sql := explained(verified.question.sql)) is not None:
             yield from self._explained(way, verified, sql)
             return
@@ -113,15 +85,22 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             plan = centre.planner.plan(verified.question.sql)
         with span("broker.decide"):
             self._decide(verified, plan)
+            if request.partials:
+                check_partials(plan, centre.catalogue, partial(self._decision, verified))
+        if request.partials:
+            for name in plan.references:
+                yield from reference_events(name, centre.reference_file(name))
         course = Course()
         with centre.merger.session(deadline=way.deadline, on_cancel=context.add_callback) as session:
             for round_ in plan.rounds:
                 with span("broker.feed", round=round_.index):
                     feeds = {feed.name: encode_table(session.feed(feed)) for feed in round_.feeds}
+                if request.partials:
+                    yield from feed_events(feeds)
                 targets = course.still_asked(choose(round_.fragments, centre.directory.views()))
                 with span("broker.dispatch", round=round_.index, agencies=len(targets.wanted)):
-                    sent = _Sent(verified, round_.index, targets, feeds)
-                    yield from self._dispatch(way, request.progress, sent, context)
+                    sent = Sent(verified, round_.index, targets, feeds)
+                    yield from self._dispatch(way, request, sent, context)
                 course.add([sent.arrived[agency] for agency in targets.wanted], targets)
                 way.states = course.states
                 judge(require, course.standing())
@@ -146,7 +125,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         count_question("broker", "answered" if report["complete"] else "partial")
         observe_step("broker", "question", way.elapsed_ms / 1000)
 
-    def _explained(self, way: _Way, verified: VerifiedQuestion, sql: str) -> Iterator[broker_pb2.AskEvent]:
+    def _explained(self, way: Way, verified: VerifiedQuestion, sql: str) -> Iterator[broker_pb2.AskEvent]:
         """What the question would do, as the answer's one value; no agency hears of it."""
         question = verified.question
         with span("broker.explain"):
@@ -160,7 +139,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         count_question("broker", "explained")
 
     def _report(
-        self, way: _Way, verified: VerifiedQuestion, course: Course, plan: Plan | None, recorded: Recorded
+        self, way: Way, verified: VerifiedQuestion, course: Course, plan: Plan | None, recorded: Recorded
     ) -> dict[str, Any]:
         return make_report(
             question_id=verified.question.id, course=course,
@@ -175,7 +154,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         remaining = context.time_remaining()
         return min(wanted, limits.longest_s, remaining if remaining is not None else limits.longest_s)
 
-    def _admit(self, way: _Way) -> VerifiedQuestion:
+    def _admit(self, way: Way) -> VerifiedQuestion:
         centre = self._centre
         way.verified = admit(
             way.signed.token, way.signed.question, tokens=centre.tokens,
@@ -188,16 +167,19 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         """The federation's own policy first: what every agency would deny is not sent to any."""
         if not plan.uses:
             return
-        asker, question = verified.asker, verified.question
-        decision = self._centre.policies.current().decide(
-            asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
-            plan.uses, int(self._centre.clock()),
-        )  # fmt: skip
+        decision = self._decision(verified, plan.uses)
         if isinstance(decision, Denial):
             raise decision.refusal()
 
+    def _decision(self, verified: VerifiedQuestion, uses: Sequence[Use]) -> Decision:
+        asker, question = verified.asker, verified.question
+        return self._centre.policies.current().decide(
+            asker.subject, asker.roles, asker.agency, asker.assurance, question.purpose, question.case,
+            uses, int(self._centre.clock()),
+        )  # fmt: skip
+
     def _dispatch(
-        self, way: _Way, told: bool, sent: _Sent, context: grpc.ServicerContext
+        self, way: Way, request: broker_pb2.AskRequest, sent: Sent, context: grpc.ServicerContext
     ) -> Iterator[broker_pb2.AskEvent]:
         """Ask the agencies, and accept what each sends while others still work; leave it all in `arrived`."""
         centre = self._centre
@@ -213,13 +195,15 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         if not context.add_callback(work.cancel):
             work.cancel()
         try:
-            if told:
+            if request.progress:
                 for agency in sent.targets.wanted:
                     yield progress(agency, "asked", way.elapsed_ms)
             while (reply := news.get()) is not None:
                 with span("broker.accept", agency=reply.agency):
                     outcome = sent.arrived[reply.agency] = self._accept(sent, reply)
-                if told:
+                if request.partials and isinstance(reply, RawAnswer) and isinstance(outcome, Answered):
+                    yield from partial_events(reply.agency, sent.round, reply.streams)
+                if request.progress:
                     yield progress(reply.agency, outcome.state, way.elapsed_ms)
         finally:
             work.cancel()  # nothing where all have answered
@@ -227,7 +211,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
         work.result()
 
-    def _accept(self, sent: _Sent, reply: Reply) -> Outcome:
+    def _accept(self, sent: Sent, reply: Reply) -> Outcome:
         if not isinstance(reply, RawAnswer):
             return reply
         fragments = sent.targets.wanted[reply.agency]
@@ -238,7 +222,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         )  # fmt: skip
         return witness(outcome, reply, self._centre.exchange)
 
-    def _refuse(self, way: _Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
+    def _refuse(self, way: Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
                 entry = record.refused(way.verified, refusal, agencies=way.states, elapsed_ms=way.elapsed_ms)
@@ -309,8 +293,10 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return self._centre.tokens.verify(token, int(self._centre.clock()))
 
 
-def _lay_out(session: Session, fragments: Sequence[Fragment], sent: _Sent) -> None:
-    answers = [outcome for outcome in sent.arrived.values() if isinstance(outcome, Answered)]
+def _lay_out(session: Session, fragments: Sequence[Fragment], sent: Sent) -> None:
+    """In the agencies' order, not that in which they answered: whoever merges again adds up in the same."""
+    arrived = [sent.arrived[agency] for agency in sorted(sent.arrived)]
+    answers = [outcome for outcome in arrived if isinstance(outcome, Answered)]
     check_one_key(answers, fragments)
     for fragment in fragments:
         session.add(fragment, [a.partials[fragment.name] for a in answers if fragment.name in a.partials])

@@ -6,7 +6,7 @@ from rabita.catalogue.federation import Agency, Federation, load_federation
 from rabita.catalogue.load import load_catalogue
 from rabita.catalogue.model import AGENCY, Catalogue, Column, ColumnRef, Kind, Role, Table, Type
 from rabita.catalogue.profile import Profile, load_profile
-from rabita.catalogue.reference import read_reference_tables
+from rabita.catalogue.reference import parse_reference_table, read_reference_tables, reference_content
 from rabita.catalogue.schemas import json_schema
 from rabita.catalogue.sources import Csv, Source
 
@@ -34,5 +34,7 @@ __all__ = [
     "load_catalogue",
     "load_federation",
     "load_profile",
+    "parse_reference_table",
     "read_reference_tables",
+    "reference_content",
 ]

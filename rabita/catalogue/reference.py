@@ -32,7 +32,20 @@ def read_reference_tables(catalogue: Catalogue, folder: Path) -> dict[str, pa.Ta
 def read_reference_table(table: Table, folder: Path) -> pa.Table:
     """One reference table; refused where the file is not the one the catalogue was hashed over."""
     path = _path(table, folder)
-    content = read_file(path, limit=MAX_BYTES)
+    return _read(table, path, read_file(path, limit=MAX_BYTES))
+
+
+def reference_content(table: Table, folder: Path) -> bytes:
+    """The bytes of a reference table's file, whoever reads them has to check (`parse_reference_table`)."""
+    return read_file(_path(table, folder), limit=MAX_BYTES)
+
+
+def parse_reference_table(table: Table, content: bytes) -> pa.Table:
+    """The reference table in a file's bytes; refused where the catalogue was hashed over others."""
+    return _read(table, _path(table, Path()), content)
+
+
+def _read(table: Table, path: Path, content: bytes) -> pa.Table:
     if table.reference_digest is not None and digest(content) != table.reference_digest:
         raise Refusal(
             Code.CATALOGUE_MISMATCH,
@@ -133,4 +146,10 @@ def _misfit(place: str, column: Column, text: str | None, allowed: str) -> Refus
     return refuse_file(place, f"{column.name}: found {quoted(text or '')}, allowed {allowed}")
 
 
-__all__ = ["describe_reference", "read_reference_table", "read_reference_tables"]
+__all__ = [
+    "describe_reference",
+    "parse_reference_table",
+    "read_reference_table",
+    "read_reference_tables",
+    "reference_content",
+]

@@ -39,6 +39,9 @@ def query(
     timeout: Annotated[
         float, typer.Option(metavar="TIME", parser=parse_duration, help="How long to wait: 500ms, 30s, 2m.")
     ] = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Take nobody's word: merge what the agencies signed here, too.")
+    ] = False,
     format_: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.TABLE,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, whole or not at all.")
@@ -56,8 +59,9 @@ def query(
     with refusals_point_into(text), opened_output(output) as sink:
         with open_federation(ctx) as federation, live_progress() as on_progress:
             answer = federation.query(
-                text, purpose=purpose, case=case, require=require, timeout=timeout, on_progress=on_progress
-            )
+                text, purpose=purpose, case=case, require=require, timeout=timeout, verify=verify,
+                on_progress=on_progress,
+            )  # fmt: skip
         notes = writer.write(answer, sink, screen)
     if not format_.shows_report:
         from rabita.cli.footer import caveat_lines  # noqa: PLC0415 - imports the client

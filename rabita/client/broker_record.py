@@ -13,7 +13,7 @@ import binascii
 from typing import Any
 
 from rabita.client.receipts import VerifiedReport
-from rabita.client.report import AgencyState, malformed
+from rabita.client.report import malformed
 from rabita.ledger.note import checkpoint_in
 from rabita.ledger.seen_before import state_seen
 from rabita.refusal import Refusal
@@ -34,7 +34,7 @@ def check_broker_record(
             "witnessed": {
                 agency.id: _state(verified.receipts[agency.id])
                 for agency in report.agencies
-                if agency.state is AgencyState.ANSWERED
+                if verified.receipts[agency.id]
             }
             or None,
         }

@@ -1,7 +1,7 @@
 """A federation as an analyst holds it: ask, explain, and look at what there is to ask about.
 
 connect -> catalogue verified once -> sign -> Ask -> assemble -> verify every receipt
-        -> plan here as well -> is it what the plan asks? -> Answer
+        -> plan here as well -> is it what the plan asks? (-> merge here as well) -> Answer
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+import pyarrow as pa
 
 from rabita import telemetry
 from rabita.catalogue import Profile, load_profile
@@ -27,9 +28,9 @@ from rabita.client.explanation import Explanation, parse_explanation
 from rabita.client.explanation_text import read_explained
 from rabita.client.ledger import LedgerKeeper
 from rabita.client.plans import Plans, planned
-from rabita.client.receipts import Asked, verify_report
+from rabita.client.receipts import Asked, VerifiedReport, verify_report
 from rabita.client.report import malformed, parse_report
-from rabita.client.require import Require
+from rabita.client.request import Request, check_purpose, check_sql, checked
 from rabita.client.signed_catalogue import read_catalogue
 from rabita.ledger import Filter, Found
 from rabita.ledger.export import Exported, export_header
@@ -42,25 +43,14 @@ from rabita.wire.v1 import broker_pb2, common_pb2
 from rabita.wire.v1.broker_pb2_grpc import BrokerServiceStub
 from rabita.wire.version import WIRE_VERSION
 
-LONGEST_SQL = 16 << 10
-LONGEST_TIMEOUT_S = 86_400.0
+if TYPE_CHECKING:
+    from rabita.client.planned import Planned
 
 _GRACE_S = 2.0
 """How much longer than the asker's timeout a call may take: the broker's own word about it has to arrive."""
 
 _LOOK_S = 10.0
 """How long the small calls may take: catalogue, agencies, explain."""
-
-
-@dataclass(frozen=True)
-class _Request:
-    """What the asker wants, checked as far as it can be here."""
-
-    sql: str
-    purpose: str
-    case: str
-    require: Require
-    timeout_s: float
 
 
 def connect(profile: Profile | str | Path | None = None) -> Federation:
@@ -108,15 +98,19 @@ class Federation:
         case: str = "",
         require: str = "all",
         timeout: float = 30.0,
+        verify: bool = False,
         on_progress: OnProgress | None = None,
     ) -> Answer:
         """The federation's answer to the SQL; of `EXPLAIN SELECT ...`, what it would do.
 
         `require` is `all`, `any` or `quorum:N`; `timeout` is in seconds; `on_progress` is called from this
-        thread whenever an agency's state changes. Raises `Refusal`, with the place in the SQL where it has
-        one. An exception on the way, KeyboardInterrupt too, ends the question at the broker.
+        thread whenever an agency's state changes. With `verify`, the partials come along and are merged here
+        too: the rows are then this side's own, and refused where the broker's are others.
+
+        Raises `Refusal`, with the place in the SQL where it has one. An exception on the way,
+        KeyboardInterrupt too, ends the question at the broker.
         """
-        request = _checked(sql, purpose, case, require, timeout)
+        request = checked(sql, purpose, case, require, timeout, verify)
         self._plans.prepare()
         with telemetry.new_trace(), telemetry.span("client.query"):
             catalogue = self._known_catalogue()
@@ -132,7 +126,7 @@ class Federation:
 
     def explain(self, sql: str, purpose: str = "", case: str = "") -> Explanation:
         """What the SQL would do and what policy would say, without asking any agency."""
-        _checked_sql(sql)
+        check_sql(sql)
         request = broker_pb2.ExplainRequest(
             token=self._credentials.token(), sql=sql, purpose=purpose, case=case
         )
@@ -174,8 +168,8 @@ class Federation:
             self._catalogue = known
         return known
 
-    def _ask(self, request: _Request, catalogue: Catalogue, on_progress: OnProgress | None) -> Answer:
-        _known_purpose(request.purpose, catalogue)
+    def _ask(self, request: Request, catalogue: Catalogue, on_progress: OnProgress | None) -> Answer:
+        check_purpose(request.purpose, catalogue)
         token = self._credentials.token()
         signed = sign_question(
             self._credentials.key(),
@@ -204,13 +198,16 @@ class Federation:
                 )
             ),
         )
+        own = None if plan is None else planned(plan)
+        if own is not None:
+            own.check(received.table, verified)
         check_broker_record(
-            verified, digest=received.digest, explained=plan is None, authority=self._authority,
+            verified, digest=received.digest, explained=own is None, authority=self._authority,
             federation=self._name, now=int(time.time()),
         )  # fmt: skip
-        if plan is not None:
-            planned(plan).check(received.table, verified)
-            return Answer(received.table, verified.report, verified.receipts)
+        if own is not None:
+            table = _merged_here(own, received, verified) if request.verify else received.table
+            return Answer(table, verified.report, verified.receipts)
         if verified.report.rounds or verified.report.agencies:
             raise malformed("it tells of agencies, and none is asked to explain a question")
         explanation, table = read_explained(received.table)
@@ -233,7 +230,7 @@ class Federation:
         return self._ledger.watch(self._credentials.token(), wanted)
 
     def _exchange(
-        self, request: _Request, token: str, signed: str, on_progress: OnProgress | None
+        self, request: Request, token: str, signed: str, on_progress: OnProgress | None
     ) -> Received:
         wanted = broker_pb2.AskRequest(
             token=token,
@@ -241,6 +238,7 @@ class Federation:
             require=request.require.text,
             timeout_ms=round(request.timeout_s * 1000),
             progress=on_progress is not None,
+            partials=request.verify,
         )
         with grpc_failures():
             events = self._broker.Ask(
@@ -253,28 +251,10 @@ class Federation:
                 raise
 
 
-def _checked(sql: str, purpose: str, case: str, require: str, timeout: float) -> _Request:
-    _checked_sql(sql)
-    if not 0.001 <= timeout <= LONGEST_TIMEOUT_S:
-        raise Refusal(Code.USAGE, f"a timeout is from 1 ms to {LONGEST_TIMEOUT_S:.0f} s, not {timeout} s")
-    return _Request(sql, purpose, case, Require.parse(require), timeout)
+def _merged_here(own: Planned, received: Received, verified: VerifiedReport) -> pa.Table:
+    from rabita.client.remerge import remerged  # noqa: PLC0415 - loads DuckDB
 
-
-def _checked_sql(sql: str) -> None:
-    try:
-        size = len(sql.encode("utf-8"))
-    except UnicodeEncodeError as error:
-        raise Refusal(Code.SYNTAX, "the SQL is no valid Unicode text") from error
-    if size > LONGEST_SQL:
-        raise Refusal(Code.TOO_LARGE, f"the SQL is {size} bytes long; at most {LONGEST_SQL} are allowed")
-
-
-def _known_purpose(purpose: str, catalogue: Catalogue) -> None:
-    hint = f"the purposes of this federation are {', '.join(catalogue.purposes)}"
-    if not purpose:
-        raise Refusal(Code.PURPOSE_MISSING, "a question needs a purpose", hint=hint)
-    if purpose not in catalogue.purposes:
-        raise Refusal(Code.PURPOSE_UNKNOWN, f"no purpose {purpose!r} in this federation", hint=hint)
+    return remerged(own, received, verified)
 
 
 def _same_wire(version: common_pb2.Version) -> None:

@@ -19,10 +19,10 @@ from agent.disclosure import Hidden, RawPartial, release, suppress
 from agent.disclosure.guard import Apart, open_guard
 from agent.feeds import FeedGiven, feed_scans, feed_sql
 from agent.guarding import Answering, Guards, guarded
-from broker.merge import Merger
 from lab.demo import write_federation
 from rabita.catalogue import load_catalogue, read_reference_tables
 from rabita.catalogue.model import Catalogue
+from rabita.merge.merger import Merger
 from rabita.plan import Feed, Fragment, Planner
 from rabita.policy import SHIPPED, Denial, Layer, Policies, load_policies, read_policy_folder
 from rabita.policy.model import Obligations

@@ -16,9 +16,9 @@ import pyarrow as pa
 
 from agent.feeds import feed_sql
 from agent.trim import Trimmer
-from broker.merge import Merger
 from rabita.catalogue.arrow_types import arrow_schema
 from rabita.catalogue.model import AGENCY, Catalogue, Table
+from rabita.merge.merger import Merger
 from rabita.plan import Fragment, Plan, Planner
 from rabita.refusal import Refusal
 

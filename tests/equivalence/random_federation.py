@@ -16,9 +16,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from broker.merge import Merger
 from rabita.catalogue.arrow_types import arrow_schema
 from rabita.catalogue.model import Catalogue, Column, ColumnRef, Role, Table, Type
+from rabita.merge.merger import Merger
 from rabita.plan import Planner
 from tests.equivalence.harness import Federation, visible_schema
 

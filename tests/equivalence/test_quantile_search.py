@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from agent.disclosure import Hidden, RawPartial, disclose
 from agent.feeds import feed_sql
-from broker.merge import Merger
+from rabita.merge.merger import Merger
 from rabita.plan.cut_points import code_of, number_of
 from rabita.policy.model import Obligations
 from rabita.refusal import Code, Refusal

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from rabita.wire.v1 import common_pb2 as rabita_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16rabita/v1/broker.proto\x12\trabita.v1\x1a\x16rabita/v1/common.proto\"I\n\x13GetCatalogueRequest\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\r\n\x05token\x18\x02 \x01(\t\"r\n\x11GetCatalogueReply\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\x12\n\nfederation\x18\x02 \x01(\t\x12\x11\n\tcatalogue\x18\x03 \x01(\x0c\x12\x11\n\tsignature\x18\x04 \x01(\t\"$\n\x13ListAgenciesRequest\x12\r\n\x05token\x18\x01 \x01(\t\">\n\x11ListAgenciesReply\x12)\n\x08\x61gencies\x18\x01 \x03(\x0b\x32\x17.rabita.v1.AgencyStatus\"G\n\x0c\x41gencyStatus\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06tables\x18\x04 \x03(\t\"d\n\nAskRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x10\n\x08question\x18\x02 \x01(\t\x12\x0f\n\x07require\x18\x03 \x01(\t\x12\x12\n\ntimeout_ms\x18\x04 \x01(\r\x12\x10\n\x08progress\x18\x05 \x01(\x08\"|\n\x08\x41skEvent\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.rabita.v1.AgencyProgressH\x00\x12&\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x15.rabita.v1.ArrowChunkH\x00\x12\x10\n\x06report\x18\x03 \x01(\x0cH\x00\x42\x07\n\x05\x65vent\"C\n\x0e\x41gencyProgress\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x12\n\nelapsed_ms\x18\x03 \x01(\r\"K\n\x0e\x45xplainRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0b\n\x03sql\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x04 \x01(\t\"#\n\x0c\x45xplainReply\x12\x13\n\x0b\x65xplanation\x18\x01 \x01(\x0c\x32\x9f\x02\n\rBrokerService\x12L\n\x0cGetCatalogue\x12\x1e.rabita.v1.GetCatalogueRequest\x1a\x1c.rabita.v1.GetCatalogueReply\x12L\n\x0cListAgencies\x12\x1e.rabita.v1.ListAgenciesRequest\x1a\x1c.rabita.v1.ListAgenciesReply\x12\x33\n\x03\x41sk\x12\x15.rabita.v1.AskRequest\x1a\x13.rabita.v1.AskEvent0\x01\x12=\n\x07\x45xplain\x12\x19.rabita.v1.ExplainRequest\x1a\x17.rabita.v1.ExplainReplyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16rabita/v1/broker.proto\x12\trabita.v1\x1a\x16rabita/v1/common.proto\"I\n\x13GetCatalogueRequest\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\r\n\x05token\x18\x02 \x01(\t\"r\n\x11GetCatalogueReply\x12#\n\x07version\x18\x01 \x01(\x0b\x32\x12.rabita.v1.Version\x12\x12\n\nfederation\x18\x02 \x01(\t\x12\x11\n\tcatalogue\x18\x03 \x01(\x0c\x12\x11\n\tsignature\x18\x04 \x01(\t\"$\n\x13ListAgenciesRequest\x12\r\n\x05token\x18\x01 \x01(\t\">\n\x11ListAgenciesReply\x12)\n\x08\x61gencies\x18\x01 \x03(\x0b\x32\x17.rabita.v1.AgencyStatus\"G\n\x0c\x41gencyStatus\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0e\n\x06tables\x18\x04 \x03(\t\"v\n\nAskRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x10\n\x08question\x18\x02 \x01(\t\x12\x0f\n\x07require\x18\x03 \x01(\t\x12\x12\n\ntimeout_ms\x18\x04 \x01(\r\x12\x10\n\x08progress\x18\x05 \x01(\x08\x12\x10\n\x08partials\x18\x06 \x01(\x08\"\xfb\x01\n\x08\x41skEvent\x12-\n\x08progress\x18\x01 \x01(\x0b\x32\x19.rabita.v1.AgencyProgressH\x00\x12&\n\x05\x63hunk\x18\x02 \x01(\x0b\x32\x15.rabita.v1.ArrowChunkH\x00\x12\x10\n\x06report\x18\x03 \x01(\x0cH\x00\x12*\n\x07partial\x18\x04 \x01(\x0b\x32\x17.rabita.v1.PartialChunkH\x00\x12%\n\x04\x66\x65\x65\x64\x18\x05 \x01(\x0b\x32\x15.rabita.v1.NamedChunkH\x00\x12*\n\treference\x18\x06 \x01(\x0b\x32\x15.rabita.v1.NamedChunkH\x00\x42\x07\n\x05\x65vent\"L\n\x0cPartialChunk\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\r\n\x05round\x18\x02 \x01(\r\x12\x10\n\x08\x66ragment\x18\x03 \x01(\t\x12\x0b\n\x03ipc\x18\x04 \x01(\x0c\"+\n\nNamedChunk\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\x0c\"C\n\x0e\x41gencyProgress\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\r\n\x05state\x18\x02 \x01(\t\x12\x12\n\nelapsed_ms\x18\x03 \x01(\r\"K\n\x0e\x45xplainRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0b\n\x03sql\x18\x02 \x01(\t\x12\x0f\n\x07purpose\x18\x03 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x04 \x01(\t\"#\n\x0c\x45xplainReply\x12\x13\n\x0b\x65xplanation\x18\x01 \x01(\x0c\x32\x9f\x02\n\rBrokerService\x12L\n\x0cGetCatalogue\x12\x1e.rabita.v1.GetCatalogueRequest\x1a\x1c.rabita.v1.GetCatalogueReply\x12L\n\x0cListAgencies\x12\x1e.rabita.v1.ListAgenciesRequest\x1a\x1c.rabita.v1.ListAgenciesReply\x12\x33\n\x03\x41sk\x12\x15.rabita.v1.AskRequest\x1a\x13.rabita.v1.AskEvent0\x01\x12=\n\x07\x45xplain\x12\x19.rabita.v1.ExplainRequest\x1a\x17.rabita.v1.ExplainReplyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,15 +43,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AGENCYSTATUS']._serialized_start=354
   _globals['_AGENCYSTATUS']._serialized_end=425
   _globals['_ASKREQUEST']._serialized_start=427
-  _globals['_ASKREQUEST']._serialized_end=527
-  _globals['_ASKEVENT']._serialized_start=529
-  _globals['_ASKEVENT']._serialized_end=653
-  _globals['_AGENCYPROGRESS']._serialized_start=655
-  _globals['_AGENCYPROGRESS']._serialized_end=722
-  _globals['_EXPLAINREQUEST']._serialized_start=724
-  _globals['_EXPLAINREQUEST']._serialized_end=799
-  _globals['_EXPLAINREPLY']._serialized_start=801
-  _globals['_EXPLAINREPLY']._serialized_end=836
-  _globals['_BROKERSERVICE']._serialized_start=839
-  _globals['_BROKERSERVICE']._serialized_end=1126
+  _globals['_ASKREQUEST']._serialized_end=545
+  _globals['_ASKEVENT']._serialized_start=548
+  _globals['_ASKEVENT']._serialized_end=799
+  _globals['_PARTIALCHUNK']._serialized_start=801
+  _globals['_PARTIALCHUNK']._serialized_end=877
+  _globals['_NAMEDCHUNK']._serialized_start=879
+  _globals['_NAMEDCHUNK']._serialized_end=922
+  _globals['_AGENCYPROGRESS']._serialized_start=924
+  _globals['_AGENCYPROGRESS']._serialized_end=991
+  _globals['_EXPLAINREQUEST']._serialized_start=993
+  _globals['_EXPLAINREQUEST']._serialized_end=1068
+  _globals['_EXPLAINREPLY']._serialized_start=1070
+  _globals['_EXPLAINREPLY']._serialized_end=1105
+  _globals['_BROKERSERVICE']._serialized_start=1108
+  _globals['_BROKERSERVICE']._serialized_end=1395
 # @@protoc_insertion_point(module_scope)

@@ -52,28 +52,56 @@ class AgencyStatus(_message.Message):
     def __init__(self, id: _Optional[str] = ..., name: _Optional[str] = ..., state: _Optional[str] = ..., tables: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class AskRequest(_message.Message):
-    __slots__ = ("token", "question", "require", "timeout_ms", "progress")
+    __slots__ = ("token", "question", "require", "timeout_ms", "progress", "partials")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     QUESTION_FIELD_NUMBER: _ClassVar[int]
     REQUIRE_FIELD_NUMBER: _ClassVar[int]
     TIMEOUT_MS_FIELD_NUMBER: _ClassVar[int]
     PROGRESS_FIELD_NUMBER: _ClassVar[int]
+    PARTIALS_FIELD_NUMBER: _ClassVar[int]
     token: str
     question: str
     require: str
     timeout_ms: int
     progress: bool
-    def __init__(self, token: _Optional[str] = ..., question: _Optional[str] = ..., require: _Optional[str] = ..., timeout_ms: _Optional[int] = ..., progress: _Optional[bool] = ...) -> None: ...
+    partials: bool
+    def __init__(self, token: _Optional[str] = ..., question: _Optional[str] = ..., require: _Optional[str] = ..., timeout_ms: _Optional[int] = ..., progress: _Optional[bool] = ..., partials: _Optional[bool] = ...) -> None: ...
 
 class AskEvent(_message.Message):
-    __slots__ = ("progress", "chunk", "report")
+    __slots__ = ("progress", "chunk", "report", "partial", "feed", "reference")
     PROGRESS_FIELD_NUMBER: _ClassVar[int]
     CHUNK_FIELD_NUMBER: _ClassVar[int]
     REPORT_FIELD_NUMBER: _ClassVar[int]
+    PARTIAL_FIELD_NUMBER: _ClassVar[int]
+    FEED_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_FIELD_NUMBER: _ClassVar[int]
     progress: AgencyProgress
     chunk: _common_pb2.ArrowChunk
     report: bytes
-    def __init__(self, progress: _Optional[_Union[AgencyProgress, _Mapping]] = ..., chunk: _Optional[_Union[_common_pb2.ArrowChunk, _Mapping]] = ..., report: _Optional[bytes] = ...) -> None: ...
+    partial: PartialChunk
+    feed: NamedChunk
+    reference: NamedChunk
+    def __init__(self, progress: _Optional[_Union[AgencyProgress, _Mapping]] = ..., chunk: _Optional[_Union[_common_pb2.ArrowChunk, _Mapping]] = ..., report: _Optional[bytes] = ..., partial: _Optional[_Union[PartialChunk, _Mapping]] = ..., feed: _Optional[_Union[NamedChunk, _Mapping]] = ..., reference: _Optional[_Union[NamedChunk, _Mapping]] = ...) -> None: ...
+
+class PartialChunk(_message.Message):
+    __slots__ = ("agency", "round", "fragment", "ipc")
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    ROUND_FIELD_NUMBER: _ClassVar[int]
+    FRAGMENT_FIELD_NUMBER: _ClassVar[int]
+    IPC_FIELD_NUMBER: _ClassVar[int]
+    agency: str
+    round: int
+    fragment: str
+    ipc: bytes
+    def __init__(self, agency: _Optional[str] = ..., round: _Optional[int] = ..., fragment: _Optional[str] = ..., ipc: _Optional[bytes] = ...) -> None: ...
+
+class NamedChunk(_message.Message):
+    __slots__ = ("name", "content")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    content: bytes
+    def __init__(self, name: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
 
 class AgencyProgress(_message.Message):
     __slots__ = ("agency", "state", "elapsed_ms")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from broker.merge import Merger
 from rabita.catalogue import load_catalogue
+from rabita.merge.merger import Merger
 from rabita.plan import Planner
 from rabita.plan.model import Plan
 from rabita.refusal import Code, Refusal

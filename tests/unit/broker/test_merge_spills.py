@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from broker.merge import Merger
 from rabita.catalogue import load_catalogue
+from rabita.merge.merger import Merger
 from rabita.plan import Planner
 
 CATALOGUE = """\

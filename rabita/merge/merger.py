@@ -60,24 +60,28 @@ class _Bounds:
 
 
 class Merger:
-    """One hardened in-memory DuckDB with the reference tables; each question has a session of its own."""
+    """One hardened in-memory DuckDB with the reference tables; each question has a session of its own.
+
+    Without a folder to spill to, it has no file system, and what does not fit into its memory is refused.
+    """
 
     def __init__(
         self,
         catalogue: Catalogue,
         references: Mapping[str, pa.Table],
         *,
-        spill_folder: Path,
+        spill_folder: Path | None,
         memory_limit: str = "2GB",
         threads: int = 2,
     ) -> None:
-        spill_folder.mkdir(parents=True, exist_ok=True)
+        if spill_folder is not None:
+            spill_folder.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
             ":memory:",
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
-                "temp_directory": str(spill_folder),
+                "temp_directory": "" if spill_folder is None else str(spill_folder),
                 "memory_limit": memory_limit,
                 "threads": str(threads),
             },
@@ -89,6 +93,7 @@ class Merger:
             "SET enable_progress_bar = false",
             "SET python_enable_replacements = false",
             "SET enable_external_access = false",
+            *(() if spill_folder is not None else ("SET disabled_filesystems = 'LocalFileSystem'",)),
             "SET lock_configuration = true",
         ):
             self._connection.execute(setting)
