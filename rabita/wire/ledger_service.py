@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 
 import grpc
 
 from rabita.ledger import Filter, Found, Ledger, Witness
 from rabita.ledger.search import parse_entry, read_entries
+from rabita.policy import BROKERS_LEDGER, Asking, Policies
 from rabita.refusal import Code, Refusal
 from rabita.trust import Asker, TokenVerifier
-from rabita.wire.entitled import OFFICER, Seen, View, view_of
+from rabita.wire.entitled import Seen, View, view_of
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
 
@@ -26,17 +27,24 @@ _TEXT_FIELDS = tuple(field.name for field in fields(Filter))
 
 
 class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
-    """Serves one ledger. `agency` is the party's id, "" for the broker (`rabita/wire/entitled.py`)."""
+    """Serves one ledger to those whom the policies in force let read it (`rabita/wire/entitled.py`).
+
+    `keeper` is the party's name to policy: `BROKERS_LEDGER` or an agency's id; `about` the agencies whose
+    questions the ledger has, at the broker.
+    """
 
     def __init__(
         self,
         ledger: Ledger,
         witness: Witness,
         tokens: TokenVerifier,
-        agency: str,
+        policies: Callable[[], Policies],
+        keeper: str,
+        about: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._ledger, self._tokens, self._agency, self._clock = ledger, tokens, agency, clock
+        self._ledger, self._tokens, self._clock = ledger, tokens, clock
+        self._policies, self._keeper, self._about = policies, keeper, tuple(about)
         self._witness = witness
         self._watchers = threading.BoundedSemaphore(_WATCHERS)
 
@@ -106,7 +114,7 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         return answer_or_abort(context, lambda: self._witnessed(request))
 
     def _witnessed(self, request: ledger_pb2.ListWitnessedRequest) -> ledger_pb2.ListWitnessedReply:
-        view_of(self._identify(request.token), self._agency)
+        self._view(self._identify(request.token))
         witness = self._witness
         return ledger_pb2.ListWitnessedReply(
             ledgers=[
@@ -124,9 +132,13 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         """What the officer may see, once it is on record that they looked."""
         asker = self._identify(request.token)
         wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS}).written_as_entries_are()
-        view = view_of(asker, self._agency)
-        self._ledger.append(_looked(kind, asker, request))
+        view = self._view(asker)
+        self._ledger.append({**_looked(kind, asker, request), "policies": view.policies})
         return view, wanted
+
+    def _view(self, asker: Asker) -> View:
+        asking = Asking(asker.subject, tuple(sorted(set(asker.roles))), asker.agency, asker.assurance)
+        return view_of(self._policies().readings(asking, self._keeper, self._about, int(self._clock())))
 
     def _identify(self, token: str) -> Asker:
         return self._tokens.verify(token, int(self._clock()))
@@ -141,4 +153,4 @@ def _looked(kind: str, asker: Asker, request: ledger_pb2.SearchRequest) -> dict[
     return {"kind": kind, "user": asker.subject, "agency": asker.agency, "wanted": wanted}
 
 
-__all__ = ["OFFICER", "LedgerService"]
+__all__ = ["BROKERS_LEDGER", "LedgerService"]
