@@ -140,7 +140,7 @@ def test_a_reader_whose_name_is_no_text_reads_nothing(load):
         ('@id("x") @min_group_size("5") permit (principal, action == Action::"read_ledger", resource);',
          "@min_group_size stands on a permit to read a ledger"),
         ('permit (principal, action == Action::"read_ledger", resource);', "a permit has no @id"),
-        ('@id("x") permit (principal, action == Action::"read_ledger", resource) when { resource.agy == "" };',
+        ('@id("x") permit (principal, action == Action::"read_ledger", resource) when { resource.agy == ""};',
          "agy"),
     ],
 )  # fmt: skip
