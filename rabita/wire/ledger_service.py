@@ -16,7 +16,9 @@ from rabita.refusal import Code, Refusal
 from rabita.trust import Asker, TokenVerifier
 from rabita.wire.entitled import Seen, View, view_of
 from rabita.wire.status import abort, answer_or_abort, outward
+from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
+from rabita.wire.visitors import Visitors
 
 _MOST = 1000
 _DEFAULT = 100
@@ -43,7 +45,8 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         about: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._ledger, self._tokens, self._clock = ledger, tokens, clock
+        self._ledger, self._clock = ledger, clock
+        self._visitors = Visitors(ledger, tokens, Strangers(), clock)
         self._policies, self._keeper, self._about = policies, keeper, tuple(about)
         self._witness = witness
         self._watchers = threading.BoundedSemaphore(_WATCHERS)
@@ -54,7 +57,7 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         return answer_or_abort(context, lambda: self._checkpoint(request))
 
     def _checkpoint(self, request: ledger_pb2.GetCheckpointRequest) -> ledger_pb2.GetCheckpointReply:
-        self._identify(request.token)
+        self._visitors.identify_looker(request.token, "checkpoint")
         return ledger_pb2.GetCheckpointReply(checkpoint=self._ledger.checkpoint())
 
     def Search(
@@ -114,7 +117,9 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         return answer_or_abort(context, lambda: self._witnessed(request))
 
     def _witnessed(self, request: ledger_pb2.ListWitnessedRequest) -> ledger_pb2.ListWitnessedReply:
-        self._view(self._identify(request.token))
+        asker = self._visitors.identify(request.token)
+        self._view(asker, "witnessed")
+        self._visitors.looked(asker, "witnessed")
         witness = self._witness
         return ledger_pb2.ListWitnessedReply(
             ledgers=[
@@ -130,18 +135,20 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
 
     def _entitled(self, kind: str, request: ledger_pb2.SearchRequest) -> tuple[View, Filter]:
         """What the officer may see, once it is on record that they looked."""
-        asker = self._identify(request.token)
+        asker = self._visitors.identify(request.token)
         wanted = Filter(**{name: getattr(request, name) for name in _TEXT_FIELDS}).written_as_entries_are()
-        view = self._view(asker)
+        view = self._view(asker, "ledger")
         self._ledger.append({**_looked(kind, asker, request), "policies": view.policies})
         return view, wanted
 
-    def _view(self, asker: Asker) -> View:
+    def _view(self, asker: Asker, at: str) -> View:
         asking = Asking(asker.subject, tuple(sorted(set(asker.roles))), asker.agency, asker.assurance)
-        return view_of(self._policies().readings(asking, self._keeper, self._about, int(self._clock())))
-
-    def _identify(self, token: str) -> Asker:
-        return self._tokens.verify(token, int(self._clock()))
+        readings = self._policies().readings(asking, self._keeper, self._about, int(self._clock()))
+        try:
+            return view_of(readings)
+        except Refusal as refusal:
+            self._visitors.sent_away(asker, at, refusal)
+            raise
 
 
 def _message(seen: Seen) -> ledger_pb2.LedgerEntry:

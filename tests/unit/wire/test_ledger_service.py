@@ -146,7 +146,8 @@ def test_nobody_else_sees_any(broker: Served, token: str) -> None:
 @pytest.mark.parametrize("token", ["centre", "auditor", "analyst"])
 def test_an_agencys_ledger_is_for_its_own_officers(agent: Served, token: str) -> None:
     assert agent.refusal(token) is Code.NOT_ENTITLED
-    assert len(agent.search("anf", user="amna")) == 4
+    assert len(agent.search("anf", kind="answered")) == 2
+    assert agent.search("anf", kind="refused")[0]["at"] == "ledger"
 
 
 @pytest.mark.parametrize(("proofs", "kind"), [(False, "searched"), (True, "exported")])
@@ -197,6 +198,13 @@ def test_strangers_are_not_told_how_much_is_asked(broker: Served) -> None:
     assert refusal_from_error(failed.value).code is Code.TOKEN_INVALID
     told = broker.stub.GetCheckpoint(ledger_pb2.GetCheckpointRequest(token="analyst"), timeout=10)
     assert told.checkpoint == broker.ledger.checkpoint()
+
+
+def test_callers_without_a_token_do_not_fill_the_ledger(broker: Served) -> None:
+    before = broker.ledger.size
+    for _ in range(150):
+        assert broker.refusal("nobody") is Code.TOKEN_INVALID
+    assert before < broker.ledger.size < before + 75
 
 
 def test_officers_and_nobody_else_read_what_was_witnessed(broker: Served) -> None:
