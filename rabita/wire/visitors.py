@@ -1,6 +1,6 @@
 """Callers of everything but questions, on record: who looked at what, and who was sent away.
 
-1. A look that needs no search and tells nobody's words (catalogue, agencies, checkpoints) is one entry a user,
+1. A look that needs no search and tells no words (catalogue, agencies, checkpoints) is one entry a user,
    thing and hour: every program that connects looks at the catalogue (docs/decisions/0018).
 2. It is on disk before what was looked at leaves. Where it cannot be written, nothing is shown.
 3. A known caller who is refused is on record every time; of strangers only so many (`strangers.py`).
