@@ -271,7 +271,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return answer_or_abort(context, lambda: self._explanation(request))
 
     def _explanation(self, request: broker_pb2.ExplainRequest) -> broker_pb2.ExplainReply:
-        asker, ledger = self._visitors.identify(request.token), self._centre.ledger
+        asker, ledger = self._visitors.identify(request.token, "explanation"), self._centre.ledger
         fields = record.looked(asker, request.sql, request.purpose, request.case)
         try:
             sql = explained(request.sql) or request.sql

@@ -17,6 +17,7 @@ from typing import Any
 from rabita.canonical import canonical_json
 from rabita.ledger import Filter, Found, search
 from rabita.ledger.private import PRIVATE_FIELDS, public_part
+from rabita.ledger.tally_index import End
 from rabita.policy import Readings
 from rabita.refusal import Code, Refusal
 from rabita.sql.masked import HIDDEN, masked
@@ -54,6 +55,11 @@ class View:
             seen = self.of(found)
             if seen is not None and wanted.matches(seen.entry):
                 yield seen
+
+    def sees(self, end: End) -> bool:
+        """Whether questions that ended so are among what this reader sees."""
+        states = dict(end.states)
+        return any(not part or states.get(part) in _REACHED for part in self.readings)
 
     def of(self, found: Found) -> Seen | None:
         """The entry as this reader sees it; None where it is none of theirs."""

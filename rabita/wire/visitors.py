@@ -35,12 +35,12 @@ class Visitors:
         self._lock = threading.Lock()
         self._hour, self._recorded = 0, set[tuple[str, str, str]]()
 
-    def identify(self, token: str) -> Asker:
-        """Whose token it is, or their refusal, on record within bounds."""
+    def identify(self, token: str, at: str) -> Asker:
+        """Whose token it is, or the refusal of what they wanted to look at, on record within bounds."""
         try:
             return self._tokens.verify(token, int(self._clock()))
         except Refusal as refusal:
-            self._strangers.record(self._ledger, _refused(refusal), known=False)
+            self._strangers.record(self._ledger, _refused(refusal, at), known=False)
             raise
 
     def looked(self, asker: Asker, at: str) -> None:
@@ -58,17 +58,17 @@ class Visitors:
 
     def identify_looker(self, token: str, at: str) -> Asker:
         """Both of the above."""
-        asker = self.identify(token)
+        asker = self.identify(token, at)
         self.looked(asker, at)
         return asker
 
     def sent_away(self, asker: Asker, at: str, refusal: Refusal) -> None:
         """Put on record that somebody known may not see what they asked for."""
-        self._ledger.append({**_refused(refusal), "user": asker.subject, "agency": asker.agency, "at": at})
+        self._ledger.append({**_refused(refusal, at), "user": asker.subject, "agency": asker.agency})
 
 
-def _refused(refusal: Refusal) -> dict[str, str]:
-    return {"kind": "refused", "decision": "refused", "code": refusal.code.wire_name}
+def _refused(refusal: Refusal, at: str) -> dict[str, str]:
+    return {"kind": "refused", "decision": "refused", "code": refusal.code.wire_name, "at": at}
 
 
 __all__ = ["Visitors"]

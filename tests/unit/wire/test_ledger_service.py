@@ -192,6 +192,31 @@ def test_only_so_many_may_watch_at_once(broker: Served) -> None:
         call.cancel()
 
 
+def counted(broker: Served, token: str, **wanted: Any) -> dict[str, int]:
+    reply = broker.stub.Count(ledger_pb2.CountRequest(token=token, **wanted), timeout=10)
+    return {f"{c.name} {c.of}".strip(): c.number for c in (*reply.outcomes, *reply.agencies)}
+
+
+def test_all_ends_are_counted_and_whoever_counts_is_on_record(broker: Served) -> None:
+    assert counted(broker, "centre") == {
+        "answered": 2, "anf answered": 1, "police answered": 1, "police refused": 1
+    }  # fmt: skip
+    assert counted(broker, "centre", since="2999-01-01") == {}
+    assert counted(broker, "centre", until="2001-01-01") == {}
+    newest = broker.search("centre", kind="counted")[-1]
+    assert (newest["user"], newest["policies"]) == ("rashid", ["officers-read-their-record"])
+
+
+def test_an_agencys_officer_counts_what_concerns_the_agency(broker: Served) -> None:
+    assert counted(broker, "anf") == {"answered": 1, "anf answered": 1, "police refused": 1}
+
+
+def test_nobody_else_counts(broker: Served) -> None:
+    with pytest.raises(grpc.RpcError) as failed:
+        counted(broker, "analyst")
+    assert refusal_from_error(failed.value).code is Code.NOT_ENTITLED
+
+
 def test_strangers_are_not_told_how_much_is_asked(broker: Served) -> None:
     with pytest.raises(grpc.RpcError) as failed:
         broker.stub.GetCheckpoint(ledger_pb2.GetCheckpointRequest(), timeout=10)

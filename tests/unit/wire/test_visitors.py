@@ -74,12 +74,12 @@ def test_strangers_are_on_record_within_bounds(ledger: Ledger) -> None:
     for _ in range(100):
         with pytest.raises(Refusal):
             come.identify_looker("no token", "catalogue")
-    assert recorded(ledger, "refused") == [("", "")] * 3
+    assert recorded(ledger, "refused") == [("", "catalogue")] * 3
     assert recorded(ledger, "looked") == []
 
 
 def test_somebody_known_who_is_sent_away_is_on_record_every_time(ledger: Ledger) -> None:
     come = visitors(ledger)
     for _ in range(2):
-        come.sent_away(come.identify("amna"), "ledger", Refusal(Code.NOT_ENTITLED, "no"))
+        come.sent_away(come.identify("amna", "ledger"), "ledger", Refusal(Code.NOT_ENTITLED, "no"))
     assert recorded(ledger, "refused") == [("amna", "ledger")] * 2
