@@ -68,7 +68,7 @@ def asked_for() -> tuple[set[str], set[str]]:
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_has_words_of_its_own(template: Path) -> None:
-    tree = Environment().parse(template.read_text())
+    tree = Environment(autoescape=True).parse(template.read_text())
     written = "".join(
         data.data if isinstance(data, nodes.TemplateData) else "{}"
         for output in tree.find_all(nodes.Output) for data in output.nodes
