@@ -21,7 +21,7 @@ from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
-from rabita.plan.quick import Bar
+from rabita.plan.quick import Bar, Spread
 from rabita.plan.sketch import NOBODYS_KEY
 from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
@@ -62,6 +62,8 @@ class Scans(Protocol):
 
     def scan(self, table: str, columns: Sequence[str]) -> str: ...
 
+    def spread(self, table: str) -> Spread | None: ...
+
 
 def compile_fragment(
     fragment: Fragment,
@@ -95,11 +97,11 @@ def compile_fragment(
     def key(name: str) -> str:
         return NOBODYS_KEY if sketch_key is None else f"'{sketch_key.of(fragment.digest, name)}'"
 
-    return SourceSql(
-        fragment.sql(
-            scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar, sketch_key=key
-        )
-    )
+    text = fragment.sql(
+        scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar,
+        spread=source.spread(fragment.alone) if fragment.alone else None, sketch_key=key,
+    )  # fmt: skip
+    return SourceSql(text)
 
 
 def compile_units(

@@ -24,10 +24,14 @@ class Measure:
     """What one row adds (`row`) and what one subject's rows add together (`whole`), in DuckDB's SQL.
 
     Where `deviates`, both are three numbers: how many, their mean and their squared distances from it.
+    `most` and `least` are aggregates over rows that need nobody's name: no row adds more than `most`, and all
+    together add no less than `least`. Empty where there are none.
     """
 
     row: tuple[str, ...]
     whole: tuple[str, ...]
+    most: str = ""
+    least: str = ""
 
     @property
     def deviates(self) -> bool:

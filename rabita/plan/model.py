@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, set_columns, share_columns
-from rabita.plan.quick import Bar, Splits, quick_sql
-from rabita.plan.sketch import KeyOf, nobodys_key
+from rabita.plan.quick import Bar, Splits, Spread, quick_sql, quickest_sql
+from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
 from rabita.plan.travel import arrow_type
 from rabita.plan.unit_sets import Units, UnitSet
@@ -128,6 +128,7 @@ class Fragment:
         shares: bool = False,
         record_key: RecordKey | None = None,
         bar: Bar | None = None,
+        spread: Spread | None = None,
         sketch_key: KeyOf = nobodys_key,
     ) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed, and `sketch_key` the
@@ -135,13 +136,13 @@ class Fragment:
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
         largest two of them add, and all; with `record_key` the numbers that tell their sets. With `bar`,
-        hidden numbers that pass it may be bounds: enough to know that they do.
+        hidden numbers that pass it may be bounds: enough to know that they do. `spread` is of the one table
+        that the fragment reads (`alone`).
         """
         if bar is not None and record_key is None and (contributors or shares):
-            splits, parts = self._splits(), self.statement
-            if splits is not None:
-                quick = quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
-                return scanned(quick, scan)
+            quick = self._quick(bar, spread if self.alone else None, shares=shares)
+            if quick is not None:
+                return keyed(scanned(quick, scan), sketch_key)
         return statement_sql(
             self.statement,
             scan,
@@ -155,6 +156,23 @@ class Fragment:
     def sketches(self) -> tuple[str, ...]:
         """The names of its values that are sketches, for which an agency needs the federation's key."""
         return tuple(v.name for v in self.values if v.sketch)
+
+    @property
+    def alone(self) -> str:
+        """The one table that it reads, and nothing beside it, so that no row is there twice; else ""."""
+        return "" if self.statement.apart is None else self.statement.apart.alone
+
+    def _quick(self, bar: Bar, spread: Spread | None, *, shares: bool) -> str | None:
+        parts, splits = self.statement, self._splits()
+        if spread is not None and parts.apart is not None:
+            quickest = quickest_sql(
+                parts.keys, parts.values, parts.sharing, parts.apart, bar, spread, shares=shares
+            )
+            if quickest is not None:
+                return quickest
+        if splits is None:
+            return None
+        return quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
 
     def _splits(self) -> Splits | None:
         """How the values are put together from parts of the rows; None where they cannot be."""
