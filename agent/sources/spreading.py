@@ -12,7 +12,6 @@ from rabita.plan.quick import Spread
 from rabita.sql.literals import quoted
 
 _ROOM = "rabita.spread"
-_WORTHWHILE_ROWS = 20_000
 _WORTHWHILE_SUBJECTS = 100
 
 
@@ -46,7 +45,7 @@ def _found(worker: Worker, table: Table, item: str) -> bool:
         most, nameless, rows = 0, 0, 0
     worker.execute(f"CREATE MACRO {_most(table.name)}() AS CAST({most or 'NULL'} AS BIGINT)")
     worker.execute(f"CREATE MACRO {_nameless(table.name)}() AS CAST({nameless} AS BIGINT)")
-    return rows >= _WORTHWHILE_ROWS and most * _WORTHWHILE_SUBJECTS <= rows - nameless
+    return 0 < most * _WORTHWHILE_SUBJECTS <= rows - nameless
 
 
 def _most(table: str) -> str:

@@ -96,9 +96,8 @@ def _counted(aggregate: Aggregate) -> Part:
     (condition,) = conditions(replace(aggregate, function=counting, args=aggregate.args[:1], distinct=False))
     different = f"DISTINCT {render(aggregate.args[0])}" if aggregate.distinct and aggregate.args else "*"
     whole = f"CAST(count({different}){filtered(condition)} AS DOUBLE)"
-    one = "CAST(1 AS DOUBLE)"
-    bounds = ("", "") if aggregate.distinct else (one, f"CAST({rows_under(condition)} AS DOUBLE)")
-    measure = Measure((_under(condition, one),), (whole,), *bounds)
+    adds = () if aggregate.distinct else (rows_under(condition),)
+    measure = Measure((_under(condition, "CAST(1 AS DOUBLE)"),), (whole,), adds)
     return Part(COUNT, (measure,), measure, condition)
 
 
@@ -138,8 +137,10 @@ def _amount(value: Expression, condition: Expression | None, *, distinct: bool) 
     row = _under(condition, f"abs({number})")
     if distinct:
         return Measure((row,), (f"sum(DISTINCT {row})",))
-    most = f"greatest(max({number}){where}, -min({number}){where})"
-    return Measure((row,), (f"sum({row})",), most, f"abs(sum({number}){where})")
+    if value.type.is_number and not is_wide(value.type):
+        number = render(value)  # as the sum itself is written, so that it is computed once
+    adds = tuple(f"{function}({number}){where}" for function in ("max", "min", SUM))
+    return Measure((row,), (f"sum({row})",), adds)
 
 
 def _under(condition: Expression | None, text: str) -> str:
