@@ -51,10 +51,10 @@ class _Look:
     asking: Asking
 
     def partial(self, obligations: Obligations) -> RawPartial:
-        bar, table = self.hidden.bar(obligations), None
+        bar, raw = self.hidden.bar(obligations), None
         if bar is not None and (self.hidden.counted or self.hidden.shared):
-            table = self._bounded(bar)
-        return RawPartial(self._exact() if table is None else table, self.looks.fragment, self.hidden)
+            raw = self._bounded(bar)
+        return raw or RawPartial(self._exact(), self.looks.fragment, self.hidden)
 
     def _exact(self) -> pa.Table:
         return self._run(
@@ -65,7 +65,7 @@ class _Look:
             )
         )
 
-    def _bounded(self, bar: Bar) -> pa.Table | None:
+    def _bounded(self, bar: Bar) -> RawPartial | None:
         """None where bounds do not do."""
         fragment, shares = self.looks.fragment, self.hidden.shared
         closer: list[int | None] = [None]
@@ -88,7 +88,7 @@ class _Look:
                 return None
             table = looked_at(table, doubt, found, self.hidden.columns(fragment))
             doubt = in_doubt(table, fragment, self.hidden, bar)
-        return table
+        return RawPartial(table, fragment, self.hidden, None if len(doubt) else bar)
 
     def _look_at(self, table: pa.Table, doubt: Any, buckets: int | None) -> pa.Table | None:
         """A closer look at these rows of the table; None where the source cannot be told which they are."""

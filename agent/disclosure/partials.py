@@ -57,11 +57,15 @@ class Hidden:
 
 @dataclass(frozen=True)
 class RawPartial:
-    """What the source answered: keys, values, and hidden columns."""
+    """What the source answered: keys, values, and hidden columns.
+
+    `settled` is a bar that every hidden number of every row was found to pass, None where that is not known.
+    """
 
     table: pa.Table
     fragment: Fragment
     hidden: Hidden
+    settled: Bar | None = None
 
 
 @dataclass(frozen=True)
