@@ -14,6 +14,7 @@ Rules:
 from __future__ import annotations
 
 from functools import reduce
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,8 +40,8 @@ def with_bounds(table: pa.Table, fragment: Fragment, look: RowLook, hidden: Hidd
     if hidden.shared:
         for columns, adds in zip(fragment.shares, look.adds, strict=True):
             row, total = _row_and_total(table, adds)
-            part = pc.multiply(pc.multiply(row, most), pa.scalar(_WIDER))
-            rounded = pc.multiply(pc.multiply(pc.multiply(size, size), row), pa.scalar(_ROUNDED))
+            part = pc.multiply(pc.multiply(row, most), _number(_WIDER))
+            rounded = pc.multiply(pc.multiply(pc.multiply(size, size), row), _number(_ROUNDED))
             for name in (*columns.largest, *columns.second):
                 table = table.append_column(name, part)
             for name in columns.total:
@@ -52,10 +53,14 @@ def _row_and_total(table: pa.Table, adds: tuple[str, ...]) -> tuple[Mask, Mask]:
     """The most that one row adds, in absolute value, and the least that all add; NULL where there is none."""
     columns = [table.column(name).cast(pa.float64(), safe=False) for name in adds]
     if len(columns) == 1:
-        return pa.repeat(pa.scalar(1.0), table.num_rows), columns[0]
+        return pa.repeat(_number(1.0), table.num_rows), columns[0]
     largest, least, total = map(pc.abs, columns)
     row = pc.if_else(pc.greater_equal(least, largest), least, largest)
-    return pc.if_else(pc.less(row, pa.scalar(_FAR)), row, pa.scalar(None, pa.float64())), pc.abs(total)
+    return pc.if_else(pc.less(row, _number(_FAR)), row, _number(None)), pc.abs(total)
+
+
+def _number(value: float | None) -> Any:
+    return pa.scalar(value, pa.float64())  # typed: without a type pyarrow looks for pandas every time
 
 
 def in_doubt(table: pa.Table, fragment: Fragment, hidden: Hidden, bar: Bar) -> Mask:

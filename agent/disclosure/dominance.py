@@ -55,11 +55,11 @@ def _within(table: pa.Table, largest: str, second: str, total: str, bounds: Boun
     first, next_, all_ = (table.column(name).cast(pa.float64()) for name in (largest, second, total))
     kept = pc.is_finite(all_)
     if bounds.share is not None:
-        most = pc.multiply(all_, pa.scalar(float(bounds.share)))
+        most = pc.multiply(all_, pa.scalar(float(bounds.share), pa.float64()))
         kept = pc.and_(kept, pc.less_equal(first, most))
     if bounds.percent is not None:
         others = pc.subtract(pc.subtract(all_, first), next_)
-        least = pc.multiply(first, pa.scalar(float(bounds.percent) / 100))
+        least = pc.multiply(first, pa.scalar(float(bounds.percent) / 100, pa.float64()))
         kept = pc.and_(kept, pc.greater_equal(others, least))
     return kept
 

@@ -147,13 +147,14 @@ class DisclosedPartial:
 
 def constant(value: bool, rows: int) -> Mask:
     """One truth for every row."""
-    return pa.repeat(pa.scalar(value), rows)
+    # Typed: without a type pyarrow looks for pandas every time, and that is what a scalar costs.
+    return pa.repeat(pa.scalar(value, pa.bool_()), rows)
 
 
 def sure(mask: Mask) -> Mask:
     """The mask with its NULLs false, as one array."""
     whole: Mask = mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
-    return pc.fill_null(whole, False)
+    return pc.fill_null(whole, pa.scalar(False, pa.bool_()))
 
 
 def _names(fragment: Fragment) -> list[str]:
