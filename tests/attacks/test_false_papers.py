@@ -1,4 +1,4 @@
-"""Papers that somebody with power over one party could forge: an issuer's keys, a certificate of two names."""
+"""Papers that somebody with power over one party could forge: an issuer's keys, a certificate of two."""
 
 from __future__ import annotations
 

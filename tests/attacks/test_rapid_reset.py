@@ -1,4 +1,4 @@
-"""PRO-037: streams that are opened and reset at once (CVE-2023-44487) hold nobody else up, and cost no memory.
+"""PRO-037: streams that are opened and reset at once (CVE-2023-44487) hold nobody up, and cost no memory.
 
 The frames are written by hand (RFC 9113, and RFC 7541 without compression): no client library sends such.
 """
