@@ -20,8 +20,8 @@ ROUND_BYTES = 4 << 20
 """The largest request an agent reads: the same, and what earlier rounds feed into a later one."""
 
 _STREAMS = 100
-"""Calls on one connection at once. Streams that were reset count until they are cleared away, so to reset them
-at once makes room for no more (CVE-2023-44487)."""
+"""Calls on one connection at once. Streams that were reset count until they are cleared away, so resetting
+them at once makes room for no more (CVE-2023-44487)."""
 
 _MESSAGE_BYTES = CHUNK_BYTES + (64 << 10)
 
