@@ -13,11 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from agent.compile import Looks, SourceSql
-from agent.disclosure import Hidden, RawPartial
+from agent.disclosure import Hidden, RawPartial, RecordKeys
 from agent.disclosure.bounded import in_doubt, looked_at, with_bounds
 from agent.feeds import feed_sql
 from agent.sources import Source
-from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Feed, PartialColumn
 from rabita.plan.quick import AT, Bar
 from rabita.policy.model import Obligations
@@ -35,7 +34,7 @@ class Asking:
 
     deadline: float
     cancelled: threading.Event
-    record_key: RecordKey | None = None
+    record_keys: RecordKeys | None = None
 
 
 def raw_partial(looks: Looks, source: Source, obligations: Obligations, asking: Asking) -> RawPartial:
@@ -54,6 +53,8 @@ class _Look:
         bar, raw = self.hidden.bar(obligations), None
         if bar is not None and (self.hidden.counted or self.hidden.shared):
             raw = self._bounded(bar)
+        if raw is None and self.hidden.keyed and self.asking.record_keys is not None:
+            raw = self._keyed(self.asking.record_keys, second=obligations.p_percent is not None)
         return raw or RawPartial(self._exact(), self.looks.fragment, self.hidden)
 
     def _exact(self) -> pa.Table:
@@ -61,9 +62,29 @@ class _Look:
             self.looks.whole(
                 contributors=self.hidden.counted,
                 shares=self.hidden.shared,
-                record_key=self.asking.record_key if self.hidden.keyed else None,
             )
         )
+
+    def _keyed(self, keys: RecordKeys, *, second: bool) -> RawPartial:
+        """With what tells sets: all of it exactly, by the cheapest look that gives it."""
+        table = self._of_single_rows(keys, second=second)
+        if table is None:
+            whole = self.looks.sets(keys, second=second) or self.looks.whole(
+                contributors=self.hidden.counted, shares=self.hidden.shared, record_key=keys
+            )
+            table = self._run(whole)
+        return RawPartial(keys.keyed(table, self.looks.fragment), self.looks.fragment, self.hidden)
+
+    def _of_single_rows(self, keys: RecordKeys, *, second: bool) -> pa.Table | None:
+        """None where a subject may have several rows, also since data changed a moment ago."""
+        statement = self.looks.single_rows(keys, second=second)
+        if statement is None:
+            return None
+        table = self._run(statement)
+        for name in ("_most", "_nameless"):
+            if any(number is None or number > 1 for number in table.column(name).to_pylist()):
+                return None
+        return table
 
     def _bounded(self, bar: Bar) -> RawPartial | None:
         """None where bounds do not do."""

@@ -27,7 +27,7 @@ import duckdb
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from agent.compile import Looks
-from agent.disclosure import Candidate, record_key, release, suppress
+from agent.disclosure import Candidate, RecordKeys, release, suppress
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Answering, Guards, guarded
 from agent.looks import Asking, raw_partial
@@ -137,7 +137,7 @@ class Bench:
     def answer(self, fragment: Fragment, control: str) -> int:
         """Groups released, by the steps of `agent/service.py` that a control can make dearer."""
         obligations = CONTROLS[control]
-        asking = Asking(time.monotonic() + 60, threading.Event(), record_key(SEED))
+        asking = Asking(time.monotonic() + 60, threading.Event(), RecordKeys(SEED))
         raw = raw_partial(Looks(fragment, self.source), self.source, obligations, asking)
         candidates = suppress([raw], obligations)
         if obligations.guard:
