@@ -47,7 +47,10 @@ def _client_options(server_name: str) -> list[tuple[str, str | int]]:
         ("grpc.max_send_message_length", ROUND_BYTES),
         ("grpc.keepalive_time_ms", 30_000),
         ("grpc.initial_reconnect_backoff_ms", 200),
-        ("grpc.min_reconnect_backoff_ms", 200),
+        (
+            "grpc.min_reconnect_backoff_ms",
+            10_000,
+        ),  # in truth how long connecting may take: a far or busy peer
         ("grpc.max_reconnect_backoff_ms", 2_000),
         ("grpc.enable_http_proxy", 0),
     ]
