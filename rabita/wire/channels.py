@@ -19,6 +19,10 @@ REQUEST_BYTES = 64 << 10
 ROUND_BYTES = 4 << 20
 """The largest request an agent reads: the same, and what earlier rounds feed into a later one."""
 
+_STREAMS = 100
+"""Calls on one connection at once. Streams that were reset count until they are cleared away, so resetting
+them at once makes room for no more (CVE-2023-44487)."""
+
 _MESSAGE_BYTES = CHUNK_BYTES + (64 << 10)
 
 
@@ -120,6 +124,7 @@ def start_server(
             ("grpc.max_receive_message_length", request_bytes),
             ("grpc.max_send_message_length", _MESSAGE_BYTES),
             ("grpc.max_metadata_size", 16 << 10),
+            ("grpc.max_concurrent_streams", _STREAMS),
         ],
     )
     register(server)
