@@ -94,9 +94,11 @@ class Looks:
         """The closer look at groups in doubt; one of those above came before it."""
         return SourceSql(self.fragment.closer(self._scan, doubt, shares=shares, buckets=buckets))
 
-    def sets(self, record_key: RecordKey, *, second: bool) -> SourceSql | None:
-        """The exact look under noise that reads the rows once; None where there is none."""
-        text = self.fragment.by_sets(self._scan, record_key, second=second)
+    def subjects(
+        self, record_key: RecordKey | None = None, *, shares: bool, second: bool
+    ) -> SourceSql | None:
+        """The exact look that reads the rows once; None where there is none."""
+        text = self.fragment.by_subjects(self._scan, record_key, shares=shares, second=second)
         return None if text is None else SourceSql(text)
 
     def single_rows(self, record_key: RecordKey, *, second: bool) -> SourceSql | None:

@@ -24,17 +24,21 @@ from rabita.policy.model import Obligations
 _MOST_IN_DOUBT = 2_000
 """More groups are not told to the source one by one: it looks at all of them at once."""
 
-_FEW_ROWS = 50_000
+_MANY_ROWS = 50_000
 """Of fewer rows in doubt subjects are told apart at once."""
 
 
 @dataclass(frozen=True)
 class Asking:
-    """How long a question may ask a source, and what keeps its sets apart under noise."""
+    """How long a question may ask a source, and what keeps its sets apart under noise.
+
+    `few_rows`: of fewer, everybody is told apart at once, which costs less than to say which are in doubt.
+    """
 
     deadline: float
     cancelled: threading.Event
     record_keys: RecordKeys | None = None
+    few_rows: int = 10_000
 
 
 def raw_partial(looks: Looks, source: Source, obligations: Obligations, asking: Asking) -> RawPartial:
@@ -55,21 +59,21 @@ class _Look:
             raw = self._bounded(bar)
         if raw is None and self.hidden.keyed and self.asking.record_keys is not None:
             raw = self._keyed(self.asking.record_keys, second=obligations.p_percent is not None)
-        return raw or RawPartial(self._exact(), self.looks.fragment, self.hidden)
+        return raw or RawPartial(self._exact(bar), self.looks.fragment, self.hidden)
 
-    def _exact(self) -> pa.Table:
-        return self._run(
-            self.looks.whole(
-                contributors=self.hidden.counted,
-                shares=self.hidden.shared,
-            )
-        )
+    def _exact(self, bar: Bar | None) -> pa.Table:
+        counted, shared = self.hidden.counted, self.hidden.shared
+        if bar is not None and (counted or shared):
+            second = bar.percent is not None
+            if once := self.looks.subjects(shares=shared, second=second):
+                return self._run(once)
+        return self._run(self.looks.whole(contributors=counted, shares=shared))
 
     def _keyed(self, keys: RecordKeys, *, second: bool) -> RawPartial:
         """With what tells sets: all of it exactly, by the cheapest look that gives it."""
         table = self._of_single_rows(keys, second=second)
         if table is None:
-            whole = self.looks.sets(keys, second=second) or self.looks.whole(
+            whole = self.looks.subjects(keys, shares=True, second=second) or self.looks.whole(
                 contributors=self.hidden.counted, shares=self.hidden.shared, record_key=keys
             )
             table = self._run(whole)
@@ -94,7 +98,9 @@ class _Look:
             look, statement = rows
             table = with_bounds(self._run(statement), fragment, look, self.hidden)
             doubt = in_doubt(table, fragment, self.hidden, bar)
-            if (pc.sum(table.column(look.size).take(doubt)).as_py() or 0) > _FEW_ROWS:
+            if len(doubt) and (pc.sum(table.column(look.size)).as_py() or 0) < self.asking.few_rows:
+                return None
+            if (pc.sum(table.column(look.size).take(doubt)).as_py() or 0) > _MANY_ROWS:
                 closer = [bar.buckets, None]
         elif buckets := self.looks.buckets(bar, shares=shares):
             table = self._run(buckets)

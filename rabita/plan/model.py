@@ -190,14 +190,19 @@ class Fragment:
         whose = str(measured.subjects[0]) if buckets is None else thrown(measured, buckets)
         return scanned(closer_sql(self.statement.keys, measured, apart, whose, doubt), scan)
 
-    def by_sets(self, scan: Callable[[str], str], record_key: RecordKey, *, second: bool) -> str | None:
-        """All columns and what tells the sets, the rows read once; None where values cannot be put together
-        from parts of the rows. `second`: whether the second largest parts are asked for.
+    def by_subjects(
+        self, scan: Callable[[str], str], record_key: RecordKey | None, *, shares: bool, second: bool
+    ) -> str | None:
+        """All columns exactly, and with a `record_key` what tells the sets, the rows read once; None where
+        values cannot be put together from parts of the rows. `second`: whether the second largest parts are
+        asked for.
         """
         splits, parts = self._splits(), self.statement
         if splits is None:
             return None
-        text = of_subjects_sql(parts.keys, parts.values, parts.sharing, splits, record_key, second=second)
+        text = of_subjects_sql(
+            parts.keys, parts.values, self._measured(shares), splits, record_key, second=second
+        )
         return scanned(text, scan)
 
     def by_single_rows(

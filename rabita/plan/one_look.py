@@ -1,4 +1,4 @@
-"""The hidden columns under noise, which needs everybody: exactly, in one look at the rows.
+"""The hidden columns exactly, as noise needs them: everybody is told apart, in one look at the rows.
 
     of subjects:  SELECT keys, values, hidden FROM (SELECT keys, subject, parts ... GROUP BY keys, subject)
                   GROUP BY keys                    where values can be put together from parts of the rows
@@ -23,7 +23,7 @@ def of_subjects_sql(
     values: Sequence[str],
     sharing: Sharing,
     splits: Splits,
-    record_key: RecordKey,
+    record_key: RecordKey | None,
     *,
     second: bool,
 ) -> str:
@@ -81,7 +81,7 @@ def _met(condition: str, apart: Apart) -> str:
 
 
 def _hidden(
-    sharing: Sharing, apart: Apart, subject: str, met: dict[str, str], record_key: RecordKey
+    sharing: Sharing, apart: Apart, subject: str, met: dict[str, str], record_key: RecordKey | None
 ) -> list[str]:
     """Counts of subjects, and of each set its number and size: its subjects' secret numbers added up."""
 
@@ -89,6 +89,8 @@ def _hidden(
         return f" FILTER (WHERE {met[condition]})" if condition in met else ""
 
     found = [f"count({subject}){under(c)} AS _n{i}" for i, c in enumerate(apart.conditions)]
+    if record_key is None:
+        return found
     for i, condition in enumerate(sharing.sets):
         key = f"sum({record_key(subject)}){under(condition)} % {SET_MODULUS}"
         found += [f"CAST({key} AS BIGINT) AS _c{i}_0", f"count({subject}){under(condition)} AS _u{i}_0"]

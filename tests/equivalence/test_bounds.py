@@ -126,8 +126,9 @@ def agency(request: pytest.FixtureRequest) -> _Agency:
     return _agency(request.param)
 
 
-def _bounded(agency: _Agency, fragment: Fragment, obligations: Obligations) -> RawPartial:
-    return raw_partial(Looks(fragment, agency), agency, obligations, Asking(0.0, threading.Event()))
+def _bounded(agency: _Agency, fragment: Fragment, obligations: Obligations, few_rows: int = 0) -> RawPartial:
+    asking = Asking(0.0, threading.Event(), few_rows=few_rows)
+    return raw_partial(Looks(fragment, agency), agency, obligations, asking)
 
 
 def _exact(agency: _Agency, fragment: Fragment, obligations: Obligations) -> RawPartial:
@@ -136,16 +137,20 @@ def _exact(agency: _Agency, fragment: Fragment, obligations: Obligations) -> Raw
     return RawPartial(agency.run(compiled, 0.0, threading.Event()), fragment, hidden)
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["rows first", "buckets first"])
+@pytest.mark.parametrize(
+    ("known", "few_rows"),
+    [(True, 0), (True, 10_000), (False, 0)],
+    ids=["rows first", "rows first of a small table", "buckets first"],
+)
 @pytest.mark.parametrize("obligations", OBLIGATIONS, ids=lambda o: "-".join(o.as_json().values()))
 @pytest.mark.parametrize("sql", QUESTIONS)
 def test_bounds_release_what_exact_numbers_release(
-    agency: _Agency, sql: str, obligations: Obligations, known: bool
+    agency: _Agency, sql: str, obligations: Obligations, known: bool, few_rows: int
 ) -> None:
     agency.known = known
     for fragment in PLANNER.plan(sql).fragments:
         (exact,) = disclose([_exact(agency, fragment, obligations)], obligations)
-        (bounded,) = disclose([_bounded(agency, fragment, obligations)], obligations)
+        (bounded,) = disclose([_bounded(agency, fragment, obligations, few_rows)], obligations)
         assert bounded.withheld == exact.withheld
         assert bounded.table.schema == exact.table.schema
         for one, other in zip(_cells(bounded), _cells(exact), strict=True):
