@@ -61,12 +61,19 @@ def subjects_of(whose: Sequence[tuple[Hashes, Numbers]]) -> Subjects:
     def counted(support: Mask) -> int:
         return int(worth[np.unique(met[support[columns]])].sum())
 
-    return Subjects(each, spread, counted)
+    return Subjects(each, spread, counted, _home(columns, met, worth, each))
+
+
+def _home(columns: Numbers, met: Numbers, worth: Numbers, each: Numbers) -> Numbers:
+    """How many subjects each column has where every one is counted in one: that which has the fewest."""
+    order = np.lexsort((columns, each[columns], met))
+    first = order[np.flatnonzero(np.r_[True, met[order][1:] != met[order][:-1]][: len(order)])]
+    return np.bincount(columns[first], worth[met[first]], len(each)).astype(np.int64)
 
 
 def apart(each: Numbers) -> Subjects:
     """Columns that have no subject in common."""
-    return Subjects(each, 1, lambda support: int(support @ each))
+    return Subjects(each, 1, lambda support: int(support @ each), each)
 
 
 __all__ = ["about", "apart", "connected", "subjects_of", "widened"]

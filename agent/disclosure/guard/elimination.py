@@ -29,6 +29,21 @@ def inverse(number: int) -> int:
     return pow(int(number), -1, P)
 
 
+def inverses(numbers: Numbers) -> Numbers:
+    """1 / number of each; none may be 0.
+
+    >>> (inverses(np.array([1, 2, P - 1])) * np.array([1, 2, P - 1]) % P).tolist()
+    [1, 1, 1]
+    """
+    distinct, at = np.unique(numbers, return_inverse=True)
+    found = np.ones(len(distinct), np.int64)
+    for digit in bin(P - 2)[2:]:  # Fermat: the power P - 2
+        found = found * found % P
+        if digit == "1":
+            found = found * distinct % P
+    return found[at.reshape(-1)]
+
+
 def cleared(rows: Matrix, row: Numbers, column: int) -> None:
     """Take multiples of `row`, which has 1 in that column, from all these rows until they have 0 there."""
     factors = rows[:, column]
@@ -92,6 +107,7 @@ __all__ = [
     "Numbers",
     "cleared",
     "inverse",
+    "inverses",
     "pivot_on",
     "pivoted",
     "reduced",

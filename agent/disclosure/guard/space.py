@@ -20,7 +20,7 @@ from itertools import pairwise
 import numpy as np
 
 from agent.disclosure.guard.columns import about, apart, connected, subjects_of, widened
-from agent.disclosure.guard.combinations import finds_small
+from agent.disclosure.guard.combinations import Finding, found
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
 from agent.disclosure.guard.members import NOBODY, Hashes, Members
 from agent.disclosure.guard.trial import Part, Trial
@@ -94,8 +94,8 @@ class Space:
             subjects = apart(np.array(people, np.int64)[columns])
         else:
             subjects = subjects_of(self._whose(parts, fresh, columns))
-        found = finds_small(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
-        return made(not found, news=True)
+        finding = found(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
+        return made(finding is Finding.NONE, news=True)
 
     def _parts(self, members: Members) -> tuple[list[Part], Members]:
         """The members by atom and weight; those never seen before as parts of their own."""
