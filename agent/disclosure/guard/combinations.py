@@ -27,15 +27,17 @@ from agent.disclosure.guard.elimination import (
     Matrix,
     Numbers,
     P,
+    cleared,
     inverse,
     inverses,
-    reduced,
+    moved,
     reduced_by,
 )
 
-_CELLS = 1_000_000  # rows times columns, past which nothing is looked for
-_FEW = 8  # so many numbers about the same people are not too many, however few these are
+_CELLS = 4_000_000  # rows times columns, past which nothing is looked for
+_FEW = 16  # so many numbers about the same people are not too many, however few these are
 _STEPS = 1_000  # decisions about a column that one number may cost
+_LOOKED_AT = 20_000_000  # and the cells that these look at, which is some 0.1 s
 _CHOICES = 64  # of pivots
 
 
@@ -87,14 +89,14 @@ def _choices(
 ) -> Iterator[tuple[_Search, int]]:
     """One choice of pivots after the other, as far from those before as can be, and how many are late."""
     left = subjects.home.copy()
-    search, at = first, pivots
+    search, basis, at = first, rows, pivots
     for _ in range(_CHOICES):
         over = int((left[at] <= 0).sum())
         yield search, over
         if over > 1:
             return  # those to come are no better
         left[at] -= 1
-        basis, at = reduced(rows, np.argsort(-left, kind="stable"))
+        basis, at = moved(basis, at, left)
         search = first.again(reduced_by(first.new, basis, at), basis)
 
 
@@ -152,12 +154,12 @@ class _Decided:
 
     def __init__(self, subjects: Subjects, k: int) -> None:
         self._subjects, self._k = subjects, k
-        self._steps = 0
+        self._steps, self._cells = 0, 0
 
     def found(self, new: Numbers, rows: Matrix, told: Mask) -> Finding:
         """`told`: columns that may stay. `CROWDED` where there are too many ways to try them all."""
-        self._steps += 1
-        if self._steps > _STEPS:
+        self._steps, self._cells = self._steps + 1, self._cells + rows.size
+        if self._steps > _STEPS or self._cells > _LOOKED_AT:
             return Finding.CROWDED
         stays = (new != 0) & ~told
         open_ = stays & rows.any(axis=0)
@@ -183,7 +185,8 @@ def _without(new: Numbers, rows: Matrix, column: int) -> tuple[Numbers, Matrix]:
     at = int(np.flatnonzero(rows[:, column])[0])
     row = rows[at] * inverse(rows[at, column]) % P
     rest = np.delete(rows, at, axis=0)
-    return (new - new[column] * row) % P, (rest - rest[:, column, None] * row) % P
+    cleared(rest, row, column)
+    return (new - new[column] * row) % P, rest
 
 
 __all__ = ["Finding", "Subjects", "found"]

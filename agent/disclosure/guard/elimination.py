@@ -87,16 +87,14 @@ def pivot_on(rows: Matrix, pivots: Numbers, i: int, column: int) -> None:
     pivots[i] = column
 
 
-def reduced(rows: Matrix, order: Iterable[int]) -> tuple[Matrix, Numbers]:
-    """Independent rows in reduced form, with pivots in the first columns of the order that allow it."""
-    rows = rows.copy()
-    pivots = np.full(len(rows), -1, np.int64)
-    for column in order:
-        free = np.flatnonzero((pivots < 0) & (rows[:, column] != 0))
-        if free.size:
-            pivot_on(rows, pivots, int(free[0]), int(column))
-            if (pivots >= 0).all():
-                break
+def moved(rows: Matrix, pivots: Numbers, better: Numbers) -> tuple[Matrix, Numbers]:
+    """The same rows with pivots in columns of which more is `better`, wherever a row fills such a one."""
+    rows, pivots = rows.copy(), pivots.copy()
+    for i in range(len(rows)):
+        filled = np.flatnonzero(rows[i])
+        best = int(filled[np.argmax(better[filled])])
+        if better[best] > better[pivots[i]]:
+            pivot_on(rows, pivots, i, best)
     return rows, pivots
 
 
@@ -108,8 +106,8 @@ __all__ = [
     "cleared",
     "inverse",
     "inverses",
+    "moved",
     "pivot_on",
     "pivoted",
-    "reduced",
     "reduced_by",
 ]
