@@ -71,7 +71,14 @@ def serve(files: Files, listen: str) -> None:
     def register(server: grpc.Server) -> None:
         agent_pb2_grpc.add_AgentServiceServicer_to_server(AgentService(agency), server)
         ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-            LedgerService(agency.ledger, agency.exchange.witness, agency.tokens, agency.id), server
+            LedgerService(
+                agency.ledger,
+                agency.exchange.witness,
+                agency.tokens,
+                agency.policies.current,
+                keeper=agency.id,
+            ),
+            server,
         )
         health.register(server)
 

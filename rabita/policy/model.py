@@ -11,6 +11,16 @@ from rabita.policy.statements import Statement
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
+READ_LEDGER, READ_CONSTANTS = "read_ledger", "read_constants"
+READINGS = frozenset({READ_LEDGER, READ_CONSTANTS})
+"""The actions on ledgers; all others are uses of columns."""
+
+
+def actions_named(cedar: Mapping[str, Any]) -> set[str]:
+    """The actions that a policy's scope names; none where it is about all."""
+    scope = cedar["action"]
+    return {each["id"] for each in scope.get("entities") or [scope.get("entity")] if each}
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -49,7 +59,7 @@ class Obligations:
 
 @dataclass(frozen=True)
 class Rule:
-    """One policy in force. `cedar` is its parsed form; `obligations` is None for a forbid."""
+    """One policy in force. `cedar` is its parsed form; `obligations` only a permit of questions has."""
 
     layer: str
     id: str
@@ -59,7 +69,17 @@ class Rule:
 
     @property
     def permits(self) -> bool:
-        return self.obligations is not None
+        return bool(self.cedar["effect"] == "permit")
+
+    @property
+    def opens_ledger(self) -> bool:
+        """Whether it permits reading a ledger; a permit that names no action is about questions."""
+        return self.permits and self.obligations is None
+
+    @property
+    def names_ledger(self) -> bool:
+        """Whether its scope names an action of ledgers."""
+        return bool(actions_named(self.cedar) & READINGS)
 
 
 @dataclass(frozen=True)
@@ -93,4 +113,7 @@ class Denial:
 
 Decision = Permit | Denial
 
-__all__ = ["Decision", "Denial", "Layer", "Obligations", "Permit", "Rule"]
+__all__ = [
+    "READINGS", "READ_CONSTANTS", "READ_LEDGER", "Decision", "Denial", "Layer", "Obligations", "Permit",
+    "Rule", "actions_named",
+]  # fmt: skip
