@@ -26,10 +26,11 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from agent.compile import compile_fragment
-from agent.disclosure import Candidate, Hidden, RawPartial, record_key, release, suppress
+from agent.compile import Looks
+from agent.disclosure import Candidate, RecordKeys, release, suppress
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Answering, Guards, guarded
+from agent.looks import Asking, raw_partial
 from agent.sources import Source, open_source
 from benchmarks.machine import Party, cpu_ms, describe, wall_ms
 from rabita.catalogue import load_agent_file, load_catalogue
@@ -136,13 +137,9 @@ class Bench:
     def answer(self, fragment: Fragment, control: str) -> int:
         """Groups released, by the steps of `agent/service.py` that a control can make dearer."""
         obligations = CONTROLS[control]
-        hidden = Hidden.needed(obligations)
-        compiled = compile_fragment(
-            fragment, self.source, contributors=hidden.counted, shares=hidden.shared,
-            record_key=record_key(SEED) if hidden.keyed else None, bar=hidden.bar(obligations),
-        )  # fmt: skip
-        table = self.source.run(compiled, time.monotonic() + 60, threading.Event())
-        candidates = suppress([RawPartial(table, fragment, hidden)], obligations)
+        asking = Asking(time.monotonic() + 60, threading.Event(), RecordKeys(SEED))
+        raw = raw_partial(Looks(fragment, self.source), self.source, obligations, asking)
+        candidates = suppress([raw], obligations)
         if obligations.guard:
             candidates = self._guarded(candidates, fragment, control)
         (disclosed,) = release(candidates, obligations)

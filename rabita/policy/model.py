@@ -54,7 +54,11 @@ class Obligations:
     def as_json(self) -> dict[str, str]:
         """Annotation name to text, as in the policy file; what was not asked for is left out."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {name: str(value) for name, value in values.items() if value is not None}
+        return {
+            name: f"{value:f}" if isinstance(value, Decimal) else str(value)
+            for name, value in values.items()
+            if value is not None
+        }
 
 
 @dataclass(frozen=True)
