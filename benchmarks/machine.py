@@ -56,7 +56,7 @@ def cpu_ms(processes: Iterable[psutil.Process]) -> float:
 
 
 def _cpu_clock(pid: int) -> int:
-    """A process's CPU clock, in nanoseconds where /proc counts hundredths: clock_getcpuclockid(3) of Linux."""
+    """A process's CPU clock, in nanoseconds where /proc counts hundredths: clock_getcpuclockid(3)."""
     return (~pid << 3) | 2
 
 
