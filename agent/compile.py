@@ -94,6 +94,21 @@ class Looks:
         """The closer look at groups in doubt; one of those above came before it."""
         return SourceSql(self.fragment.closer(self._scan, doubt, shares=shares, buckets=buckets))
 
+    def subjects(
+        self, record_key: RecordKey | None = None, *, shares: bool, second: bool
+    ) -> SourceSql | None:
+        """The exact look that reads the rows once; None where there is none."""
+        text = self.fragment.by_subjects(self._scan, record_key, shares=shares, second=second)
+        return None if text is None else SourceSql(text)
+
+    def single_rows(self, record_key: RecordKey, *, second: bool) -> SourceSql | None:
+        """The same where each row was found to be another subject's; the answer says if it still is."""
+        spread = self.source.spread(self.fragment.alone) if self.fragment.alone else None
+        if spread is None or not spread.single:
+            return None
+        text = self.fragment.by_single_rows(self._scan, record_key, spread, second=second)
+        return None if text is None else SourceSql(text)
+
     def whole(
         self, *, contributors: bool, shares: bool = False, record_key: RecordKey | None = None
     ) -> SourceSql:

@@ -13,11 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from agent.compile import Looks, SourceSql
-from agent.disclosure import Hidden, RawPartial
+from agent.disclosure import Hidden, RawPartial, RecordKeys
 from agent.disclosure.bounded import in_doubt, looked_at, with_bounds
 from agent.feeds import feed_sql
 from agent.sources import Source
-from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Feed, PartialColumn
 from rabita.plan.quick import AT, Bar
 from rabita.policy.model import Obligations
@@ -25,17 +24,21 @@ from rabita.policy.model import Obligations
 _MOST_IN_DOUBT = 2_000
 """More groups are not told to the source one by one: it looks at all of them at once."""
 
-_FEW_ROWS = 50_000
+_MANY_ROWS = 50_000
 """Of fewer rows in doubt subjects are told apart at once."""
 
 
 @dataclass(frozen=True)
 class Asking:
-    """How long a question may ask a source, and what keeps its sets apart under noise."""
+    """How long a question may ask a source, and what keeps its sets apart under noise.
+
+    `few_rows`: of fewer, everybody is told apart at once, which costs less than to say which are in doubt.
+    """
 
     deadline: float
     cancelled: threading.Event
-    record_key: RecordKey | None = None
+    record_keys: RecordKeys | None = None
+    few_rows: int = 10_000
 
 
 def raw_partial(looks: Looks, source: Source, obligations: Obligations, asking: Asking) -> RawPartial:
@@ -54,16 +57,38 @@ class _Look:
         bar, raw = self.hidden.bar(obligations), None
         if bar is not None and (self.hidden.counted or self.hidden.shared):
             raw = self._bounded(bar)
-        return raw or RawPartial(self._exact(), self.looks.fragment, self.hidden)
+        if raw is None and self.hidden.keyed and self.asking.record_keys is not None:
+            raw = self._keyed(self.asking.record_keys, second=obligations.p_percent is not None)
+        return raw or RawPartial(self._exact(bar), self.looks.fragment, self.hidden)
 
-    def _exact(self) -> pa.Table:
-        return self._run(
-            self.looks.whole(
-                contributors=self.hidden.counted,
-                shares=self.hidden.shared,
-                record_key=self.asking.record_key if self.hidden.keyed else None,
+    def _exact(self, bar: Bar | None) -> pa.Table:
+        counted, shared = self.hidden.counted, self.hidden.shared
+        if bar is not None and (counted or shared):
+            second = bar.percent is not None
+            if once := self.looks.subjects(shares=shared, second=second):
+                return self._run(once)
+        return self._run(self.looks.whole(contributors=counted, shares=shared))
+
+    def _keyed(self, keys: RecordKeys, *, second: bool) -> RawPartial:
+        """With what tells sets: all of it exactly, by the cheapest look that gives it."""
+        table = self._of_single_rows(keys, second=second)
+        if table is None:
+            whole = self.looks.subjects(keys, shares=True, second=second) or self.looks.whole(
+                contributors=self.hidden.counted, shares=self.hidden.shared, record_key=keys
             )
-        )
+            table = self._run(whole)
+        return RawPartial(keys.keyed(table, self.looks.fragment), self.looks.fragment, self.hidden)
+
+    def _of_single_rows(self, keys: RecordKeys, *, second: bool) -> pa.Table | None:
+        """None where a subject may have several rows, also since data changed a moment ago."""
+        statement = self.looks.single_rows(keys, second=second)
+        if statement is None:
+            return None
+        table = self._run(statement)
+        for name in ("_most", "_nameless"):
+            if any(number is None or number > 1 for number in table.column(name).to_pylist()):
+                return None
+        return table
 
     def _bounded(self, bar: Bar) -> RawPartial | None:
         """None where bounds do not do."""
@@ -73,7 +98,9 @@ class _Look:
             look, statement = rows
             table = with_bounds(self._run(statement), fragment, look, self.hidden)
             doubt = in_doubt(table, fragment, self.hidden, bar)
-            if (pc.sum(table.column(look.size).take(doubt)).as_py() or 0) > _FEW_ROWS:
+            if len(doubt) and (pc.sum(table.column(look.size)).as_py() or 0) < self.asking.few_rows:
+                return None
+            if (pc.sum(table.column(look.size).take(doubt)).as_py() or 0) > _MANY_ROWS:
                 closer = [bar.buckets, None]
         elif buckets := self.looks.buckets(bar, shares=shares):
             table = self._run(buckets)

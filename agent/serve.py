@@ -8,7 +8,7 @@ from pathlib import Path
 
 import grpc
 
-from agent.disclosure import SEED, SUPPORTED, record_key
+from agent.disclosure import SEED, SUPPORTED, RecordKeys, check_engine
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Guards
 from agent.service import Agency, AgentService
@@ -123,6 +123,7 @@ def open_agency(files: Files, party: Party) -> Agency:
     references = read_reference_tables(catalogue, files.catalogue.parent)
     open_state(files.state)
     guards = _open_guards(files.state)
+    check_engine()
     seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
@@ -152,7 +153,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         ),
         sketch_key=SketchKeyWatch(files.trust).current,
         guards=guards,
-        record_key=record_key(seed),
+        record_keys=RecordKeys(seed),
     )
     ledger.append(
         {

@@ -13,7 +13,7 @@ from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import Looks
-from agent.disclosure import Candidate, RawPartial, check_perturbable, release, suppress
+from agent.disclosure import Candidate, RawPartial, RecordKeys, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import all_own, own_fragments
 from agent.guarding import Answering, Guards, guarded
@@ -25,7 +25,6 @@ from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
-from rabita.plan.hidden import RecordKey
 from rabita.policy import Denial, Obligations, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
@@ -63,7 +62,7 @@ class Agency:
     exchange: Exchange
     guards: Guards
     sketch_key: Callable[[], SketchKey | None] = lambda: None
-    record_key: RecordKey | None = field(default=None, repr=False)
+    record_keys: RecordKeys | None = field(default=None, repr=False)
     budgets: Budgets = field(default_factory=Budgets)
     trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
@@ -207,7 +206,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
         source = self._agency.source
         looks = Looks(fragment, source, feed_scans(way.feeds), way.sketch_key)
-        asking = Asking(way.deadline, way.cancelled, self._agency.record_key)
+        asking = Asking(way.deadline, way.cancelled, self._agency.record_keys)
         return raw_partial(looks, source, permit.obligations, asking)
 
     def _guard(

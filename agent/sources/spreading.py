@@ -19,20 +19,23 @@ class Spreads:
     """The spreads of an agency's tables; filled while a worker is prepared."""
 
     def __init__(self) -> None:
-        self._worthwhile: frozenset[str] = frozenset()
+        self._worthwhile: dict[str, bool] = {}
 
     def find(self, worker: Worker, items: dict[str, tuple[Table, str]]) -> None:
         """Look at every table with a subject; `items` has the FROM item of each by name."""
         worker.execute(f"CREATE SCHEMA {_ROOM}")
-        found = {n for n, (table, item) in items.items() if table.subject and _found(worker, table, item)}
-        self._worthwhile = frozenset(found)
+        found = {n: _found(worker, table, item) for n, (table, item) in items.items() if table.subject}
+        self._worthwhile = {name: single for name, single in found.items() if single is not None}
 
     def of(self, table: str) -> Spread | None:
         """None where a table is so small, or so uneven, that it would hardly prove anything."""
-        return Spread(f"{_most(table)}()", f"{_nameless(table)}()") if table in self._worthwhile else None
+        if table not in self._worthwhile:
+            return None
+        return Spread(f"{_most(table)}()", f"{_nameless(table)}()", self._worthwhile[table])
 
 
-def _found(worker: Worker, table: Table, item: str) -> bool:
+def _found(worker: Worker, table: Table, item: str) -> bool | None:
+    """Whether each row is another subject's; None where nothing much is known."""
     subject = quoted(str(table.subject))
     each = f"SELECT {subject} AS s, count(*) AS n FROM {item} GROUP BY 1"
     try:
@@ -45,7 +48,7 @@ def _found(worker: Worker, table: Table, item: str) -> bool:
         most, nameless, rows = 0, 0, 0
     worker.execute(f"CREATE MACRO {_most(table.name)}() AS CAST({most or 'NULL'} AS BIGINT)")
     worker.execute(f"CREATE MACRO {_nameless(table.name)}() AS CAST({nameless} AS BIGINT)")
-    return 0 < most * _WORTHWHILE_SUBJECTS <= rows - nameless
+    return max(most, nameless) <= 1 if 0 < most * _WORTHWHILE_SUBJECTS <= rows - nameless else None
 
 
 def _most(table: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, Sharing, set_columns, share_columns
+from rabita.plan.one_look import of_rows_sql, of_subjects_sql
 from rabita.plan.quick import RowLook, Splits, Spread, buckets_sql, closer_sql, rows_sql, thrown
 from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
@@ -171,10 +172,9 @@ class Fragment:
         """Keys, values and bounds of the hidden columns by buckets; None where values cannot be put together
         from parts of the rows.
         """
-        apart, parts = self.statement.apart, self.statement
-        if apart is None or not all(v.again for v in self.values):
+        splits, parts = self._splits(), self.statement
+        if splits is None:
             return None
-        splits = Splits(apart, tuple((v.again, v.type) for v in self.values))
         return scanned(buckets_sql(parts.keys, parts.values, self._measured(shares), splits, buckets), scan)
 
     def closer(
@@ -189,6 +189,39 @@ class Fragment:
             raise ValueError("this fragment's subjects are not told apart by one column")
         whose = str(measured.subjects[0]) if buckets is None else thrown(measured, buckets)
         return scanned(closer_sql(self.statement.keys, measured, apart, whose, doubt), scan)
+
+    def by_subjects(
+        self, scan: Callable[[str], str], record_key: RecordKey | None, *, shares: bool, second: bool
+    ) -> str | None:
+        """All columns exactly, and with a `record_key` what tells the sets, the rows read once; None where
+        values cannot be put together from parts of the rows. `second`: whether the second largest parts are
+        asked for.
+        """
+        splits, parts = self._splits(), self.statement
+        if splits is None:
+            return None
+        text = of_subjects_sql(
+            parts.keys, parts.values, self._measured(shares), splits, record_key, second=second
+        )
+        return scanned(text, scan)
+
+    def by_single_rows(
+        self, scan: Callable[[str], str], record_key: RecordKey, spread: Spread, *, second: bool
+    ) -> str | None:
+        """The same where each row of the table `alone` is another subject's, which the answer says."""
+        parts = self.statement
+        if parts.apart is None or not self.alone:
+            return None
+        text = of_rows_sql(
+            parts.keys, parts.values, parts.sharing, parts.apart, record_key, spread, second=second
+        )
+        return None if text is None else scanned(text, scan)
+
+    def _splits(self) -> Splits | None:
+        apart = self.statement.apart
+        if apart is None or not all(v.again for v in self.values):
+            return None
+        return Splits(apart, tuple((v.again, v.type) for v in self.values))
 
     def _measured(self, shares: bool) -> Sharing:
         sharing = self.statement.sharing

@@ -43,10 +43,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Spread:
-    """SQL of two whole numbers: the most rows of one subject in a table, and the rows without a subject."""
+    """SQL of two whole numbers: the most rows of one subject in a table, and the rows without a subject.
+
+    `single`: when they were found, neither was over 1.
+    """
 
     most: str
     nameless: str
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,14 +113,16 @@ def rows_sql(
         name(spread.nameless),
     )
     selected = [*keys, *(f"{t} AS {n}" for t, n in names.items())]
-    return replace(look, sql=f"SELECT {', '.join(selected)} FROM {apart.source}{apart.where}{_by(len(keys))}")
+    return replace(
+        look, sql=f"SELECT {', '.join(selected)} FROM {apart.source}{apart.where}{grouped_by(len(keys))}"
+    )
 
 
 def buckets_sql(
     keys: Sequence[str], values: Sequence[str], measured: Sharing, splits: Splits, buckets: int
 ) -> str:
     """The look at buckets, with the fragment's values put together from theirs."""
-    whole = [f"{_merged(function, f'v{i}', kind)} AS v{i}" for i, (function, kind) in enumerate(splits.again)]
+    whole = [f"{merged(function, f'v{i}', kind)} AS v{i}" for i, (function, kind) in enumerate(splits.again)]
     names = [f"k{i}" for i in range(len(keys))]
     selected = [*names, *whole, *_hidden(measured, splits.apart)]
     parts = _parts(keys, thrown(measured, buckets), values, measured, splits.apart)
@@ -145,7 +151,7 @@ def _parts(keys: Sequence[str], whose: str, values: Sequence[str], measured: Sha
     for i, measure in enumerate(measured.measures):
         selected += added(i, measure.whole)
     selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(apart.conditions) if condition]
-    return f"(SELECT {', '.join(selected)} FROM {apart.source}{apart.where}{_by(len(keys) + 1)})"
+    return f"(SELECT {', '.join(selected)} FROM {apart.source}{apart.where}{grouped_by(len(keys) + 1)})"
 
 
 def _hidden(measured: Sharing, apart: Apart) -> list[str]:
@@ -157,11 +163,13 @@ def _hidden(measured: Sharing, apart: Apart) -> list[str]:
     return [*counts, *shares_of(measured, 0)]
 
 
-def _by(columns: int) -> str:
+def grouped_by(columns: int) -> str:
+    """GROUP BY the first so many columns, with a blank before it."""
     return f" GROUP BY {', '.join(str(i + 1) for i in range(columns))}" if columns else ""
 
 
-def _merged(function: str, part: str, kind: str) -> str:
+def merged(function: str, part: str, kind: str) -> str:
+    """A value put together from parts of the rows, of its own type."""
     whole = f"CAST({function}({part}) AS {kind})"
     return f"coalesce({whole}, 0)" if function == "sum" and kind == "BIGINT" else whole
 
@@ -175,6 +183,8 @@ __all__ = [
     "Spread",
     "buckets_sql",
     "closer_sql",
+    "grouped_by",
+    "merged",
     "rows_sql",
     "thrown",
 ]

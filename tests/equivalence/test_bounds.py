@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from agent.compile import Looks, SourceSql, compile_fragment
-from agent.disclosure import DisclosedPartial, Hidden, RawPartial, disclose
+from agent.disclosure import DisclosedPartial, Hidden, RawPartial, RecordKeys, disclose
 from agent.looks import Asking, raw_partial
 from rabita.plan import Fragment
 from rabita.plan.quick import Spread
@@ -53,25 +53,27 @@ QUESTIONS = [
 
 @dataclass
 class _Agency:
-    """A source over one connection that remembers what it was asked; `kind` is the subject's type."""
+    """A source over one connection that remembers what it was asked."""
 
     connection: duckdb.DuckDBPyConnection
     known: bool = True
+    single: bool = False
+    name: str = "t"
     asked: list[str] = field(default_factory=list)
 
     def tables(self) -> frozenset[str]:
         return frozenset({"t"})
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
-        return table
+        return self.name
 
     def spread(self, table: str) -> Spread | None:
-        each = f"(SELECT person, count(*) AS n FROM {table} GROUP BY person)"
+        each = f"(SELECT person, count(*) AS n FROM {self.name} GROUP BY person)"
         most, nameless = (
             f"(SELECT max(n) FROM {each})",
-            f"(SELECT count(*) FROM {table} WHERE person IS NULL)",
+            f"(SELECT count(*) FROM {self.name} WHERE person IS NULL)",
         )
-        return Spread(most, nameless) if self.known else None
+        return Spread(most, nameless, self.single) if self.known else None
 
     def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
         self.asked.append(sql.text)
@@ -114,6 +116,8 @@ def _agency(seed: int) -> _Agency:
     connection.register("arrived", pa.table(columns, names=list(names)))
     number = "CAST(substr(person, 2) AS BIGINT) AS person" if seed % 3 else "person"
     connection.execute(f"CREATE TABLE t AS SELECT {number}, * EXCLUDE person FROM arrived")
+    first = "row_number() OVER (PARTITION BY person) = 1"
+    connection.execute(f"CREATE TABLE singles AS SELECT * FROM t QUALIFY {first}")
     return _Agency(connection)
 
 
@@ -122,8 +126,9 @@ def agency(request: pytest.FixtureRequest) -> _Agency:
     return _agency(request.param)
 
 
-def _bounded(agency: _Agency, fragment: Fragment, obligations: Obligations) -> RawPartial:
-    return raw_partial(Looks(fragment, agency), agency, obligations, Asking(0.0, threading.Event()))
+def _bounded(agency: _Agency, fragment: Fragment, obligations: Obligations, few_rows: int = 0) -> RawPartial:
+    asking = Asking(0.0, threading.Event(), few_rows=few_rows)
+    return raw_partial(Looks(fragment, agency), agency, obligations, asking)
 
 
 def _exact(agency: _Agency, fragment: Fragment, obligations: Obligations) -> RawPartial:
@@ -132,20 +137,78 @@ def _exact(agency: _Agency, fragment: Fragment, obligations: Obligations) -> Raw
     return RawPartial(agency.run(compiled, 0.0, threading.Event()), fragment, hidden)
 
 
-@pytest.mark.parametrize("known", [True, False], ids=["rows first", "buckets first"])
+@pytest.mark.parametrize(
+    ("known", "few_rows"),
+    [(True, 0), (True, 10_000), (False, 0)],
+    ids=["rows first", "rows first of a small table", "buckets first"],
+)
 @pytest.mark.parametrize("obligations", OBLIGATIONS, ids=lambda o: "-".join(o.as_json().values()))
 @pytest.mark.parametrize("sql", QUESTIONS)
 def test_bounds_release_what_exact_numbers_release(
-    agency: _Agency, sql: str, obligations: Obligations, known: bool
+    agency: _Agency, sql: str, obligations: Obligations, known: bool, few_rows: int
 ) -> None:
     agency.known = known
     for fragment in PLANNER.plan(sql).fragments:
         (exact,) = disclose([_exact(agency, fragment, obligations)], obligations)
-        (bounded,) = disclose([_bounded(agency, fragment, obligations)], obligations)
+        (bounded,) = disclose([_bounded(agency, fragment, obligations, few_rows)], obligations)
         assert bounded.withheld == exact.withheld
         assert bounded.table.schema == exact.table.schema
         for one, other in zip(_cells(bounded), _cells(exact), strict=True):
             assert one == (pytest.approx(other, rel=1e-9) if isinstance(other, float) else other)
+
+
+_NOISY = [
+    Obligations(3, noise="cell_key", round_to=5),
+    Obligations(5, max_share=Decimal("0.85"), p_percent=Decimal("10"), noise="cell_key", round_to=5),
+]
+_KEYS = RecordKeys(bytes(range(32)))
+
+
+def _under_noise(agency: _Agency, fragment: Fragment, obligations: Obligations) -> RawPartial:
+    return raw_partial(Looks(fragment, agency), agency, obligations, Asking(0.0, threading.Event(), _KEYS))
+
+
+def _twice_read(agency: _Agency, fragment: Fragment, obligations: Obligations) -> RawPartial:
+    compiled = compile_fragment(fragment, agency, contributors=True, shares=True, record_key=_KEYS)
+    table = agency.run(compiled, 0.0, threading.Event())
+    return RawPartial(_KEYS.keyed(table, fragment), fragment, Hidden.needed(obligations))
+
+
+def _numbers(table: pa.Table) -> list[Any]:
+    names = sorted(name for name in table.column_names if name not in ("_most", "_nameless"))
+    columns = [table.column(name).to_pylist() for name in names]
+    rows = [[float(v) if isinstance(v, Decimal) else v for v in row] for row in zip(*columns, strict=True)]
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize("obligations", _NOISY, ids=["noise", "noise and shares"])
+@pytest.mark.parametrize("single", [False, True], ids=["people have rows", "people are rows"])
+@pytest.mark.parametrize(
+    "sql", [q for q in QUESTIONS if not any(what in q for what in ("min(", "bool_or", "stddev"))]
+)
+def test_under_noise_one_look_finds_what_two_do(
+    agency: _Agency, sql: str, single: bool, obligations: Obligations
+) -> None:
+    if single:
+        agency = replace(agency, single=True, name="singles")
+    for fragment in PLANNER.plan(sql).fragments:
+        one, two = (f(agency, fragment, obligations) for f in (_under_noise, _twice_read))
+        asked = obligations.p_percent is not None  # the second largest parts are there where they are needed
+        kept = [name for name in two.table.column_names if asked or not name.startswith("_m")]
+        for mine, theirs in zip(
+            _numbers(one.table.select(kept)), _numbers(two.table.select(kept)), strict=True
+        ):
+            assert mine == [pytest.approx(v, rel=1e-9) if isinstance(v, float) else v for v in theirs]
+
+
+def test_people_who_are_not_rows_after_all_are_told_apart() -> None:
+    """The data changed between looking at the source and asking it."""
+    agency = _even(1000, 3000)
+    agency.single = True
+    (fragment,) = PLANNER.plan("SELECT cell, count(*) FROM t GROUP BY cell").fragments
+    raw = _under_noise(agency, fragment, _NOISY[0])
+    assert raw.table.column("_u0_0").to_pylist() == [500, 500]
+    assert len(agency.asked) == 2
 
 
 def _even(people: int, rows: int, amount: str = "1.0") -> _Agency:
