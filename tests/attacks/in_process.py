@@ -29,9 +29,11 @@ from rabita.plan.quick import Spread
 from rabita.policy import SHIPPED, Denial, Layer, Policies, load_policies, read_policy_folder
 from rabita.policy.model import Obligations
 from rabita.refusal import Refusal
+from rabita.trust import SketchKey
 from rabita.wire.arrow import encode_table, result_digest
 
 NOW = 1_790_000_000
+_SKETCH_KEY = SketchKey(bytes(32))
 _QUESTIONS = {
     "analyst": ("trend_analysis", ""),
     "officer": ("briefing", ""),
@@ -146,7 +148,7 @@ class Tables:
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
 
     def _raw(self, fragment: Fragment, fed: Mapping[str, str], obliged: Obligations) -> RawPartial:
-        looks = Looks(fragment, self._source, fed)
+        looks = Looks(fragment, self._source, fed, _SKETCH_KEY)
         return raw_partial(looks, self._source, obliged, Asking(0.0, threading.Event()))
 
 
