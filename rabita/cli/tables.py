@@ -34,8 +34,16 @@ def tables(
         described = [_as_json(catalogue, table, columns=name is not None) for table in shown]
         print_json(described if name is None else described[0])
         return
-    screen = screen_of(sys.stdout)
-    print_lines(_list_lines(catalogue, screen) if name is None else _table_lines(catalogue, shown[0], screen))
+    print_lines(table_lines(catalogue, name, screen_of(sys.stdout)))
+
+
+def table_lines(catalogue: Catalogue, name: str | None, screen: Screen) -> Iterator[str]:
+    """The list of the tables, or one with its columns; `Refusal(UNKNOWN_TABLE)`."""
+    return (
+        _list_lines(catalogue, screen)
+        if name is None
+        else _table_lines(catalogue, _named(catalogue, name), screen)
+    )
 
 
 def _named(catalogue: Catalogue, name: str) -> Table:
@@ -119,4 +127,4 @@ def _as_json(catalogue: Catalogue, table: Table, *, columns: bool) -> dict[str, 
     return described
 
 
-__all__ = ["app"]
+__all__ = ["app", "table_lines"]
