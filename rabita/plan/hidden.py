@@ -11,7 +11,9 @@ two add, and which set they are. A fragment is one statement whatever is asked f
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from rabita.plan.cut import Limits, cut
 
 RecordKey = Callable[[str], str]
 """From the SQL of a subject to the SQL of its secret number, a whole number under 2^32."""
@@ -26,15 +28,26 @@ class Measure:
     Where `deviates`, both are three numbers: how many, their mean and their squared distances from it.
     `adds` bounds it without telling subjects apart, by aggregates over rows: the largest, the least and the
     sum of what rows add, with its sign; or one alone, the number of rows, of which each adds one.
+    `limits` are those of the sum that it measures: they apply where noise does.
     """
 
     row: tuple[str, ...]
     whole: tuple[str, ...]
     adds: tuple[str, ...] = ()
+    limits: Limits | None = None
 
     @property
     def deviates(self) -> bool:
         return len(self.row) > 1
+
+    @property
+    def within(self) -> Measure:
+        """The same of parts that are cut."""
+        if self.limits is None:
+            return self
+        size = self.limits.size
+        row, whole = (tuple(cut(t, size, "DOUBLE") for t in texts) for texts in (self.row, self.whole))
+        return replace(self, row=row, whole=whole)
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,11 @@ class Sharing:
     measures: tuple[Measure, ...] = ()
     sets: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+
+    @property
+    def within(self) -> Sharing:
+        """The same of parts that are cut."""
+        return replace(self, measures=tuple(measure.within for measure in self.measures))
 
 
 @dataclass(frozen=True)

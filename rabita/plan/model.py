@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+from rabita.plan.cut import Cut, cannot_cut
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, Sharing, set_columns, share_columns
 from rabita.plan.one_look import of_rows_sql, of_subjects_sql
 from rabita.plan.quick import RowLook, Splits, Spread, buckets_sql, closer_sql, rows_sql, thrown
@@ -37,6 +38,7 @@ class ReleasedValue:
     number that could be altered.
     `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
     and neither they nor sums are those of more rows than there are.
+    `cut` is there for a sum of which each subject's part is cut where noise applies.
     """
 
     name: str
@@ -50,6 +52,7 @@ class ReleasedValue:
     sketch: bool = False
     sets: tuple[UnitSet, ...] = ()
     least_most: tuple[int, int] | None = None
+    cut: Cut | None = None
 
 
 FEED_ROWS = 10_000
@@ -134,8 +137,11 @@ class Fragment:
         literal of each sketch's key by its name, which only agencies can.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
-        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        largest two of them add, and all; with `record_key` the numbers that tell their sets. Nothing is cut
+        here: with a `record_key`, sums that have to be are refused.
         """
+        if record_key is not None and any(value.cut for value in self.values):
+            raise cannot_cut()
         return statement_sql(
             self.statement,
             scan,
@@ -200,9 +206,10 @@ class Fragment:
         splits, parts = self._splits(), self.statement
         if splits is None:
             return None
-        text = of_subjects_sql(
-            parts.keys, parts.values, self._measured(shares), splits, record_key, second=second
-        )
+        values, measured = parts.values, self._measured(shares)
+        if record_key is not None:
+            values, measured = self._cut(Cut.of_subject), measured.within
+        text = of_subjects_sql(parts.keys, values, measured, splits, record_key, second=second)
         return scanned(text, scan)
 
     def by_single_rows(
@@ -212,10 +219,21 @@ class Fragment:
         parts = self.statement
         if parts.apart is None or not self.alone:
             return None
-        text = of_rows_sql(
-            parts.keys, parts.values, parts.sharing, parts.apart, record_key, spread, second=second
-        )
+        values, measured = self._cut(Cut.of_rows), parts.sharing.within
+        text = of_rows_sql(parts.keys, values, measured, parts.apart, record_key, spread, second=second)
         return None if text is None else scanned(text, scan)
+
+    def _cut(self, how: Callable[[Cut, str, str], str]) -> tuple[str, ...]:
+        """The values' texts, of sums with limits those of parts that are cut."""
+        return tuple(
+            text if value.cut is None else how(value.cut, text, value.type)
+            for text, value in zip(self.statement.values, self.values, strict=True)
+        )
+
+    @property
+    def cannot_cut(self) -> bool:
+        """Whether it has a sum of which subjects' parts have to be cut, and cannot be by one column."""
+        return self._splits() is None and any(value.cut for value in self.values)
 
     def _splits(self) -> Splits | None:
         apart = self.statement.apart
