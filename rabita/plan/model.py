@@ -11,49 +11,12 @@ from rabita.plan.cut import Cut, cannot_cut
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, Sharing, set_columns, share_columns
 from rabita.plan.one_look import of_rows_sql, of_subjects_sql
 from rabita.plan.quick import RowLook, Splits, Spread, buckets_sql, closer_sql, rows_sql, thrown
+from rabita.plan.released import PartialColumn, ReleasedValue
 from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
 from rabita.plan.travel import arrow_type
-from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.unit_sets import Units
 from rabita.sql.uses import Use
-
-
-@dataclass(frozen=True)
-class PartialColumn:
-    """A column of a partial or of an answer, with its type in DuckDB's words."""
-
-    name: str
-    type: str
-
-
-@dataclass(frozen=True)
-class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
-
-    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
-    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
-    the set of those who contribute to it. `again` is the function that puts it together from those of parts
-    of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
-    A `sketch` is a list of registers (`rabita/plan/sketch.py`), which mean something only together: it is no
-    number that could be altered.
-    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
-    and neither they nor sums are those of more rows than there are.
-    `cut` is there for a sum of which each subject's part is cut where noise applies.
-    """
-
-    name: str
-    type: str
-    contributors: tuple[int, ...]
-    statistic: str = ""
-    shares: tuple[int, ...] = ()
-    whole: int | None = None
-    members: int | None = None
-    again: str = ""
-    sketch: bool = False
-    sets: tuple[UnitSet, ...] = ()
-    least_most: tuple[int, int] | None = None
-    cut: Cut | None = None
-
 
 FEED_ROWS = 10_000
 """The most rows that merged values may have when they go out to the agencies in a later round."""

@@ -9,6 +9,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from math import sqrt
 from typing import Any
 
 import pytest
@@ -152,6 +153,12 @@ def _with_outlier(cells: int, outlier: float) -> list[Row]:
     return rows + [(f"outlier/{c}", c, True, "F", outlier / 5, 1) for c in range(cells) for _ in range(5)]
 
 
+def _rounding(total: float, most: float) -> float:
+    """By how much rounding to what ten of sixty add, or three digits, moves a number: half a step."""
+    moved = total + 1.5 * most
+    return max(0.5 * sqrt(2) * 10 * moved / 50, 0.005 * moved)
+
+
 def test_an_outlier_moves_a_noisy_sum_by_no_more_than_the_bound() -> None:
     """The same people get the same noise: of two tables that differ in what one person adds beyond the bound,
     the same numbers leave, and of any two no number differs by more than bound, noise and rounding."""
@@ -165,8 +172,9 @@ def test_an_outlier_moves_a_noisy_sum_by_no_more_than_the_bound() -> None:
     assert all(a[1] is not None for a in far)  # nor is it left out as mostly one person's
     true = _cut(_with_outlier(cells, 0.0), lambda r: r[4], 0, most)
     for (cell, total, _), (_, without, _) in zip(far, none, strict=True):
-        assert abs(total - sum(true[cell]) - most) <= 1.5 * most + 0.5 * most
-        assert abs(total - without) <= most + 2 * 1.5 * most + most
+        clipped = sum(true[cell]) + most
+        assert abs(total - clipped) <= 1.5 * most + _rounding(clipped, most)
+        assert abs(total - without) <= most + 2 * (1.5 * most + _rounding(clipped, most))
 
 
 def test_noise_is_in_proportion_to_the_largest_part_that_is_left() -> None:
@@ -179,7 +187,7 @@ def test_noise_is_in_proportion_to_the_largest_part_that_is_left() -> None:
         for cell, total in noisy.answer("SELECT cell, sum(amount) FROM t GROUP BY cell", FREE):
             moved = min(most, sum(true[cell]) / 1.5) * sum_noise(raw[cell]["_c0_0"])
             assert raw[cell]["_l0_0"] == most
-            assert abs(total - sum(true[cell]) - moved) <= 0.25 * most + 0.03 * abs(total)
+            assert abs(total - sum(true[cell]) - moved) <= _rounding(sum(true[cell]), most)
 
 
 def test_the_same_set_has_the_same_noise_however_it_is_asked_for_and_looked_at() -> None:
@@ -218,9 +226,9 @@ def test_what_has_no_bounds_is_not_cut(what: str) -> None:
 
 
 UNCUT = [
-    "SELECT sum(DISTINCT amount) FROM t",
+    "SELECT agency, sum(DISTINCT amount) FROM t GROUP BY agency",
     "SELECT fsum(amount) FROM t",
-    "SELECT regr_avgx(amount, ones) FROM t",
+    "SELECT regr_avgy(amount, ones) FROM t",
     "SELECT agency, sum(amount), count(DISTINCT person) FROM t GROUP BY agency",
     "SELECT sum(amount) FROM t JOIN cases ON t.person = cases.person",
 ]
@@ -242,7 +250,7 @@ def test_a_sum_that_cannot_be_cut_is_refused(sql: str) -> None:
 
 def test_sums_of_other_columns_are_answered_beside_what_cannot_be_cut() -> None:
     noisy = Noisy(persons([30], 1), planner=bounded({"ones": (0, 9)}))
-    assert noisy.answer("SELECT agency, sum(amount), count(DISTINCT sex) FROM t GROUP BY agency")
+    assert noisy.answer("SELECT agency, sum(amount), count(DISTINCT person) FROM t GROUP BY agency")
 
 
 @pytest.mark.parametrize("sql", [*UNCUT, *(f"SELECT cell, {what} FROM t GROUP BY cell" for what, *_ in SUMS)])
