@@ -66,8 +66,7 @@ def cannot_cut() -> Refusal:
         Code.NOT_SUPPORTED,
         "what one subject adds to a sum is cut at the catalogue's bounds where numbers leave perturbed, and "
         "in this question nothing tells what that is",
-        hint="ask for sum or avg without DISTINCT, of tables with one subject, and for distinct values in "
-        "another question",
+        hint="ask for sum or avg without DISTINCT, of tables with one subject",
     )
 
 

@@ -10,7 +10,7 @@ two add, and which set they are. A fragment is one statement whatever is asked f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rabita.plan.cut import Limits, cut
@@ -113,19 +113,26 @@ def beside(
     *,
     shares: bool,
     record_key: RecordKey | None,
+    cuts: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
-    """The main statement's columns with the hidden ones beside them."""
+    """The main statement's columns with the hidden ones beside them.
+
+    `cuts`, where there is one column of subjects: by the name of a sum one subject's part of it, with its
+    name, and the type of the whole. It is put together from these parts and not as in the main statement.
+    """
+    cut_up = cuts or {}
     names = [f"k{i}" for i in range(len(keys))]
     joins = []
     for j, subject in enumerate(sharing.subjects):
-        inner = _parts(sharing, subject, keys, source, record_key)
-        selected = [*names, *(shares_of(sharing, j) if shares else ())]
+        inner = _parts(sharing, subject, keys, source, record_key, [part for part, _ in cut_up.values()])
+        selected = [*names, *(f"CAST(sum({name}) AS {kind}) AS {name}" for name, (_, kind) in cut_up.items())]
+        selected += [*(shares_of(sharing, j) if shares else ())]
         if record_key is not None:
             selected += _sets(sharing, j, record_key)
         grouped = f" GROUP BY {', '.join(names)}" if names else ""
         same = " AND ".join(f"m.{n} IS NOT DISTINCT FROM s{j}.{n}" for n in names) or "TRUE"
         joins.append(f" LEFT JOIN (SELECT {', '.join(selected)} FROM {inner}{grouped}) AS s{j} ON {same}")
-    whole = ["m.*", *(_all_but(f"s{j}", names) for j in range(len(sharing.subjects)))]
+    whole = [_all_but("m", list(cut_up)), *(_all_but(f"s{j}", names) for j in range(len(sharing.subjects)))]
     return f"SELECT {', '.join(whole)} FROM ({main}) AS m{''.join(joins)}"
 
 
@@ -134,11 +141,16 @@ def _all_but(relation: str, names: Sequence[str]) -> str:
 
 
 def _parts(
-    sharing: Sharing, subject: str | None, keys: Sequence[str], source: str, record_key: RecordKey | None
+    sharing: Sharing,
+    subject: str | None,
+    keys: Sequence[str],
+    source: str,
+    record_key: RecordKey | None,
+    cut_up: Sequence[str],
 ) -> str:
     """Keys, subject, and what each subject adds to each number: `p` with the measure's number."""
     rows = subject is None
-    selected = list(keys) if rows else [*keys, f"{subject} AS _s"]
+    selected = list(keys) if rows else [*keys, f"{subject} AS _s", *cut_up]
     for i, measure in enumerate(sharing.measures):
         selected += added(i, measure.row if rows else measure.whole)
     if record_key is not None and not rows:

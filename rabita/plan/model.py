@@ -100,11 +100,15 @@ class Fragment:
         literal of each sketch's key by its name, which only agencies can.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
-        largest two of them add, and all; with `record_key` the numbers that tell their sets. Nothing is cut
-        here: with a `record_key`, sums that have to be are refused.
+        largest two of them add, and all; with `record_key` the numbers that tell their sets. What has
+        limits is then cut; refused where it cannot be.
         """
+        cuts: dict[str, tuple[str, str]] = {}
         if record_key is not None and any(value.cut for value in self.values):
-            raise cannot_cut()
+            if self.cannot_cut:
+                raise cannot_cut()
+            parts = zip(self._cut(Cut.of_subject), self.values, strict=True)
+            cuts = {value.name: (part, value.type) for part, value in parts if value.cut}
         return statement_sql(
             self.statement,
             scan,
@@ -112,6 +116,7 @@ class Fragment:
             shares=shares,
             record_key=record_key,
             sketch_key=sketch_key,
+            cuts=cuts,
         )
 
     @property
@@ -195,8 +200,12 @@ class Fragment:
 
     @property
     def cannot_cut(self) -> bool:
-        """Whether it has a sum of which subjects' parts have to be cut, and cannot be by one column."""
-        return self._splits() is None and any(value.cut for value in self.values)
+        """Whether it has a sum of which subjects' parts have to be cut, and which is not made of those that
+        one column tells apart.
+        """
+        cut = [value for value in self.values if value.cut]
+        one = len(self.statement.sharing.subjects) == 1 and not self.counts_rows
+        return bool(cut) and not (one and all(value.again == "sum" for value in cut))
 
     def _splits(self) -> Splits | None:
         apart = self.statement.apart

@@ -102,6 +102,9 @@ class Noisy:
             [pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=list(shared)
         ).append_column("agency", pa.array(["anf"] * len(rows)))
         self._connection.register("t", table)
+        self._connection.execute(
+            "CREATE VIEW cases AS SELECT DISTINCT 'of ' || person AS crime, person FROM t"
+        )
         self._keys, self._planner, self._single = RecordKeys(seed), planner, single
 
     def tables(self) -> frozenset[str]:
