@@ -87,7 +87,10 @@ def _table_lines(catalogue: Catalogue, table: Table, screen: Screen) -> Iterator
 def _values(column: Column) -> str:
     if column.values is not None:
         return ", ".join(_value(v) for v in column.values)
-    return "" if column.grain is None else f"in steps of {column.grain}"
+    said = [] if column.grain is None else [f"in steps of {column.grain}"]
+    if column.bounds is not None:
+        said.append("{} to {} of one subject".format(*column.bounds))
+    return "; ".join(said)
 
 
 def _value(value: str | int | float | bool) -> str:
@@ -120,6 +123,7 @@ def _as_json(catalogue: Catalogue, table: Table, *, columns: bool) -> dict[str, 
                 "about": c.about,
                 "grain": c.grain,
                 "values": None if c.values is None else list(c.values),
+                "bounds": None if c.bounds is None else list(c.bounds),
             }
             for c in table.visible.values()
         ]
