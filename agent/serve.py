@@ -33,6 +33,7 @@ from rabita.trust import (
     load_catalogue_signature,
     load_party,
 )
+from rabita.wire.accounts import Accounts
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
@@ -71,8 +72,15 @@ def serve(files: Files, listen: str) -> None:
     def register(server: grpc.Server) -> None:
         agent_pb2_grpc.add_AgentServiceServicer_to_server(AgentService(agency), server)
         ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-            LedgerService(agency.ledger, agency.exchange.witness, agency.tokens, agency.id), server
-        )
+            LedgerService(
+                agency.ledger, agency.exchange.witness, agency.tokens, agency.id,
+                Accounts(
+                    agency.ledger, SignerWatch(files.trust).current, federation=agency.federation,
+                    agency=agency.id,
+                ),
+            ),
+            server,
+        )  # fmt: skip
         health.register(server)
 
     def stop() -> None:

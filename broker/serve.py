@@ -13,6 +13,7 @@ import yaml
 
 from broker.directory import Directory
 from broker.loop import Loop
+from broker.relay import AccountRelay
 from broker.service import BrokerService, Centre
 from rabita.catalogue import load_catalogue, load_federation, read_reference_tables, reference_content
 from rabita.ledger import Ledger
@@ -31,6 +32,7 @@ from rabita.trust import (
     TokenVerifier,
     load_party,
 )
+from rabita.wire.accounts import Accounts
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
@@ -65,8 +67,16 @@ def serve(files: Files, listen: str) -> None:
         def register(server: grpc.Server) -> None:
             broker_pb2_grpc.add_BrokerServiceServicer_to_server(BrokerService(centre), server)
             ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
-                LedgerService(centre.ledger, centre.exchange.witness, centre.tokens, ""), server
-            )
+                LedgerService(
+                    centre.ledger, centre.exchange.witness, centre.tokens, BROKER,
+                    Accounts(
+                        centre.ledger, SignerWatch(files.trust).current, federation=centre.federation,
+                        agency=BROKER,
+                    ),
+                    AccountRelay(centre.directory, centre.loop),
+                ),
+                server,
+            )  # fmt: skip
             health.register(server)
 
         def stop() -> None:

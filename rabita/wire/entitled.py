@@ -5,6 +5,10 @@
 2. At an agency, its own officers. At the broker, the centre's see every entry; an agency's see the questions
    that were put to that agency, as they ended.
 3. A filter finds only what its reader is shown: nobody learns a constant by looking for it.
+4. Through the broker, an agency's ledger tells of the questions that the broker brought it, and of nothing
+   else: to the centre's officers and to the agency's own. The broker was party to all of that, so nobody
+   who gets hold of an officer's token on that way learns more by it than the broker knew. What else stands
+   there, the agency's own officers read beside their agent.
 """
 
 from __future__ import annotations
@@ -37,10 +41,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class View:
-    """How much one reader sees: constants or not, and which agency's questions (`""`: everything)."""
+    """How much one reader sees: constants or not, and which agency's questions (`""`: all, and the rest)."""
 
     constants: bool
     agency: str = ""
+    only_questions: bool = False
 
     def find(self, folder: Path, wanted: Filter, size: int) -> Iterator[Seen]:
         """The entries that match, newest first, as this reader sees them."""
@@ -54,6 +59,8 @@ class View:
     def of(self, found: Found) -> Seen | None:
         """The entry as this reader sees it; None where it is none of theirs."""
         if self.agency and not _reached(found.entry, self.agency):
+            return None
+        if self.only_questions and not found.entry.get("question"):
             return None
         if self.constants:
             return Seen(found.index, found.entry, found.line)
@@ -76,6 +83,16 @@ def view_of(asker: Asker, keeper: str) -> View:
     return View(OFFICER in asker.roles, "" if keeper else asker.agency)
 
 
+def view_through_broker(asker: Asker, keeper: str) -> View:
+    """The view on an agency's ledger of this asker, whom the broker speaks for, or a refusal."""
+    if asker.agency not in ("", keeper) or not {OFFICER, AUDITOR} & set(asker.roles):
+        raise Refusal(
+            Code.NOT_ENTITLED, "only the centre's officers, and the agency's own, are told of its ledger",
+            hint=f"a token with the role {OFFICER!r} or {AUDITOR!r} is needed",
+        )  # fmt: skip
+    return View(OFFICER in asker.roles, only_questions=True)
+
+
 def without_constants(entry: Mapping[str, Any]) -> dict[str, Any]:
     """The entry with the constants of its SQL, and words that were looked for in SQL, masked."""
     return {name: _mask(name, value) for name, value in entry.items()}
@@ -94,4 +111,4 @@ def _mask(name: str, value: Any) -> Any:
     return value
 
 
-__all__ = ["AUDITOR", "OFFICER", "Seen", "View", "view_of", "without_constants"]
+__all__ = ["AUDITOR", "OFFICER", "Seen", "View", "view_of", "view_through_broker", "without_constants"]

@@ -20,7 +20,8 @@ from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import Filter, parse_entry
 from rabita.refusal import Code, Refusal
 from rabita.sql.masked import masked
-from rabita.trust import Asker
+from rabita.trust import Asker, Signer
+from rabita.wire.accounts import Accounts
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
@@ -80,7 +81,8 @@ def serving(folder: Path, keeper: str) -> Iterator[Served]:
     witness = Witness(folder.with_name("seen"))
     shown = ledger.show(0)
     witness.observe(shown.checkpoint, ledger.verifier, shown.growth)
-    service = LedgerService(ledger, witness, Tokens(), keeper)  # type: ignore[arg-type]
+    accounts = Accounts(ledger, no_signer, federation="f", agency=keeper)
+    service = LedgerService(ledger, witness, Tokens(), keeper, accounts)  # type: ignore[arg-type]
     ledger_pb2_grpc.add_LedgerServiceServicer_to_server(service, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
@@ -89,6 +91,10 @@ def serving(folder: Path, keeper: str) -> Iterator[Served]:
     server.stop(0).wait()
     witness.close()
     ledger.close()
+
+
+def no_signer() -> Signer:
+    raise Refusal(Code.INTERNAL, "nothing is signed in these tests")
 
 
 @pytest.fixture
