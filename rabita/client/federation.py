@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -18,6 +18,7 @@ import pyarrow as pa
 from rabita import telemetry
 from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
+from rabita.client.accounts import Accounts
 from rabita.client.agencies import AgencyStatus, list_agencies
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
@@ -32,6 +33,7 @@ from rabita.client.receipts import Asked, VerifiedReport, verify_report
 from rabita.client.report import malformed, parse_report
 from rabita.client.request import Request, check_purpose, check_sql, checked
 from rabita.client.signed_catalogue import read_catalogue
+from rabita.client.story import Story, tell_story
 from rabita.ledger import Filter, Found
 from rabita.ledger.export import Exported, export_header
 from rabita.refusal import Code, Refusal
@@ -224,6 +226,16 @@ class Federation:
         """The same with proofs: the header of an export, and its entries. For officers; recorded."""
         proved = self._ledger.proofs(self._credentials.token(), wanted, limit)
         return export_header(proved.keys, proved.checkpoint, wanted), list(proved.entries)
+
+    def story(self, question: str, agencies: Sequence[str] = ()) -> Story:
+        """What broker and agencies have of one question, proven and compared. For officers; recorded.
+
+        Every agency is asked that the broker lists, and those named here.
+        """
+        token = self._credentials.token()
+        listed = [status.id for status in self.agencies()]
+        accounts = Accounts(self._ledger, self._authority, self._name)
+        return tell_story(accounts, token, question, [*listed, *agencies])
 
     def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
         """The broker's entries that match, as they are written. For officers; recorded when it begins."""
