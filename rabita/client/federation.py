@@ -30,6 +30,7 @@ from rabita.client.explanation_text import read_explained
 from rabita.client.ledger import LedgerKeeper
 from rabita.client.plans import Plans, planned
 from rabita.client.receipts import Asked, VerifiedReport, verify_report
+from rabita.client.reconciling import Online, reconcile_online
 from rabita.client.report import malformed, parse_report
 from rabita.client.request import Request, check_purpose, check_sql, checked
 from rabita.client.signed_catalogue import read_catalogue
@@ -232,10 +233,25 @@ class Federation:
 
         Every agency is asked that the broker lists, and those named here.
         """
-        token = self._credentials.token()
-        listed = [status.id for status in self.agencies()]
-        accounts = Accounts(self._ledger, self._authority, self._name)
-        return tell_story(accounts, token, question, [*listed, *agencies])
+        return tell_story(self._accounts(), self._credentials.token(), question, self._listed(agencies))
+
+    def reconcile(
+        self, agencies: Sequence[str] = (), *, since: str = "", until: str = "", timeout: float = 60.0
+    ) -> Online:
+        """The broker's record held against each agency's, entry by entry. For its officers; recorded.
+
+        Every agency is asked that the broker lists, and those named here; each party has `timeout` seconds.
+        """
+        return reconcile_online(
+            self._accounts(), self._credentials.token(), self._listed(agencies),
+            since=since, until=until, seconds=timeout,
+        )  # fmt: skip
+
+    def _accounts(self) -> Accounts:
+        return Accounts(self._ledger, self._authority, self._name)
+
+    def _listed(self, more: Sequence[str]) -> list[str]:
+        return [*(status.id for status in self.agencies()), *more]
 
     def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
         """The broker's entries that match, as they are written. For officers; recorded when it begins."""
