@@ -5,20 +5,61 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.ipc
+from numpy.typing import NDArray
 
 from rabita.refusal import Code, Refusal
 from rabita.wire.channels import CHUNK_BYTES
 
 
 def encode_table(table: pa.Table) -> bytes:
-    """The table as an Arrow IPC stream, uncompressed."""
+    """The table as an Arrow IPC stream, uncompressed; equal tables of equal chunks give equal bytes.
+
+    Arrow does not say what stands in a column's buffer beneath a NULL. A kernel that masks a column leaves
+    the masked value there, DuckDB whatever was in its memory: nothing of that is written.
+    """
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
+        writer.write_table(_nothing_beneath_nulls(table))
     return sink.getvalue().to_pybytes()
+
+
+def _nothing_beneath_nulls(table: pa.Table) -> pa.Table:
+    columns = [
+        pa.chunked_array(map(_zeroed, column.chunks), column.type) if column.null_count else column
+        for column in table.columns
+    ]
+    return pa.table(columns, schema=table.schema)
+
+
+def _zeroed(array: Any) -> Any:
+    """The same array with zero bytes, or texts of no length, wherever it is NULL."""
+    valid = array.is_valid().to_numpy(zero_copy_only=False)
+    if pa.types.is_boolean(array.type):
+        values = [_bits(array.fill_null(False).to_numpy(zero_copy_only=False))]
+    elif pa.types.is_string(array.type) or pa.types.is_binary(array.type):
+        ends = np.zeros(len(array) + 1, np.int32)
+        np.cumsum(pc.binary_length(array).fill_null(0).to_numpy(), out=ends[1:])
+        values = [pa.py_buffer(ends.tobytes()), array.drop_null().buffers()[2]]
+    elif pa.types.is_primitive(array.type) or pa.types.is_decimal(array.type):
+        width = array.type.bit_width // 8
+        present = array.drop_null()
+        held = np.frombuffer(present.buffers()[1], np.uint8, len(present) * width, present.offset * width)
+        spread = np.zeros((len(array), width), np.uint8)
+        spread[valid] = held.reshape(-1, width)
+        values = [pa.py_buffer(spread.tobytes())]
+    else:
+        return pa.array(array.to_pylist(), array.type)
+    return pa.Array.from_buffers(array.type, len(array), [_bits(valid), *values])
+
+
+def _bits(truths: NDArray[np.bool_]) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(truths, bitorder="little").tobytes())
 
 
 def chunks(content: bytes) -> Iterator[bytes]:

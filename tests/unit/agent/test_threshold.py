@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from agent.disclosure.partials import Seal
 from rabita.plan.model import Fragment, PartialColumn, ReleasedValue, Statement
 from rabita.policy.model import Obligations
 from rabita.refusal import Code, Refusal
+from rabita.wire.arrow import encode_table
 
 VALUES = (ReleasedValue("v0", "BIGINT", (0,)), ReleasedValue("v1", "DOUBLE", (0, 1)))
 
@@ -62,6 +64,16 @@ def test_a_fragment_without_keys_keeps_its_row_whoever_contributes() -> None:
     assert rows(nobody) == rows(few) == [(None, None)]
     assert nobody.table.equals(few.table)
     assert nobody.withheld == few.withheld
+
+
+def test_the_bytes_that_leave_are_the_same_whatever_was_too_small() -> None:
+    def sent(count: int, total: float) -> bytes:
+        partial = disclose(raw([("b", 30, 1.5, 30, 30), ("c", count, total, 20, 3)]), Obligations(10))
+        whole = disclose(raw([(count, total, 3, 3)], WHOLE), Obligations(10))
+        return encode_table(partial.table) + encode_table(whole.table)
+
+    assert sent(4, 1234.5678) == sent(4, 0.25)
+    assert struct.pack("<d", 1234.5678) not in sent(4, 1234.5678)
 
 
 def test_with_k_of_one_everything_passes_as_it_is() -> None:
