@@ -6,7 +6,7 @@ Rules:
    list; what does not fit becomes NULL (DESIGN §6), and no value can make a statement fail: casts are
    TRY_CAST, an agency's expression stands inside TRY (DESIGN §9: failing or not is itself one bit).
 2. A column that is already right is passed through bare, so that filters and statistics reach the table.
-3. Only `compile_fragment` makes a `SourceSql`: text that came from anywhere else is of another type.
+3. Only `Looks` and `compile_units` make a `SourceSql`: text that came from anywhere else is of another type.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from rabita.catalogue.agent_file import ColumnMapping, TableMapping
 from rabita.catalogue.model import AGENCY, Column, Kind, Table, Type
 from rabita.plan.hidden import RecordKey
 from rabita.plan.model import Fragment
-from rabita.plan.quick import Bar
-from rabita.plan.sketch import NOBODYS_KEY
+from rabita.plan.quick import Bar, RowLook, Spread
+from rabita.plan.sketch import KeyOf, nobodys_key
 from rabita.plan.unit_sql import units_sql
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted, quoted_text
@@ -62,6 +62,80 @@ class Scans(Protocol):
 
     def scan(self, table: str, columns: Sequence[str]) -> str: ...
 
+    def spread(self, table: str) -> Spread | None: ...
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The statements that look at one fragment in one source (`rabita/plan/quick.py`).
+
+    `feeds` has the FROM item of every feed that the fragment reads; `sketch_key` is the federation's.
+    """
+
+    fragment: Fragment
+    source: Scans
+    feeds: Mapping[str, str] = field(default_factory=dict)
+    sketch_key: SketchKey | None = None
+
+    def rows(self, *, shares: bool) -> tuple[RowLook, SourceSql] | None:
+        """The look at rows alone, and where it has what; None where it would bound nothing."""
+        spread = self.source.spread(self.fragment.alone) if self.fragment.alone else None
+        if spread is None:
+            return None
+        look = self.fragment.by_rows(self._scan, spread, shares=shares, sketch_key=self._key())
+        return None if look is None else (look, SourceSql(look.sql))
+
+    def buckets(self, bar: Bar, *, shares: bool) -> SourceSql | None:
+        """The look at buckets; None where it is none at this fragment."""
+        text = self.fragment.by_buckets(self._scan, bar.buckets, shares=shares)
+        return None if text is None else SourceSql(text)
+
+    def closer(self, doubt: str, buckets: int | None, *, shares: bool) -> SourceSql:
+        """The closer look at groups in doubt; one of those above came before it."""
+        return SourceSql(self.fragment.closer(self._scan, doubt, shares=shares, buckets=buckets))
+
+    def subjects(
+        self, record_key: RecordKey | None = None, *, shares: bool, second: bool
+    ) -> SourceSql | None:
+        """The exact look that reads the rows once; None where there is none."""
+        text = self.fragment.by_subjects(self._scan, record_key, shares=shares, second=second)
+        return None if text is None else SourceSql(text)
+
+    def single_rows(self, record_key: RecordKey, *, second: bool) -> SourceSql | None:
+        """The same where each row was found to be another subject's; the answer says if it still is."""
+        spread = self.source.spread(self.fragment.alone) if self.fragment.alone else None
+        if spread is None or not spread.single:
+            return None
+        text = self.fragment.by_single_rows(self._scan, record_key, spread, second=second)
+        return None if text is None else SourceSql(text)
+
+    def whole(
+        self, *, contributors: bool, shares: bool = False, record_key: RecordKey | None = None
+    ) -> SourceSql:
+        """The fragment with the hidden columns that are wanted, exactly."""
+        text = self.fragment.sql(
+            self._scan, contributors=contributors, shares=shares, record_key=record_key,
+            sketch_key=self._key(),
+        )  # fmt: skip
+        return SourceSql(text)
+
+    def _scan(self, table: str) -> str:
+        if table in self.fragment.feeds:
+            return self.feeds[table]
+        return self.source.scan(table, tuple(self.fragment.columns.get(table, ())))
+
+    def _key(self) -> KeyOf:
+        sketch_key = self.sketch_key
+        if self.fragment.sketches and sketch_key is None:
+            raise Refusal(
+                Code.SKETCH_KEY,
+                "this agency does not hold the federation's key for sketches, which this question needs",
+                hint="GROUP BY agency counts exactly; its operator can get the key (docs/keys.md)",
+            )
+        if sketch_key is None:
+            return nobodys_key
+        return lambda name: f"'{sketch_key.of(self.fragment.digest, name)}'"
+
 
 def compile_fragment(
     fragment: Fragment,
@@ -70,36 +144,15 @@ def compile_fragment(
     contributors: bool,
     shares: bool = False,
     record_key: RecordKey | None = None,
-    bar: Bar | None = None,
     feeds: Mapping[str, str] | None = None,
     sketch_key: SketchKey | None = None,
 ) -> SourceSql:
     """The fragment as one statement over that source, with the hidden columns that are wanted.
 
-    `feeds` has the FROM item of every feed that the fragment reads; `sketch_key` is the federation's.
     Raises `SKETCH_KEY` where the fragment has a sketch and there is no key.
     """
-    if fragment.sketches and sketch_key is None:
-        raise Refusal(
-            Code.SKETCH_KEY,
-            "this agency does not hold the federation's key for sketches, which this question needs",
-            hint="GROUP BY agency counts exactly; its operator can get the key (docs/keys.md)",
-        )
-    fed = feeds or {}
-
-    def scan(table: str) -> str:
-        if table in fragment.feeds:
-            return fed[table]
-        return source.scan(table, tuple(fragment.columns.get(table, ())))
-
-    def key(name: str) -> str:
-        return NOBODYS_KEY if sketch_key is None else f"'{sketch_key.of(fragment.digest, name)}'"
-
-    return SourceSql(
-        fragment.sql(
-            scan, contributors=contributors, shares=shares, record_key=record_key, bar=bar, sketch_key=key
-        )
-    )
+    looks = Looks(fragment, source, feeds or {}, sketch_key)
+    return looks.whole(contributors=contributors, shares=shares, record_key=record_key)
 
 
 def compile_units(
@@ -233,6 +286,7 @@ def _list(values: Sequence[str | int | float | bool], of: Type) -> str:
 __all__ = [
     "NOTHING_KNOWN",
     "Known",
+    "Looks",
     "Scans",
     "SourceSql",
     "column_sql",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import grpc
 
-from agent.disclosure import SEED, SUPPORTED, record_key
+from agent.disclosure import SEED, SUPPORTED, RecordKeys, check_engine
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Guards
 from agent.service import Agency, AgentService
@@ -73,14 +73,20 @@ def serve(files: Files, listen: str) -> None:
         agent_pb2_grpc.add_AgentServiceServicer_to_server(AgentService(agency), server)
         ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
             LedgerService(
-                agency.ledger, agency.exchange.witness, agency.tokens, agency.id,
+                agency.ledger,
+                agency.exchange.witness,
+                agency.tokens,
+                agency.policies.current,
                 Accounts(
-                    agency.ledger, SignerWatch(files.trust).current, federation=agency.federation,
+                    agency.ledger,
+                    SignerWatch(files.trust).current,
+                    federation=agency.federation,
                     agency=agency.id,
                 ),
+                keeper=agency.id,
             ),
             server,
-        )  # fmt: skip
+        )
         health.register(server)
 
     def stop() -> None:
@@ -124,6 +130,7 @@ def open_agency(files: Files, party: Party) -> Agency:
     references = read_reference_tables(catalogue, files.catalogue.parent)
     open_state(files.state)
     guards = _open_guards(files.state)
+    check_engine()
     seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
@@ -153,7 +160,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         ),
         sketch_key=SketchKeyWatch(files.trust).current,
         guards=guards,
-        record_key=record_key(seed),
+        record_keys=RecordKeys(seed),
     )
     ledger.append(
         {

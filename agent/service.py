@@ -12,11 +12,12 @@ import grpc
 from agent import record, spending
 from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
-from agent.compile import compile_fragment
-from agent.disclosure import Candidate, Hidden, RawPartial, check_perturbable, release, suppress
+from agent.compile import Looks
+from agent.disclosure import Candidate, RawPartial, RecordKeys, check_perturbable, release, suppress
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import all_own, own_fragments
 from agent.guarding import Answering, Guards, guarded
+from agent.looks import Asking, raw_partial
 from agent.release import Released, answer_parts, make_receipt, released_bytes
 from agent.sketches import bound_sketches, sketch_key_id
 from agent.sources import Source
@@ -24,7 +25,6 @@ from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
-from rabita.plan.hidden import RecordKey
 from rabita.policy import Denial, Obligations, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
@@ -62,7 +62,7 @@ class Agency:
     exchange: Exchange
     guards: Guards
     sketch_key: Callable[[], SketchKey | None] = lambda: None
-    record_key: RecordKey | None = field(default=None, repr=False)
+    record_keys: RecordKeys | None = field(default=None, repr=False)
     budgets: Budgets = field(default_factory=Budgets)
     trimmer: Trimmer = field(default_factory=Trimmer)
     limits: Limits = field(default_factory=Limits)
@@ -204,15 +204,10 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         return decision
 
     def _run(self, way: _Way, fragment: Fragment, permit: Permit) -> RawPartial:
-        hidden = Hidden.needed(permit.obligations)
-        compiled = compile_fragment(
-            fragment, self._agency.source, contributors=hidden.counted, shares=hidden.shared,
-            record_key=self._agency.record_key if hidden.keyed else None,
-            bar=hidden.bar(permit.obligations),
-            feeds=feed_scans(way.feeds), sketch_key=way.sketch_key,
-        )  # fmt: skip
-        table = self._agency.source.run(compiled, way.deadline, way.cancelled)
-        return RawPartial(table, fragment, hidden)
+        source = self._agency.source
+        looks = Looks(fragment, source, feed_scans(way.feeds), way.sketch_key)
+        asking = Asking(way.deadline, way.cancelled, self._agency.record_keys)
+        return raw_partial(looks, source, permit.obligations, asking)
 
     def _guard(
         self,

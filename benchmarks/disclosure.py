@@ -26,10 +26,11 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from agent.compile import compile_fragment
-from agent.disclosure import Candidate, Hidden, RawPartial, record_key, release, suppress
+from agent.compile import Looks
+from agent.disclosure import Candidate, RecordKeys, release, suppress
 from agent.disclosure.guard import Apart, open_guard
 from agent.guarding import Answering, Guards, guarded
+from agent.looks import Asking, raw_partial
 from agent.sources import Source, open_source
 from benchmarks.machine import Party, cpu_ms, describe, wall_ms
 from rabita.catalogue import load_agent_file, load_catalogue
@@ -136,13 +137,9 @@ class Bench:
     def answer(self, fragment: Fragment, control: str) -> int:
         """Groups released, by the steps of `agent/service.py` that a control can make dearer."""
         obligations = CONTROLS[control]
-        hidden = Hidden.needed(obligations)
-        compiled = compile_fragment(
-            fragment, self.source, contributors=hidden.counted, shares=hidden.shared,
-            record_key=record_key(SEED) if hidden.keyed else None, bar=hidden.bar(obligations),
-        )  # fmt: skip
-        table = self.source.run(compiled, time.monotonic() + 60, threading.Event())
-        candidates = suppress([RawPartial(table, fragment, hidden)], obligations)
+        asking = Asking(time.monotonic() + 60, threading.Event(), RecordKeys(SEED))
+        raw = raw_partial(Looks(fragment, self.source), self.source, obligations, asking)
+        candidates = suppress([raw], obligations)
         if obligations.guard:
             candidates = self._guarded(candidates, fragment, control)
         (disclosed,) = release(candidates, obligations)
@@ -179,7 +176,7 @@ def _took(work: Callable[[], object]) -> tuple[float, float]:
 def measure(bench: Bench, runs: int) -> dict[str, Any]:
     """For each question and control the times, and the ratios to those of none in the same turn.
 
-    Medians of the clock's times and ratios; means of CPU, which is counted in hundredths of a second.
+    Medians of the times and of the clock's ratios; the ratio of the medians of CPU.
     """
     found: dict[str, Any] = {}
     asked = {
@@ -197,9 +194,11 @@ def measure(bench: Bench, runs: int) -> dict[str, Any]:
         found[name] = {
             control: {
                 "wall_ms": round(statistics.median(w for w, _ in times), 1),
-                "cpu_ms": round(statistics.fmean(c for _, c in times), 1),
+                "cpu_ms": round(statistics.median(c for _, c in times), 1),
                 "ratio": _ratio([w for w, _ in times], [w for w, _ in plain]),
-                "cpu_ratio": round(sum(c for _, c in times) / max(sum(c for _, c in plain), 1), 2),
+                "cpu_ratio": round(
+                    statistics.median(c for _, c in times) / statistics.median(c for _, c in plain), 2
+                ),
             }
             for control, times in took.items()
         }

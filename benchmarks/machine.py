@@ -52,8 +52,12 @@ class Party:
 
 def cpu_ms(processes: Iterable[psutil.Process]) -> float:
     """The CPU time that these processes have used so far, in milliseconds."""
-    times = [process.cpu_times() for process in processes]
-    return 1000 * sum(t.user + t.system for t in times)
+    return 1000 * sum(time.clock_gettime(_cpu_clock(process.pid)) for process in processes)
+
+
+def _cpu_clock(pid: int) -> int:
+    """A process's CPU clock, in nanoseconds where /proc counts hundredths: clock_getcpuclockid(3)."""
+    return (~pid << 3) | 2
 
 
 def wall_ms(work: Callable[[], object]) -> float:

@@ -20,7 +20,7 @@ from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
 from rabita.merge.merger import Merger
 from rabita.plan import Planner
-from rabita.policy import PolicyWatch
+from rabita.policy import BROKERS_LEDGER, PolicyWatch
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import configure, log, shutdown
 from rabita.trust import (
@@ -68,15 +68,22 @@ def serve(files: Files, listen: str) -> None:
             broker_pb2_grpc.add_BrokerServiceServicer_to_server(BrokerService(centre), server)
             ledger_pb2_grpc.add_LedgerServiceServicer_to_server(
                 LedgerService(
-                    centre.ledger, centre.exchange.witness, centre.tokens, BROKER,
+                    centre.ledger,
+                    centre.exchange.witness,
+                    centre.tokens,
+                    centre.policies.current,
                     Accounts(
-                        centre.ledger, SignerWatch(files.trust).current, federation=centre.federation,
+                        centre.ledger,
+                        SignerWatch(files.trust).current,
+                        federation=centre.federation,
                         agency=BROKER,
                     ),
-                    AccountRelay(centre.directory, centre.loop),
+                    keeper=BROKERS_LEDGER,
+                    about=[view.id for view in centre.directory.views()],
+                    relay=AccountRelay(centre.directory, centre.loop),
                 ),
                 server,
-            )  # fmt: skip
+            )
             health.register(server)
 
         def stop() -> None:

@@ -43,6 +43,7 @@ from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import broker_pb2, broker_pb2_grpc, common_pb2
 from rabita.wire.version import PROGRAM, WIRE_VERSION
+from rabita.wire.visitors import Visitors
 
 
 class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
@@ -52,6 +53,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         self._centre = centre
         self._encoded = encode_catalogue(centre.catalogue)
         self._strangers = Strangers()
+        self._visitors = Visitors(centre.ledger, centre.tokens, self._strangers, centre.clock)
 
     def Ask(
         self, request: broker_pb2.AskRequest, context: grpc.ServicerContext
@@ -241,7 +243,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return answer_or_abort(context, lambda: self._catalogue(request))
 
     def _catalogue(self, request: broker_pb2.GetCatalogueRequest) -> broker_pb2.GetCatalogueReply:
-        self._identify(request.token)
+        self._visitors.identify_looker(request.token, "catalogue")
         return broker_pb2.GetCatalogueReply(
             version=common_pb2.Version(wire=WIRE_VERSION, program=PROGRAM),
             federation=self._centre.federation,
@@ -255,7 +257,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return answer_or_abort(context, lambda: self._agencies(request))
 
     def _agencies(self, request: broker_pb2.ListAgenciesRequest) -> broker_pb2.ListAgenciesReply:
-        self._identify(request.token)
+        self._visitors.identify_looker(request.token, "agencies")
         return broker_pb2.ListAgenciesReply(
             agencies=[
                 broker_pb2.AgencyStatus(id=v.id, name=v.name, state=v.state, tables=sorted(v.tables or ()))
@@ -269,7 +271,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         return answer_or_abort(context, lambda: self._explanation(request))
 
     def _explanation(self, request: broker_pb2.ExplainRequest) -> broker_pb2.ExplainReply:
-        asker, ledger = self._identify(request.token), self._centre.ledger
+        asker, ledger = self._visitors.identify(request.token, "explanation"), self._centre.ledger
         fields = record.looked(asker, request.sql, request.purpose, request.case)
         try:
             sql = explained(request.sql) or request.sql
@@ -288,9 +290,6 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             centre.planner.plan(sql), centre.policies.current(), asker, purpose, case,
             int(centre.clock()), centre.directory.views(),
         )  # fmt: skip
-
-    def _identify(self, token: str) -> Asker:
-        return self._centre.tokens.verify(token, int(self._centre.clock()))
 
 
 def _lay_out(session: Session, fragments: Sequence[Fragment], sent: Sent) -> None:

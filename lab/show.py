@@ -64,7 +64,8 @@ def _ask(profile: Sequence[str], question: Question) -> bool:
 
 def _verify(folder: Path) -> bool:
     sys.stdout.write("\n# Nobody altered the record: every ledger verifies, with no server running.\n")
-    parties = [BROKER, *sorted(p.name for p in (folder / ".lab" / "ledgers").iterdir() if p.name != BROKER)]
+    # beside the ledgers lie what parties saw of each other, and indexes: parties are those that have keys
+    parties = [BROKER, *sorted(p.name for p in (folder / ".lab" / "parties").iterdir() if p.name != BROKER)]
     whole = []
     for number, party in enumerate(parties):
         command = ("ledger", "verify", str(folder / ".lab" / "ledgers" / party))

@@ -3,7 +3,7 @@
 from agent.disclosure.partials import Candidate, DisclosedPartial, Hidden, RawPartial
 from agent.disclosure.perturb import check_perturbable
 from agent.disclosure.pipeline import SUPPORTED, disclose, release, suppress
-from agent.disclosure.record_keys import SEED, record_key
+from agent.disclosure.record_keys import SEED, RecordKeys, check_engine
 from agent.disclosure.withheld import Withheld
 
 __all__ = [
@@ -13,10 +13,11 @@ __all__ = [
     "DisclosedPartial",
     "Hidden",
     "RawPartial",
+    "RecordKeys",
     "Withheld",
+    "check_engine",
     "check_perturbable",
     "disclose",
-    "record_key",
     "release",
     "suppress",
 ]

@@ -37,15 +37,15 @@ class Bounds:
 def suppress_dominated(candidate: Candidate, bounds: Bounds) -> Candidate:
     """The candidate without the values that are mostly one subject's."""
     fragment = candidate.fragment
-    fair = [_fair(candidate.table, columns, bounds) for columns in fragment.shares]
+    kept_by = [fair(candidate.table, columns, bounds) for columns in fragment.shares]
     for value in fragment.values:
         if value.shares:
-            kept = reduce(pc.and_, [fair[index] for index in value.shares])
+            kept = reduce(pc.and_, [kept_by[index] for index in value.shares])
             candidate = candidate.only_values(value.name, kept)
     return candidate
 
 
-def _fair(table: pa.Table, columns: ShareColumns, bounds: Bounds) -> Mask:
+def fair(table: pa.Table, columns: ShareColumns, bounds: Bounds) -> Mask:
     """Where nobody adds too much. NULL where nobody adds anything: `only_values` keeps no such value."""
     each = zip(columns.largest, columns.second, columns.total, strict=True)
     return reduce(pc.and_, [_within(table, *names, bounds) for names in each])
@@ -55,13 +55,13 @@ def _within(table: pa.Table, largest: str, second: str, total: str, bounds: Boun
     first, next_, all_ = (table.column(name).cast(pa.float64()) for name in (largest, second, total))
     kept = pc.is_finite(all_)
     if bounds.share is not None:
-        most = pc.multiply(all_, pa.scalar(float(bounds.share)))
+        most = pc.multiply(all_, pa.scalar(float(bounds.share), pa.float64()))
         kept = pc.and_(kept, pc.less_equal(first, most))
     if bounds.percent is not None:
         others = pc.subtract(pc.subtract(all_, first), next_)
-        least = pc.multiply(first, pa.scalar(float(bounds.percent) / 100))
+        least = pc.multiply(first, pa.scalar(float(bounds.percent) / 100, pa.float64()))
         kept = pc.and_(kept, pc.greater_equal(others, least))
     return kept
 
 
-__all__ = ["Bounds", "suppress_dominated"]
+__all__ = ["Bounds", "fair", "suppress_dominated"]

@@ -57,11 +57,15 @@ class Hidden:
 
 @dataclass(frozen=True)
 class RawPartial:
-    """What the source answered: keys, values, and hidden columns."""
+    """What the source answered: keys, values, and hidden columns.
+
+    `settled` is a bar that every hidden number of every row was found to pass, None where that is not known.
+    """
 
     table: pa.Table
     fragment: Fragment
     hidden: Hidden
+    settled: Bar | None = None
 
 
 @dataclass(frozen=True)
@@ -143,13 +147,14 @@ class DisclosedPartial:
 
 def constant(value: bool, rows: int) -> Mask:
     """One truth for every row."""
-    return pa.repeat(pa.scalar(value), rows)
+    # Typed: without a type pyarrow looks for pandas every time, and that is what a scalar costs.
+    return pa.repeat(pa.scalar(value, pa.bool_()), rows)
 
 
 def sure(mask: Mask) -> Mask:
     """The mask with its NULLs false, as one array."""
     whole: Mask = mask.combine_chunks() if isinstance(mask, pa.ChunkedArray) else mask
-    return pc.fill_null(whole, False)
+    return pc.fill_null(whole, pa.scalar(False, pa.bool_()))
 
 
 def _names(fragment: Fragment) -> list[str]:

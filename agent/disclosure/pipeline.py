@@ -10,6 +10,7 @@ Whatever may have been taken away, rows leave in the order of their keys: their 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -54,6 +55,8 @@ def suppress(raws: Sequence[RawPartial], obligations: Obligations) -> list[Candi
 
 def _suppressed(raw: RawPartial, obligations: Obligations) -> Candidate:
     candidate, k = Candidate.whole(_shaped(raw)), obligations.min_group_size
+    if raw.settled is not None and raw.settled == raw.hidden.bar(obligations):
+        return replace(candidate, ruled=k > 1 or any(value.shares for value in raw.fragment.values))
     if k > 1:
         if not raw.hidden.counted:
             raise Refusal(Code.INTERNAL, "a threshold applies and nobody was counted")

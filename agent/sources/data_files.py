@@ -17,8 +17,10 @@ from agent.sources.csv_files import READ_BY_DUCKDB, header_of, read_csv_sql, ref
 from agent.sources.files_seen import fingerprint_of
 from agent.sources.own_sql import from_item
 from agent.sources.process import SetUpProblem, Worker
+from agent.sources.spreading import Spreads
 from rabita.catalogue import Csv, TableMapping
 from rabita.catalogue.model import AGENCY, Catalogue
+from rabita.plan.quick import Spread
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted, quoted_text
 
@@ -47,6 +49,7 @@ class DataFiles:
         self._references = references
         self._optional = optional
         self._served: frozenset[str] = frozenset()
+        self._spreads = Spreads()
 
     def tables(self) -> frozenset[str]:
         return self._served
@@ -66,7 +69,12 @@ class DataFiles:
             worker.execute(f"DROP VIEW IF EXISTS {quoted(_stem(path))}")
         worker.execute("CHECKPOINT rabita")  # compresses what was loaded
         worker.forget_decoded()
+        items = {name: (self._catalogue.tables[name], self.scan(name, ())) for name in served}
+        self._spreads.find(worker, items)
         self._served = frozenset(served)
+
+    def spread(self, table: str) -> Spread | None:
+        return self._spreads.of(table)
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
         if self._catalogue.tables[table].is_reference:

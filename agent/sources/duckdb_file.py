@@ -13,8 +13,10 @@ from agent.sources.binding import REFERENCE, SHARED, bind, fitting_columns, make
 from agent.sources.files_seen import fingerprint_of
 from agent.sources.own_sql import from_item
 from agent.sources.process import SetUpProblem, Worker
+from agent.sources.spreading import Spreads
 from rabita.catalogue.agent_file import TableMapping
 from rabita.catalogue.model import AGENCY, Catalogue
+from rabita.plan.quick import Spread
 from rabita.refusal import Code, Refusal
 from rabita.sql.literals import quoted, quoted_text
 
@@ -39,6 +41,7 @@ class DuckDBFile:
         self._references = references
         self._optional = optional
         self._served: frozenset[str] = frozenset()
+        self._spreads = Spreads()
 
     def tables(self) -> frozenset[str]:
         return self._served
@@ -54,7 +57,12 @@ class DuckDBFile:
             if relation := self.relation(worker, name, mapping):
                 self._make_view(worker, name, mapping, relation)
                 served.append(name)
+        items = {name: (self._catalogue.tables[name], self.scan(name, ())) for name in served}
+        self._spreads.find(worker, items)
         self._served = frozenset(served)
+
+    def spread(self, table: str) -> Spread | None:
+        return self._spreads.of(table)
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
         # The view holds the whole mapping; DuckDB leaves out the columns that the statement does not use.

@@ -11,6 +11,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from agent.compile import SourceSql
+from rabita.plan.quick import Spread
 
 _MIB = 1 << 20
 
@@ -52,6 +53,13 @@ class Source(Protocol):
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
         """A FROM item in the source's dialect: the shared or reference table with these of its columns."""
+        ...
+
+    def spread(self, table: str) -> Spread | None:
+        """SQL of how a shared table's rows are spread over its subjects; None where that proves nothing.
+
+        It is of the data that a statement with it meets, whenever that runs.
+        """
         ...
 
     def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:

@@ -22,6 +22,7 @@ import pyarrow as pa
 from agent.compile import SourceSql
 from agent.sources.process import SetUpProblem, Worker, WorkerLost
 from agent.sources.protocol import Limits
+from rabita.plan.quick import Spread
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import log
 
@@ -45,6 +46,8 @@ class Preparation(Protocol):
         ...
 
     def scan(self, table: str, columns: Sequence[str]) -> str: ...
+
+    def spread(self, table: str) -> Spread | None: ...
 
 
 class SupervisedSource:
@@ -73,6 +76,9 @@ class SupervisedSource:
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
         return self._preparation.scan(table, columns)
+
+    def spread(self, table: str) -> Spread | None:
+        return self._preparation.spread(table)
 
     def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
         crashes = 0

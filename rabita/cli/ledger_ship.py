@@ -14,7 +14,7 @@ import typer
 
 from rabita.cli.footer import count
 from rabita.cli.ledger_options import Folder
-from rabita.cli.shipping import Entry, open_sender
+from rabita.cli.shipping import Entry, Identity, Sender, open_sender
 from rabita.ledger.folder import require_folder
 from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
@@ -23,6 +23,7 @@ from rabita.refusal import Code, Refusal
 from rabita.wire.entitled import without_constants
 
 _BATCH = 256
+_SETTLED = 16  # batches
 _LOOK_SECONDS = 1.0
 
 
@@ -46,22 +47,38 @@ def ship(
         Path | None,
         typer.Option("--ca", metavar="FILE", help="Whom to trust for TLS; else the system."),
     ] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option("--cert", metavar="FILE", help="Who this is, for TLS, where the receiver asks."),
+    ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option("--key", metavar="FILE", help="The key of --cert; in the same file if not given."),
+    ] = None,
     follow: Annotated[bool, typer.Option("--follow", help="Go on as entries are written.")] = False,
 ) -> None:
     """Send what was not sent yet, in order; what was not taken is sent again by the next run."""
     require_folder(path)
     file = bookmark or path.with_name(f"{path.name}-shipped.json")
     origin, at, sent = checkpoint_in(newest_checkpoint(path)).origin, _read(file, to), 0
-    with open_sender(to, origin, authority) as send:
+    with open_sender(to, origin, Identity(authority, certificate, key)) as sender:
         while True:
-            for batch in _batches(path, at, constants=constants):
-                send(batch)
+            for number, batch in enumerate(_batches(path, at, constants=constants), 1):
+                sender.send(batch)
                 at, sent = batch[-1].index + 1, sent + len(batch)
-                _write(file, to, at)
+                if number % _SETTLED == 0:
+                    _settle(sender, file, to, at)
+            _settle(sender, file, to, at)
             if not follow:
                 break
             time.sleep(_LOOK_SECONDS)
     typer.echo(f"{count(sent, 'entry', 'entries')} sent to {to}; the next is entry {at}", err=True)
+
+
+def _settle(sender: Sender, file: Path, to: str, at: int) -> None:
+    """Only what has arrived is not sent again."""
+    sender.settle()
+    _write(file, to, at)
 
 
 def _batches(folder: Path, start: int, *, constants: bool) -> Iterator[list[Entry]]:
@@ -97,6 +114,8 @@ def _write(file: Path, to: str, at: int) -> None:
     """Replace the bookmark whole; what it says was taken by the other side."""
     try:
         known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        if known.get(to, 0) == at:
+            return
         new = file.with_name(f"{file.name}.new")
         new.write_text(json.dumps({**known, to: at}) + "\n", encoding="utf-8")
         os.replace(new, file)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from rabita.ledger.syslog import counted, message
+from rabita.cli.streams import Identity, Stream
+from rabita.ledger.syslog import message
 from rabita.refusal import Code, Refusal
 
 _SECONDS = 10.0
@@ -29,12 +28,18 @@ class Entry:
     entry: Mapping[str, Any]
 
 
-Send = Callable[[Sequence[Entry]], None]
-"""Sends a batch whole, or raises `Refusal(UNREACHABLE)`."""
+class Sender(Protocol):
+    """Where entries go. Every method raises `OSError` or `Refusal(UNREACHABLE)` where it is not there."""
+
+    def send(self, batch: Sequence[Entry]) -> None:
+        """Send a batch whole."""
+
+    def settle(self) -> None:
+        """Make sure that all that was sent has arrived, as far as anybody can tell."""
 
 
 @contextmanager
-def open_sender(to: str, origin: str, authority: Path | None) -> Iterator[Send]:
+def open_sender(to: str, origin: str, identity: Identity) -> Iterator[Sender]:
     """The sender for a URL; refused (`USAGE`) where it is none of those that there are."""
     try:
         url = urlsplit(to)
@@ -47,38 +52,70 @@ def open_sender(to: str, origin: str, authority: Path | None) -> Iterator[Send]:
     try:
         if kind == "otlp":
             with _collector(f"{host}:{port}", origin) as send:
-                yield send
+                yield _Acknowledged(send)
+        elif kind == "syslog+udp":
+            with _datagrams(host, port) as there:
+                yield _Acknowledged(lambda batch: _send_datagrams(there, _messages(origin, batch)))
         else:
-            with _connected(kind, host, port, authority) as to_there:
-                yield lambda batch: _send(to_there, kind, origin, batch)
+            with closing(
+                _Streamed(host, port, identity if kind == "syslog+tls" else None, origin)
+            ) as streamed:
+                yield streamed
     except OSError as error:
         raise Refusal(Code.UNREACHABLE, f"{to}: {error.strerror or error}", hint="nothing is lost") from None
 
 
-def _connected(kind: str, host: str, port: int, authority: Path | None) -> socket.socket:
-    if kind == "syslog+udp":
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
-        datagrams = socket.socket(family, socket.SOCK_DGRAM)
-        datagrams.connect(address)
-        return datagrams
-    connection = socket.create_connection((host, port), timeout=_SECONDS)
-    if kind == "syslog+tcp":
-        return connection
-    context = ssl.create_default_context(cafile=str(authority) if authority else None)
-    return context.wrap_socket(connection, server_hostname=host)
+@dataclass(frozen=True)
+class _Acknowledged:
+    """What was sent has arrived, or nobody will ever know."""
+
+    send: Callable[[Sequence[Entry]], None]
+
+    def settle(self) -> None:
+        """Nothing more can be known."""
 
 
-def _send(there: socket.socket, kind: str, origin: str, batch: Sequence[Entry]) -> None:
-    messages = [message(one.index, origin, socket.gethostname(), one.entry) for one in batch]
-    if kind == "syslog+udp":
-        for one in messages:
-            there.send(one[:_LARGEST_DATAGRAM])
-    else:
-        there.sendall(b"".join(map(counted, messages)))
+class _Streamed:
+    """Connects when there is something to send, and again after it has settled."""
+
+    def __init__(self, host: str, port: int, identity: Identity | None, origin: str) -> None:
+        self._host, self._port, self._identity, self._origin = host, port, identity, origin
+        self._stream: Stream | None = None
+
+    def send(self, batch: Sequence[Entry]) -> None:
+        if self._stream is None:
+            self._stream = Stream(self._host, self._port, self._identity)
+        self._stream.send(_messages(self._origin, batch))
+
+    def settle(self) -> None:
+        if self._stream is not None:
+            self._stream.finish()
+        self.close()
+
+    def close(self) -> None:
+        if self._stream is not None:
+            self._stream.close()
+        self._stream = None
+
+
+def _messages(origin: str, batch: Sequence[Entry]) -> list[bytes]:
+    return [message(one.index, origin, socket.gethostname(), one.entry) for one in batch]
+
+
+def _datagrams(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_DGRAM)[0]
+    datagrams = socket.socket(family, socket.SOCK_DGRAM)
+    datagrams.connect(address)
+    return datagrams
+
+
+def _send_datagrams(there: socket.socket, messages: Sequence[bytes]) -> None:
+    for one in messages:
+        there.send(one[:_LARGEST_DATAGRAM])
 
 
 @contextmanager
-def _collector(address: str, origin: str) -> Iterator[Send]:
+def _collector(address: str, origin: str) -> Iterator[Callable[[Sequence[Entry]], None]]:
     """An OTLP collector over gRPC; a batch counts as sent once it was acknowledged."""
     from opentelemetry._logs import LogRecord, SeverityNumber  # noqa: PLC0415 - slow to import
     from opentelemetry.exporter.otlp.proto.grpc._log_exporter import OTLPLogExporter  # noqa: PLC0415
@@ -119,4 +156,4 @@ def _nanoseconds(time: str) -> int:
         return 0
 
 
-__all__ = ["Entry", "Send", "open_sender"]
+__all__ = ["Entry", "Identity", "Sender", "open_sender"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import grpc
 
 from rabita.client.calls import call, grpc_failures
 from rabita.ledger import Filter, Found
+from rabita.ledger.counts import Counts
 from rabita.ledger.export import Exported
 from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import parse_entry
@@ -65,6 +67,18 @@ class LedgerKeeper:
         with grpc_failures():
             for entry in self._stub.Watch(_request(token, wanted)):
                 yield _found(entry)
+
+    def count(self, token: str, since: str = "", *, by_hour: bool = False) -> Counts:
+        """How many questions ended how since then, of all that this officer may see; on record."""
+        request = ledger_pb2.CountRequest(token=token, since=since, by_hour=by_hour)
+        reply = self._call(self._stub.Count, request)
+        return Counts(
+            times=Counter({(c.name, c.of): c.number for c in reply.times}),
+            outcomes=Counter({c.name: c.number for c in reply.outcomes}),
+            purposes=Counter({c.name: c.number for c in reply.purposes}),
+            codes=Counter({c.name: c.number for c in reply.codes}),
+            agencies=Counter({(c.name, c.of): c.number for c in reply.agencies}),
+        )
 
     def checkpoint(self, token: str) -> str:
         """The newest signed checkpoint (C2SP note)."""

@@ -1,94 +1,127 @@
-"""The figures of the overview: how many questions a day, by purpose, agency and outcome. Pure."""
+"""The figures of the overview: how many questions over a period, by purpose, agency and outcome. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from rabita.ledger import Found
+from rabita.ledger.counts import Counts
 
-ENDS = ("answered", "released", "refused")
+PERIODS: Mapping[str, int | None] = {"day": 1, "week": 7, "month": 30, "all": None}
+"""What an officer can choose: a name, and its days up to now (None: everything that is recorded)."""
+
+USUAL = "month"
 MOST_DAYS = 366
-LEAST_DAYS = 14
 TOP = 12
+_MINUTE = len("2026-07-01T12:30")
+STATES = ("answered", "refused", "unreachable", "timed_out", "failed")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period that ends now. `since`: the whole hour or day it begins with, "" for everything."""
+
+    name: str
+    since: str
+    until: str
+
+    @property
+    def by_hour(self) -> bool:
+        return self.name == "day"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counts of ended questions. `days` has every day up to the last, and two weeks at least."""
+    """Counts of ended questions, from `first` to `last` (for people, UTC).
 
-    questions: int
-    days: Mapping[str, Mapping[str, int]]
-    purposes: Mapping[str, int]
+    `times` has every hour of a day, every day of longer periods, and past a year every month.
+    """
+
+    first: str
+    last: str
+
+    times: Mapping[str, Mapping[str, int]]
     outcomes: Mapping[str, int]
+    purposes: Mapping[str, int]
+    codes: Mapping[str, int]
     agencies: Mapping[str, Mapping[str, int]]
-    codes: Mapping[str, int] = field(default_factory=dict)
 
 
-def figures(entries: Iterable[Found]) -> Figures:
-    """What these entries say, in whatever order they come. A question counts once for each way it ended."""
-    days: dict[str, Counter[str]] = {}
-    purposes: Counter[str] = Counter()
-    outcomes: Counter[str] = Counter()
-    codes: Counter[str] = Counter()
-    agencies: dict[str, Counter[str]] = {}
-    seen: set[tuple[str, str]] = set()
-    for found in entries:
-        entry = found.entry
-        kind, question = str(entry.get("kind", "")), str(entry.get("question", ""))
-        if kind not in ENDS or (question and (question, kind) in seen):
-            continue
-        seen.add((question, kind))
-        outcome = "refused" if kind == "refused" else "answered"
-        outcomes[outcome] += 1
-        days.setdefault(str(entry.get("time", ""))[:10], Counter())[outcome] += 1
-        if entry.get("purpose"):
-            purposes[str(entry["purpose"])] += 1
-        if entry.get("code"):
-            codes[str(entry["code"])] += 1
-        for agency, state in _states(entry).items():
-            agencies.setdefault(agency, Counter())[state] += 1
+def period_of(name: str, now: float) -> Period:
+    """The period of that name up to `now` (seconds since 1970), the usual one for any other name.
+
+    >>> period_of("week", 1782907200.0)
+    Period(name='week', since='2026-06-25T00:00:00Z', until='2026-07-01T12:00:00Z')
+    """
+    name = name if name in PERIODS else USUAL
+    days, end = PERIODS[name], datetime.fromtimestamp(now, UTC)
+    if days is None:
+        return Period(name, "", _text(end))
+    hour = end.replace(minute=0, second=0, microsecond=0)
+    since = hour - timedelta(hours=23) if name == "day" else hour.replace(hour=0) - timedelta(days=days - 1)
+    return Period(name, _text(since), _text(end))
+
+
+def figures(counts: Counts, period: Period) -> Figures:
+    """What the counts of a period say, with nothing left out where nothing was asked."""
+    agencies: dict[str, dict[str, int]] = {}
+    for (agency, state), number in sorted(counts.agencies.items()):
+        agencies.setdefault(agency, {})[state] = number
+    times = _times(counts.times, period)
     return Figures(
-        questions=sum(outcomes.values()),
-        days=_every_day(days),
-        purposes=_top(purposes),
-        outcomes=dict(outcomes),
-        agencies={name: dict(agencies[name]) for name in sorted(agencies)},
-        codes=_top(codes),
-    )
-
-
-def _states(entry: Mapping[str, Any]) -> dict[str, str]:
-    states = entry.get("agencies")
-    if not isinstance(states, Mapping):
-        return {}
-    asked = {str(name): str(state) for name, state in states.items()}
-    return {name: state for name, state in asked.items() if state not in ("pruned", "not_serving")}
+        first=(period.since or next(iter(times), period.until))[:_MINUTE].replace("T", " "),
+        last=period.until[:_MINUTE].replace("T", " "),
+        times=times, outcomes=dict(counts.outcomes), purposes=_top(counts.purposes),
+        codes=_top(counts.codes), agencies=agencies,
+    )  # fmt: skip
 
 
 def _top(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:TOP])
 
 
-def _every_day(days: Mapping[str, Counter[str]]) -> dict[str, dict[str, int]]:
-    known = sorted(day for day in days if _is_day(day))[-MOST_DAYS:]
-    if not known:
+def _times(times: Mapping[tuple[str, str], int], period: Period) -> dict[str, dict[str, int]]:
+    found: dict[str, Counter[str]] = {}
+    for (time, outcome), number in times.items():
+        if _is_time(time):
+            found.setdefault(time, Counter())[outcome] += number
+    if not found and not period.since:
         return {}
-    first, last = date.fromisoformat(known[0]), date.fromisoformat(known[-1])
-    first = max(first, last - timedelta(days=MOST_DAYS - 1))
-    first = min(first, last - timedelta(days=LEAST_DAYS - 1))
-    whole = [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
-    return {day: dict(days.get(day, {})) for day in whole}
+    moments = [datetime.fromisoformat(time).replace(tzinfo=UTC) for time in found]
+    first = datetime.fromisoformat(period.since) if period.since else min(moments)
+    last = max([datetime.fromisoformat(period.until), *moments])
+    if period.by_hour:
+        return _every(found, first, last, timedelta(hours=1), len("2026-07-01T12"))
+    if (last - first).days < MOST_DAYS:
+        return _every(found, first, last, timedelta(days=1), len("2026-07-01"))
+    months: dict[str, Counter[str]] = {}
+    for time, of_time in found.items():
+        months.setdefault(time[:7], Counter()).update(of_time)
+    return _every(months, first.replace(day=1), last, timedelta(days=1), len("2026-07"))
 
 
-def _is_day(text: str) -> bool:
+def _every(
+    found: Mapping[str, Counter[str]], first: datetime, last: datetime, step: timedelta, shown: int
+) -> dict[str, dict[str, int]]:
+    whole: dict[str, dict[str, int]] = {}
+    while first <= last:
+        name = first.isoformat()[:shown]
+        whole[name] = dict(found.get(name, {}))
+        first += step
+    return whole
+
+
+def _is_time(text: str) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return 2000 <= datetime.fromisoformat(text).year < 2200
     except ValueError:
         return False
 
 
-__all__ = ["Figures", "figures"]
+def _text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+__all__ = ["PERIODS", "STATES", "Figures", "Period", "figures", "period_of"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import b64encode
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -9,14 +10,13 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rabita.console.figures import figures
+from rabita.console.figures import PERIODS, STATES, figures, period_of
 from rabita.console.integrity import state_of
 from rabita.console.page import console_of, logged_in, render
 from rabita.ledger import Filter, Found
 from rabita.ledger.keys import Keys
 from rabita.refusal import Code, Refusal
 
-OVERVIEW_ENTRIES = 1_000
 PAGE_ENTRIES = 50
 STORY_ENTRIES = 1_000
 
@@ -25,15 +25,14 @@ _POLICY_KINDS = ("policy_changed", "started")
 
 
 def overview(request: Request) -> Response:
-    """The figures of the newest entries, and what was refused last."""
+    """The figures of all entries of a period, and what was refused last."""
     console, session = console_of(request), logged_in(request)
-    ends = "answered" if not console.party else "released"
-    answered, more = console.reader.search(session.token, Filter(kind=ends), OVERVIEW_ENTRIES)
-    refused, more_refused = console.reader.search(session.token, Filter(kind="refused"), OVERVIEW_ENTRIES)
-    since = max(_reach(answered, more), _reach(refused, more_refused))
-    shown = [f for f in (*answered, *refused) if f.entry.get("time", "") >= since]
+    period = period_of(request.query_params.get("period", ""), time.time())
+    counts = console.reader.count(session.token, period.since, by_hour=period.by_hour)
+    refused, _ = console.reader.search(session.token, Filter(kind="refused"), PAGE_ENTRIES)
     return render(
-        request, "overview.html", figures=figures(shown), since=since,
+        request, "overview.html", figures=figures(counts, period), period=period,
+        periods=PERIODS, states=STATES,
         refused=[f for f in refused if f.entry.get("question")][:8],
     )  # fmt: skip
 
@@ -110,11 +109,6 @@ def wanted_of(request: Request) -> Filter:
     if any(len(text) > 1_000 for text in given.values()):
         raise Refusal(Code.USAGE, "that is longer than any field of an entry")
     return replace(Filter(), **given)
-
-
-def _reach(found: list[Found], more: bool) -> str:
-    """How far back a list reaches; of two lists, the older days of one alone would be half the truth."""
-    return str(found[-1].entry.get("time", "")) if more and found else ""
 
 
 def _at(moment: str) -> Filter:

@@ -30,6 +30,16 @@ def moment(given: Any) -> str:
     return f"{text[:10]} {text[11:19]}" if text.endswith("Z") and len(text) == 24 else text
 
 
+def hour(given: Any) -> str:
+    """A month, day or hour as counts carry it.
+
+    >>> hour("2026-07"), hour("2026-07-01T12")
+    ('2026-07', '2026-07-01 12:00')
+    """
+    text = plain(given)
+    return f"{text[:10]} {text[11:13]}:00" if len(text) == 13 else text
+
+
 def short(given: Any) -> str:
     """The beginning of a digest or an id.
 
@@ -50,8 +60,9 @@ FILTERS: dict[str, Callable[..., str]] = {
     "value": value,
     "plain": plain,
     "moment": moment,
+    "hour": hour,
     "short": short,
     "one_line": one_line,
 }
 
-__all__ = ["FILTERS", "moment", "one_line", "plain", "short", "value"]
+__all__ = ["FILTERS", "hour", "moment", "one_line", "plain", "short", "value"]

@@ -1,4 +1,4 @@
-"""The console's texts, in the reader's language: one YAML file each, English where a text is missing."""
+"""The console's texts, in the reader's language: one YAML file each, with the same names in all of them."""
 
 from __future__ import annotations
 
@@ -32,13 +32,20 @@ class Words:
         """
         return self.texts[name].format(**values)
 
+    def named(self, group: str, name: object) -> str:
+        """The text for a name that entries carry; the name itself where there is none for it.
+
+        >>> words("ur").named("kind", "asked"), words("ur").named("kind", "of a later version")
+        ('پوچھا گیا', 'of a later version')
+        """
+        return self.texts.get(f"{group}.{name}", str(name))
+
 
 @cache
 def words(language: str) -> Words:
     """The texts of a language that has a file; of English for any other."""
     known = language if language in languages() else ENGLISH
-    texts = _read(ENGLISH)
-    return Words(known, {**texts, **(_read(known) if known != ENGLISH else {})})
+    return Words(known, _read(known))
 
 
 @cache

@@ -123,7 +123,7 @@ def read_entries(folder: Path, start: int = 0, size: int | None = None) -> Itera
         if following is not None and following <= start:
             continue
         first = segment_first(name) or 0
-        for index, line in enumerate(_entry_lines(read_segment(folder, name)), first):
+        for index, line in enumerate(entry_lines(read_segment(folder, name)), first):
             if size is not None and index >= size:
                 return
             if index >= start:
@@ -140,7 +140,7 @@ def first_since(folder: Path, since: str, size: int) -> int:
         content = read_segment(folder, name)
         if not _may_hold_moment(content, Filter(since=since)):
             continue
-        for index, line in enumerate(_entry_lines(content), segment_first(name) or 0):
+        for index, line in enumerate(entry_lines(content), segment_first(name) or 0):
             if index >= size:
                 return size
             if str(parse_entry(index, line).get("time", "")) >= since:
@@ -188,7 +188,7 @@ def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
             continue
         if (wanted.since or wanted.until) and not _may_hold_moment(content, wanted):
             continue
-        lines = _entry_lines(content)
+        lines = entry_lines(content)
         if size is not None:
             del lines[size - first :]
         for place in range(len(lines) - 1, -1, -1):
@@ -199,7 +199,7 @@ def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
                     yield Found(first + place, entry, line)
 
 
-def _entry_lines(content: bytes) -> list[bytes]:
+def entry_lines(content: bytes) -> list[bytes]:
     """The entries that a seal follows: what is being written at this moment has none yet."""
     seal = content.rfind(b"\n[", 0, content.rfind(b"\n"))
     return [line for line in content[: seal + 1].split(b"\n") if line.startswith(b"{")]
@@ -250,4 +250,7 @@ def moment_of(text: str) -> str:
         ) from None
 
 
-__all__ = ["Filter", "Found", "first_since", "moment_of", "names_in", "parse_entry", "read_entries", "search"]
+__all__ = [
+    "Filter", "Found", "entry_lines", "first_since", "moment_of", "names_in", "parse_entry", "read_entries",
+    "search",
+]  # fmt: skip

@@ -22,6 +22,8 @@ _SEVERITY = {
     "policy_changed": _NOTICE,
     "searched": _NOTICE,
     "exported": _NOTICE,
+    "watched": _NOTICE,
+    "counted": _NOTICE,
 }
 _DATA = ("question", "user", "agency", "purpose", "case", "code")
 _ID = "rabita@32473"  # the enterprise number kept for examples (RFC 5612); receivers go by the name before it

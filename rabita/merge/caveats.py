@@ -5,7 +5,8 @@ Whoever holds the receipts comes to the same words: the broker writes them, an a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from rabita.catalogue import Catalogue
 from rabita.merge.altered import altered_in_words
@@ -38,20 +39,42 @@ def rule(answers: Sequence[Obliged], tables: Sequence[str], catalogue: Catalogue
 
 
 def _left_out(answers: Sequence[Obliged], tables: Sequence[str], catalogue: Catalogue) -> str:
-    sizes: dict[int, list[str]] = {}
-    for answer in answers:
-        size = answer.number("min_group_size")
-        if size > 1 and answer.agency not in sizes.setdefault(size, []):
-            sizes[size].append(answer.agency)
-    subjects = sorted({catalogue.tables[t].subject or "row" for t in tables})
-    counted = " and ".join(subjects)
-    if len(sizes) == 1:
-        (size,) = sizes
-        return f"groups of fewer than {size} (counted by {counted}) at an agency are left out"
-    return "; ".join(
-        f"at {', '.join(agencies)} groups of fewer than {size} (counted by {counted}) are left out"
-        for size, agencies in sorted(sizes.items())
-    )
+    counted = " and ".join(sorted({catalogue.tables[t].subject or "row" for t in tables}))
+    by: dict[tuple[str, ...], list[str]] = {}
+    for answer in sorted(answers, key=lambda one: one.number("min_group_size")):
+        what = tuple(_kinds(answer, counted))
+        if what and answer.agency not in by.setdefault(what, []):
+            by[what].append(answer.agency)
+    if len(by) == 1:
+        return _words("", *by.popitem()[0], at=" at an agency")
+    return "; ".join(_words(f"at {', '.join(agencies)} ", *what) for what, agencies in by.items())
+
+
+def _kinds(answer: Obliged, counted: str) -> Iterator[str]:
+    """What an agency leaves out, each kind in words."""
+    size, share, part = (
+        answer.number("min_group_size"), answer.decimal("max_share"), answer.decimal("p_percent"),
+    )  # fmt: skip
+    if size > 1:
+        yield f"groups of fewer than {size} (counted by {counted})"
+    if share is not None:
+        yield f"numbers of which one makes up over {_plain(share * 100)} %"
+    if part is not None:
+        yield f"numbers that give one's part to {_plain(part)} %"
+    if "guard" in answer.obligations:
+        yield f"what with other answers would tell of fewer than {max(size, 2)}"
+
+
+def _plain(number: Decimal) -> str:
+    """
+    >>> _plain(Decimal("85.00")), _plain(Decimal("12.5")), _plain(Decimal(100))
+    ('85', '12.5', '100')
+    """
+    return f"{number.normalize():f}"
+
+
+def _words(where: str, first: str, *more: str, at: str = "") -> str:
+    return f"{where}{first}{at} are left out" + "".join(f", and {kind}" for kind in more)
 
 
 __all__ = ["exactness", "rule"]

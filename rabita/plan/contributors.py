@@ -76,13 +76,15 @@ class Counts:
     met: Sequence[Met] = ()
     texts: list[str] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
     read: list[Column] = field(default_factory=list)
 
     def of(self, condition: Expression | None) -> tuple[int, ...]:
         """The counts of the subjects of rows under the condition."""
         own = [self._text(s, condition) for s in self.subjects]
         under = "" if condition is None else render(condition)
-        return tuple(self._index(t, under) for t in (*own, *(self._met(m, condition) for m in self.met)))
+        met = (self._met(m, condition) for m in self.met)
+        return tuple(self._index(t, under, rows_under(condition)) for t in (*own, *met))
 
     def _met(self, met: Met, condition: Expression | None) -> str:
         if met.subject is None:
@@ -99,10 +101,11 @@ class Counts:
         self.read.append(subject)
         return f"count(DISTINCT {render(subject)}){filtered(condition)}"
 
-    def _index(self, text: str, condition: str) -> int:
+    def _index(self, text: str, condition: str, rows: str) -> int:
         if text not in self.texts:
             self.texts.append(text)
             self.conditions.append(condition)
+            self.rows.append(rows)
         return self.texts.index(text)
 
     def behind(self, aggregate: Aggregate) -> tuple[int, ...]:
@@ -164,6 +167,14 @@ def _unless_always(condition: Expression) -> list[Expression]:
     return [] if condition == Literal(True, BOOLEAN) else [condition]
 
 
+def rows_under(condition: Expression | None) -> str:
+    """The aggregate that counts the rows under a condition: of a column's presence, the cheaper one."""
+    match condition:
+        case Call(function="not", args=(Call(function="is null", args=(Column() as column,)),)):
+            return f"count({render(column)})"
+    return f"count(*){filtered(condition)}"
+
+
 def _present(value: Expression) -> list[Expression]:
     if isinstance(value, Literal) or not columns(value):
         return []
@@ -172,4 +183,4 @@ def _present(value: Expression) -> list[Expression]:
     return [present(value)]
 
 
-__all__ = ["Counts", "Met", "conditions", "subject", "subjects"]
+__all__ = ["Counts", "Met", "conditions", "rows_under", "subject", "subjects"]

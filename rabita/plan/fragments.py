@@ -26,6 +26,7 @@ from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Aggregate, Expression, conjunction, present
 from rabita.sql.kinds import integer
 from rabita.sql.quantiles import QUANTILES
+from rabita.sql.query import Relation
 from rabita.sql.render import render
 from rabita.sql.uses import Action, Use
 
@@ -257,7 +258,10 @@ class _Builder:
         if first is None or first.name == ROW or others or self.maker.site.met:
             return None
         held = "" if where is None else f" WHERE {render(where)}"
-        return Apart(self.maker.source(None), held, tuple(counts.conditions))
+        source = self.scope.source
+        alone = source.table if isinstance(source, Relation) else ""
+        text = self.maker.source(None)
+        return Apart(text, held, tuple(counts.conditions), tuple(counts.rows), alone)
 
     def _sharing(self, measured: Measured) -> Sharing:
         whose = tuple(None if subject is None else render(subject) for subject in self.maker.whose)

@@ -24,10 +24,13 @@ class Measure:
     """What one row adds (`row`) and what one subject's rows add together (`whole`), in DuckDB's SQL.
 
     Where `deviates`, both are three numbers: how many, their mean and their squared distances from it.
+    `adds` bounds it without telling subjects apart, by aggregates over rows: the largest, the least and the
+    sum of what rows add, with its sign; or one alone, the number of rows, of which each adds one.
     """
 
     row: tuple[str, ...]
     whole: tuple[str, ...]
+    adds: tuple[str, ...] = ()
 
     @property
     def deviates(self) -> bool:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from rabita.plan.algebra import paired
 from rabita.plan.branches import branches, is_linear, is_nothing
-from rabita.plan.contributors import conditions
+from rabita.plan.contributors import conditions, rows_under
 from rabita.plan.hidden import Measure
 from rabita.plan.model import ReleasedValue
 from rabita.plan.totals import is_wide
@@ -96,7 +96,8 @@ def _counted(aggregate: Aggregate) -> Part:
     (condition,) = conditions(replace(aggregate, function=counting, args=aggregate.args[:1], distinct=False))
     different = f"DISTINCT {render(aggregate.args[0])}" if aggregate.distinct and aggregate.args else "*"
     whole = f"CAST(count({different}){filtered(condition)} AS DOUBLE)"
-    measure = Measure((_under(condition, "CAST(1 AS DOUBLE)"),), (whole,))
+    adds = () if aggregate.distinct else (rows_under(condition),)
+    measure = Measure((_under(condition, "CAST(1 AS DOUBLE)"),), (whole,), adds)
     return Part(COUNT, (measure,), measure, condition)
 
 
@@ -132,8 +133,14 @@ def _spread(aggregate: Aggregate, argument: Expression) -> Part:
 
 
 def _amount(value: Expression, condition: Expression | None, *, distinct: bool) -> Measure:
-    row = _under(condition, f"abs(CAST({render(value)} AS DOUBLE))")
-    return Measure((row,), (f"sum({'DISTINCT ' if distinct else ''}{row})",))
+    number, where = f"CAST({render(value)} AS DOUBLE)", filtered(condition)
+    row = _under(condition, f"abs({number})")
+    if distinct:
+        return Measure((row,), (f"sum(DISTINCT {row})",))
+    if value.type.is_number and not is_wide(value.type):
+        number = render(value)  # as the sum itself is written, so that it is computed once
+    adds = tuple(f"{function}({number}){where}" for function in ("max", "min", SUM))
+    return Measure((row,), (f"sum({row})",), adds)
 
 
 def _under(condition: Expression | None, text: str) -> str:

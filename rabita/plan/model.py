@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
-from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, set_columns, share_columns
-from rabita.plan.quick import Bar, Splits, quick_sql
-from rabita.plan.sketch import KeyOf, nobodys_key
+from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, Sharing, set_columns, share_columns
+from rabita.plan.one_look import of_rows_sql, of_subjects_sql
+from rabita.plan.quick import RowLook, Splits, Spread, buckets_sql, closer_sql, rows_sql, thrown
+from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
 from rabita.plan.travel import arrow_type
 from rabita.plan.unit_sets import Units, UnitSet
@@ -127,21 +128,14 @@ class Fragment:
         contributors: bool,
         shares: bool = False,
         record_key: RecordKey | None = None,
-        bar: Bar | None = None,
         sketch_key: KeyOf = nobodys_key,
     ) -> str:
         """DuckDB's SQL of the fragment; `scan` gives the FROM item of a table or feed, and `sketch_key` the
         literal of each sketch's key by its name, which only agencies can.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
-        largest two of them add, and all; with `record_key` the numbers that tell their sets. With `bar`,
-        hidden numbers that pass it may be bounds: enough to know that they do.
+        largest two of them add, and all; with `record_key` the numbers that tell their sets.
         """
-        if bar is not None and record_key is None and (contributors or shares):
-            splits, parts = self._splits(), self.statement
-            if splits is not None:
-                quick = quick_sql(parts.keys, parts.values, parts.sharing, splits, bar, shares=shares)
-                return scanned(quick, scan)
         return statement_sql(
             self.statement,
             scan,
@@ -156,12 +150,82 @@ class Fragment:
         """The names of its values that are sketches, for which an agency needs the federation's key."""
         return tuple(v.name for v in self.values if v.sketch)
 
+    @property
+    def alone(self) -> str:
+        """The one table that it reads, and nothing beside it, so that no row is there twice; else ""."""
+        return "" if self.statement.apart is None else self.statement.apart.alone
+
+    def by_rows(
+        self, scan: Callable[[str], str], spread: Spread, *, shares: bool, sketch_key: KeyOf = nobodys_key
+    ) -> RowLook | None:
+        """Keys, values and what bounds the hidden columns by rows alone; None where nothing does.
+
+        `spread` is of the table `alone`.
+        """
+        parts = self.statement
+        if parts.apart is None or not self.alone:
+            return None
+        look = rows_sql(parts.keys, parts.values, self._measured(shares), parts.apart, spread)
+        return None if look is None else replace(look, sql=keyed(scanned(look.sql, scan), sketch_key))
+
+    def by_buckets(self, scan: Callable[[str], str], buckets: int, *, shares: bool) -> str | None:
+        """Keys, values and bounds of the hidden columns by buckets; None where values cannot be put together
+        from parts of the rows.
+        """
+        splits, parts = self._splits(), self.statement
+        if splits is None:
+            return None
+        return scanned(buckets_sql(parts.keys, parts.values, self._measured(shares), splits, buckets), scan)
+
+    def closer(
+        self, scan: Callable[[str], str], doubt: str, *, shares: bool, buckets: int | None = None
+    ) -> str:
+        """The hidden columns of the groups in `doubt` (`closer_sql`), by subjects or bounded by buckets.
+
+        Only where `by_rows` or `by_buckets` gave a look.
+        """
+        apart, measured = self.statement.apart, self._measured(shares)
+        if apart is None:
+            raise ValueError("this fragment's subjects are not told apart by one column")
+        whose = str(measured.subjects[0]) if buckets is None else thrown(measured, buckets)
+        return scanned(closer_sql(self.statement.keys, measured, apart, whose, doubt), scan)
+
+    def by_subjects(
+        self, scan: Callable[[str], str], record_key: RecordKey | None, *, shares: bool, second: bool
+    ) -> str | None:
+        """All columns exactly, and with a `record_key` what tells the sets, the rows read once; None where
+        values cannot be put together from parts of the rows. `second`: whether the second largest parts are
+        asked for.
+        """
+        splits, parts = self._splits(), self.statement
+        if splits is None:
+            return None
+        text = of_subjects_sql(
+            parts.keys, parts.values, self._measured(shares), splits, record_key, second=second
+        )
+        return scanned(text, scan)
+
+    def by_single_rows(
+        self, scan: Callable[[str], str], record_key: RecordKey, spread: Spread, *, second: bool
+    ) -> str | None:
+        """The same where each row of the table `alone` is another subject's, which the answer says."""
+        parts = self.statement
+        if parts.apart is None or not self.alone:
+            return None
+        text = of_rows_sql(
+            parts.keys, parts.values, parts.sharing, parts.apart, record_key, spread, second=second
+        )
+        return None if text is None else scanned(text, scan)
+
     def _splits(self) -> Splits | None:
-        """How the values are put together from parts of the rows; None where they cannot be."""
         apart = self.statement.apart
         if apart is None or not all(v.again for v in self.values):
             return None
         return Splits(apart, tuple((v.again, v.type) for v in self.values))
+
+    def _measured(self, shares: bool) -> Sharing:
+        sharing = self.statement.sharing
+        return sharing if shares else Sharing(sharing.subjects)
 
     @property
     def searches(self) -> bool:

@@ -1,15 +1,16 @@
-"""The hidden columns of a fragment without a look at every subject of every group: bounds first.
+"""Looks at a fragment that need not tell its subjects apart: bounds of its hidden columns.
 
-Subjects are thrown into a few buckets by a hash. Of a group, the buckets that are not empty are no more than
-its subjects, and no subject adds more than its bucket: a group whose buckets pass the bar passes it. Only
-the groups in doubt are looked at subject by subject. It is one statement, over the rows once:
+What is asked is whether enough subjects are behind a number and none has too much of it. That can often be
+told from less than who they are. Three looks, each a plain SELECT; a closer one is for groups in doubt only:
 
-    rough: SELECT keys, values, buckets, largest... FROM (SELECT keys, bucket, parts ... GROUP BY both)
-    doubt: the keys of rough that do not pass
-    exact: the same over subjects, of the rows of doubt
-    rough with exact in the place of what is in doubt
+1. *Rows*, where it is known how many rows of a table are one subject's at most (`Spread`): of n rows at
+   least n / most are different subjects', and nobody adds more than `most` times what one row can. No
+   subject is read.
+2. *Buckets*: subjects are thrown into a few by a hash. The buckets that are not empty are no more than the
+   group's subjects, and no subject adds more than its bucket.
+3. *Subjects*, one by one: no bound, the hidden columns themselves.
 
-What is no better than the bar is exact; what is better may be a bound.
+Which groups are in doubt is decided where the rules are (`agent/disclosure/bounded.py`).
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rabita.plan.hidden import Sharing, added, distances, shares_of
+from rabita.plan.hidden import Sharing, added, shares_of
 
 LEAST_BUCKETS = 64
+
+AT = "_at"
+"""The column of a closer look that says which of the groups in doubt a row is about."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,28 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """SQL of two whole numbers: the most rows of one subject in a table, and the rows without a subject.
+
+    `single`: when they were found, neither was over 1.
+    """
+
+    most: str
+    nameless: str
+    single: bool = False
+
+
+@dataclass(frozen=True)
 class Apart:
-    """A fragment's FROM, its WHERE with its word, and the condition of each hidden count ("" for none)."""
+    """A fragment's FROM, its WHERE with its word, and of each hidden count the condition ("" for none) and
+    the aggregate that counts the rows under it. `alone` is the one table that FROM is, "" if there is more.
+    """
 
     source: str
     where: str
     conditions: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,88 +74,117 @@ class Splits:
     again: tuple[tuple[str, str], ...]
 
 
-def quick_sql(
-    keys: Sequence[str],
-    values: Sequence[str],
-    sharing: Sharing,
-    splits: Splits,
-    bar: Bar,
-    *,
-    shares: bool,
-) -> str:
-    """The statement. It needs exactly one column of subjects."""
-    (subject,) = sharing.subjects
-    names = [f"k{i}" for i in range(len(keys))]
-    measured = sharing if shares else Sharing(sharing.subjects)
-    hidden = [*_counts(splits), *shares_of(measured, 0)]
-    thrown = f"CAST(hash({subject}) & {bar.buckets - 1} AS USMALLINT)"
-    bucket = f"CASE WHEN {subject} IS NOT NULL THEN {thrown} END"
-    whole = [f"{_merged(function, f'v{i}', kind)} AS v{i}" for i, (function, kind) in enumerate(splits.again)]
-    grouped = f" GROUP BY {', '.join(names)}" if names else ""
-    looked = "TRUE" if names else "EXISTS (SELECT 1 FROM doubt)"  # without keys there is one row either way
-    apart = splits.apart
-    doubtful = replace(apart, source=f"{apart.source} SEMI JOIN doubt ON {_same(keys, 'doubt')}")
-    inner = _parts(keys, bucket, values, measured, apart)
-    again = _parts(keys, str(subject), (), measured, doubtful)
-    columns = [one.rsplit(" AS ", 1)[1] for one in hidden]
-    chosen = [f"CASE WHEN x.looked THEN x.{c} ELSE r.{c} END AS {c}" for c in columns]
-    return (
-        f"WITH rough AS MATERIALIZED (SELECT {', '.join([*names, *whole, *hidden])} FROM {inner}{grouped}), "
-        f"doubt AS MATERIALIZED (SELECT {', '.join(names) or '1 AS one'} FROM rough "
-        f"WHERE NOT coalesce({_passes(splits, measured, bar)}, FALSE)), "
-        f"exact AS (SELECT {', '.join([*names, f'{looked} AS looked', *hidden])} FROM {again}{grouped}) "
-        f"SELECT {', '.join([*(f'r.{n}' for n in names), *(f'r.v{i}' for i in range(len(whole))), *chosen])} "
-        f"FROM rough AS r LEFT JOIN exact AS x ON {_same([f'r.{n}' for n in names], 'x')}"
+@dataclass(frozen=True)
+class RowLook:
+    """A look at rows and where its answer has what: the names of columns.
+
+    `size` counts a group's rows, `counts` those under each hidden count's condition, `adds` has for each
+    measure the columns of `Measure.adds`; `most` and `nameless` are of the table.
+    """
+
+    sql: str
+    size: str
+    counts: tuple[str, ...]
+    adds: tuple[tuple[str, ...], ...]
+    most: str
+    nameless: str
+
+
+def rows_sql(
+    keys: Sequence[str], values: Sequence[str], measured: Sharing, apart: Apart, spread: Spread
+) -> RowLook | None:
+    """The look at rows; None where a measure has no bound by them."""
+    if not all(m.adds for m in measured.measures):
+        return None
+    names: dict[str, str] = {}
+    for value in values:
+        text, column = value.rsplit(" AS ", 1)
+        names[text] = column
+
+    def name(text: str) -> str:
+        return names.setdefault(text, f"_a{len(names)}")
+
+    look = RowLook(
+        "",
+        name("count(*)"),
+        tuple(name(text) for text in apart.rows),
+        tuple(tuple(name(text) for text in m.adds) for m in measured.measures),
+        name(spread.most),
+        name(spread.nameless),
+    )
+    selected = [*keys, *(f"{t} AS {n}" for t, n in names.items())]
+    return replace(
+        look, sql=f"SELECT {', '.join(selected)} FROM {apart.source}{apart.where}{grouped_by(len(keys))}"
     )
 
 
-def _parts(
-    keys: Sequence[str],
-    whose: str,
-    values: Sequence[str],
-    sharing: Sharing,
-    apart: Apart,
+def buckets_sql(
+    keys: Sequence[str], values: Sequence[str], measured: Sharing, splits: Splits, buckets: int
 ) -> str:
+    """The look at buckets, with the fragment's values put together from theirs."""
+    whole = [f"{merged(function, f'v{i}', kind)} AS v{i}" for i, (function, kind) in enumerate(splits.again)]
+    names = [f"k{i}" for i in range(len(keys))]
+    selected = [*names, *whole, *_hidden(measured, splits.apart)]
+    parts = _parts(keys, thrown(measured, buckets), values, measured, splits.apart)
+    grouped = f" GROUP BY {', '.join(names)}" if names else ""
+    return f"SELECT {', '.join(selected)} FROM {parts}{grouped}"
+
+
+def closer_sql(keys: Sequence[str], measured: Sharing, apart: Apart, whose: str, doubt: str) -> str:
+    """A closer look at the groups of `doubt`, a FROM item with their keys and `AT`: by `whose` they are."""
+    written = [key.rsplit(" AS ", 1)[0] for key in keys]
+    same = " AND ".join(f"{text} IS NOT DISTINCT FROM d.k{i}" for i, text in enumerate(written)) or "TRUE"
+    narrowed = replace(apart, source=f"{apart.source} JOIN {doubt} AS d ON {same}")
+    parts = _parts([f"d.{AT} AS {AT}"], whose, (), measured, narrowed)
+    return f"SELECT {', '.join([AT, *_hidden(measured, apart)])} FROM {parts} GROUP BY {AT}"
+
+
+def thrown(measured: Sharing, buckets: int) -> str:
+    """A subject's bucket, in SQL; NULL is none's."""
+    (subject,) = measured.subjects
+    return f"CASE WHEN {subject} IS NOT NULL THEN CAST(hash({subject}) & {buckets - 1} AS USMALLINT) END"
+
+
+def _parts(keys: Sequence[str], whose: str, values: Sequence[str], measured: Sharing, apart: Apart) -> str:
     """What each bucket, or subject, has of the values and adds to each number."""
     selected = [*keys, f"{whose} AS _s", *values]
-    for i, measure in enumerate(sharing.measures):
+    for i, measure in enumerate(measured.measures):
         selected += added(i, measure.whole)
     selected += [f"bool_or({condition}) AS b{i}" for i, condition in enumerate(apart.conditions) if condition]
-    by = ", ".join(str(i + 1) for i in range(len(keys) + 1))
-    return distances(
-        f"(SELECT {', '.join(selected)} FROM {apart.source}{apart.where} GROUP BY {by})", sharing, len(keys)
-    )
+    return f"(SELECT {', '.join(selected)} FROM {apart.source}{apart.where}{grouped_by(len(keys) + 1)})"
 
 
-def _counts(splits: Splits) -> list[str]:
-    return [
+def _hidden(measured: Sharing, apart: Apart) -> list[str]:
+    """The hidden columns, of parts."""
+    counts = [
         f"count(_s){f' FILTER (WHERE b{i})' if condition else ''} AS _n{i}"
-        for i, condition in enumerate(splits.apart.conditions)
+        for i, condition in enumerate(apart.conditions)
     ]
+    return [*counts, *shares_of(measured, 0)]
 
 
-def _merged(function: str, part: str, kind: str) -> str:
+def grouped_by(columns: int) -> str:
+    """GROUP BY the first so many columns, with a blank before it."""
+    return f" GROUP BY {', '.join(str(i + 1) for i in range(columns))}" if columns else ""
+
+
+def merged(function: str, part: str, kind: str) -> str:
+    """A value put together from parts of the rows, of its own type."""
     whole = f"CAST({function}({part}) AS {kind})"
     return f"coalesce({whole}, 0)" if function == "sum" and kind == "BIGINT" else whole
 
 
-def _passes(splits: Splits, sharing: Sharing, bar: Bar) -> str:
-    """Where every bound passes the bar; one that is NULL, or no number, does not."""
-    tests = [f"_n{i} >= {bar.size}" for i in range(len(splits.apart.conditions)) if bar.size > 1]
-    for i in range(len(sharing.measures)):
-        first, second, total = (f"_{what}{i}_0" for what in "lmt")
-        tests.append(f"isfinite({total})")
-        if bar.share is not None:
-            tests.append(f"{first} <= {total} * CAST({bar.share} AS DOUBLE)")
-        if bar.percent is not None:
-            tests.append(f"{total} - {first} - {second} >= {first} * CAST({bar.percent / 100} AS DOUBLE)")
-    return f"({' AND '.join(tests) or 'TRUE'})"
-
-
-def _same(keys: Sequence[str], relation: str) -> str:
-    expressions = (key.rsplit(" AS ", 1)[0] for key in keys)
-    tests = [f"{e} IS NOT DISTINCT FROM {relation}.k{i}" for i, e in enumerate(expressions)]
-    return f"({' AND '.join(tests) or 'TRUE'})"
-
-
-__all__ = ["Apart", "Bar", "Splits", "quick_sql"]
+__all__ = [
+    "AT",
+    "Apart",
+    "Bar",
+    "RowLook",
+    "Splits",
+    "Spread",
+    "buckets_sql",
+    "closer_sql",
+    "grouped_by",
+    "merged",
+    "rows_sql",
+    "thrown",
+]

@@ -2,13 +2,17 @@
 
 from rabita.policy.decide import Policies
 from rabita.policy.enforceable import unenforced
+from rabita.policy.entities import Asking
 from rabita.policy.load import load_policies, read_policy_folder
 from rabita.policy.model import Decision, Denial, Layer, Obligations, Permit, Rule
+from rabita.policy.reading import BROKERS_LEDGER, Reading, Readings
 from rabita.policy.shipped import SHIPPED
 from rabita.policy.watch import PolicyWatch, read_layers
 
 __all__ = [
+    "BROKERS_LEDGER",
     "SHIPPED",
+    "Asking",
     "Decision",
     "Denial",
     "Layer",
@@ -16,6 +20,8 @@ __all__ = [
     "Permit",
     "Policies",
     "PolicyWatch",
+    "Reading",
+    "Readings",
     "Rule",
     "load_policies",
     "read_layers",

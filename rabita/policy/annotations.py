@@ -2,7 +2,7 @@
 
 Cedar's own validation does not look at annotations: `@min_gruop_size("10")` passes it. Here a name that
 is not known, a value of the wrong type, a permit without `@id` or `@min_group_size` and an obligation
-on a forbid are all refused with the file and the line.
+on a forbid or on a permit to read a ledger are all refused with the file and the line.
 """
 
 from __future__ import annotations
@@ -69,21 +69,25 @@ OBLIGATIONS: Mapping[str, Callable[[str], Any]] = {
 
 
 def read_annotations(
-    statement: Statement, effect: str, written: Mapping[str, str | None]
+    statement: Statement, effect: str, written: Mapping[str, str | None], *, of_ledger: bool = False
 ) -> tuple[str, Obligations | None]:
-    """The `@id` and the obligations of a policy. A forbid has none, and may go by its place."""
+    """The `@id` and the obligations of a policy. A forbid has none, and may go by its place.
+
+    `of_ledger`: it permits reading a ledger, and so has none either.
+    """
     for name in written:
         _known(statement, name)
     policy_id = _id(statement, effect, written)
     duties = {name: value for name, value in written.items() if name != ID}
-    if effect != "permit":
+    if effect != "permit" or of_ledger:
         if duties:
             name = next(iter(duties))
+            on = "a permit to read a ledger" if effect == "permit" else "a forbid"
             _refuse(
                 statement,
                 name,
-                f"@{name} stands on a forbid",
-                "Obligations belong to policies that permit; a forbid lets nothing out.",
+                f"@{name} stands on {on}",
+                "Obligations belong to policies that permit questions; they are about what an answer shows.",
             )
         return policy_id, None
     if "min_group_size" not in duties:

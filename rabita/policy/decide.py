@@ -21,6 +21,7 @@ from rabita.policy.annotations import strictest
 from rabita.policy.entities import Asking, resource_of
 from rabita.policy.evaluate import Ask, Evaluator, Verdict
 from rabita.policy.model import Decision, Denial, Permit, Rule
+from rabita.policy.reading import Readers, Readings
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
@@ -99,7 +100,8 @@ def _check_purpose(purpose: str, catalogue: Catalogue) -> None:
 class Policies:
     """The policies in force. `hash` covers the schema and every file of every layer.
 
-    `rules` are all of them, layer by layer; `warnings` for who edits them; `problem` says why a later
+    `rules` are all of them, layer by layer; `shipped` those on ledgers that hold because the federation has
+    no word of its own on these; `warnings` for who edits them; `problem` says why a later
     change of the files is not in force, "" where the files are as in force.
     """
 
@@ -108,6 +110,8 @@ class Policies:
     warnings: tuple[str, ...]
     _decider: Decider
     _reference_tables: frozenset[str]
+    _readers: Readers
+    shipped: tuple[Rule, ...] = ()
     problem: str = ""
 
     def decide(
@@ -128,6 +132,14 @@ class Policies:
         asking = Asking(asker_subject, tuple(sorted(set(roles))), agency, assurance)
         shared = tuple(dict.fromkeys(u for u in uses if u.table not in self._reference_tables))
         return self._decider.decide(asking, purpose, case, shared, int(now))
+
+    def readings(self, asking: Asking, keeper: str, about: Iterable[str], now: int) -> Readings:
+        """What this reader may read of the ledger of `keeper` (`rabita/policy/reading.py`)."""
+        return self._readers.readings(asking, keeper, tuple(about), int(now))
+
+    def accounts(self, asking: Asking, keeper: str, now: int) -> Readings:
+        """What this reader may be told, through the broker, of the ledger of an agency."""
+        return self._readers.accounts(asking, keeper, int(now))
 
     def each(self, asking: Asking, asks: Sequence[tuple[Use, Ask]], now: int) -> list[Decision]:
         """The decision on each of many uses by itself, of columns and tables that the catalogue has."""

@@ -61,37 +61,44 @@ class Evaluator:
         """For each ask, the verdict of each set, in the order of the sets."""
         try:
             entities = self._entities(asking)
-            requests = [_request(asking, ask, now) for ask in asks]
+            requests = [request(asking, a.action.value, a.resource, a.purpose, a.case, now) for a in asks]
         except (ValueError, OverflowError):  # a token's names or a clock that are none
             return [tuple(Verdict(s.layer, False, ()) for s in self._sets) for _ in asks]
-        by_set = [
-            [_verdict(rules, answer) for answer in self._answers(rules, requests, entities)]
-            for rules in self._sets
-        ]
-        return list(zip(*by_set, strict=True))
+        return verdicts_of(self._sets, requests, entities, self._schema)
 
     def permitted(self, asking: Asking, asks: Sequence[Ask], now: int) -> list[bool]:
         return [all(v.allowed for v in each) for each in self.verdicts(asking, asks, now)]
 
-    def _answers(
-        self, rules: RuleSet, requests: list[dict[str, object]], entities: cedarpy.Entities
-    ) -> list[cedarpy.AuthzResult]:
-        answers = cedarpy.is_authorized_batch(requests, rules.parsed, entities, self._schema)
-        return list(answers)
+
+def verdicts_of(
+    sets: Sequence[RuleSet],
+    requests: list[dict[str, object]],
+    entities: cedarpy.Entities,
+    schema: cedarpy.Schema,
+) -> list[tuple[Verdict, ...]]:
+    """For each request, the verdict of each set, in the order of the sets."""
+    by_set = [
+        [_verdict(s, answer) for answer in cedarpy.is_authorized_batch(requests, s.parsed, entities, schema)]
+        for s in sets
+    ]
+    return list(zip(*by_set, strict=True))
 
 
-def _request(asking: Asking, ask: Ask, now: int) -> dict[str, object]:
+def request(
+    asking: Asking, action: str, resource: Uid, purpose: str, case: str, now: int
+) -> dict[str, object]:
+    """One request as Cedar takes it; `now` in seconds since 1970."""
     at = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     context = {
-        "purpose": ask.purpose,
-        "case": ask.case,
+        "purpose": purpose,
+        "case": case,
         "assurance": asking.assurance,
         "now": {"__extn": {"fn": "datetime", "arg": at}},
     }
     return {
         "principal": as_json(("User", asking.subject)),
-        "action": as_json(("Action", ask.action.value)),
-        "resource": as_json(ask.resource),
+        "action": as_json(("Action", action)),
+        "resource": as_json(resource),
         "context": json.dumps(context),
     }
 
@@ -106,4 +113,4 @@ def _verdict(rules: RuleSet, answer: cedarpy.AuthzResult) -> Verdict:
     return Verdict(rules.layer, allowed, reasons)
 
 
-__all__ = ["Ask", "Evaluator", "RuleSet", "Verdict"]
+__all__ = ["Ask", "Evaluator", "RuleSet", "Verdict", "request", "verdicts_of"]

@@ -9,6 +9,7 @@
       obligations: {round_to: 5, guard: none}   # may be left out: others it must ask for, or must not
       policy: analyst-dimensions        # may be left out: an @id that must have decided
     - {who: analyst, purpose: briefing, sql: SELECT count(*) FROM seizures, expect: permit}
+    - {who: auditor, read: broker, expect: permit, constants: masked}   # a ledger; no purpose
 
 Each use of a row is a question of its own, and so is its `sql`. `any dimension` stands for every dimension of
 the catalogue, `count any table` for the rows of every table without a subject.
@@ -24,13 +25,15 @@ from rabita.catalogue.model import Catalogue, Role
 from rabita.catalogue.reading import Item, open_document
 from rabita.policy.annotations import OBLIGATIONS
 from rabita.policy.decide import Policies
+from rabita.policy.entities import Asking
+from rabita.policy.example_readings import KEYS, LedgerRead, expected_constants, read_ledger, unlike_expected
 from rabita.policy.model import Obligations, Permit
 from rabita.refusal import Refusal
 from rabita.sql.uses import Action, Use
 
 SUFFIX = ".test.yaml"
 _ASKED = ("who", "purpose", "case", "assurance", "agency", "use", "sql")
-_KEYS = (*_ASKED, "expect", "min_group_size", "obligations", "policy")
+_KEYS = (*_ASKED, *KEYS, "expect", "min_group_size", "obligations", "policy")
 _NONE = "none"
 _ROLES = {role.value: role for role in Role if role is not Role.HIDDEN}
 _USE = 'a use such as "group seizures.drug", "sum any measure" or "count seizures"'
@@ -42,6 +45,8 @@ UsesOf = Callable[[str], Sequence[Use]]
 @dataclass(frozen=True)
 class Example:
     """One row of a table; `place` is its file and line, `sql` the question where it is written out.
+
+    `reads` are the ledgers asked about, in place of `uses`; `constants` whether they have to be shown.
 
     `obligations` by name: the text of each that the permit has to ask for, "" where it must not.
     """
@@ -57,6 +62,8 @@ class Example:
     obligations: Mapping[str, str]
     policy: str | None
     sql: str = ""
+    reads: tuple[LedgerRead, ...] = ()
+    constants: bool | None = None
 
     @property
     def questions(self) -> list[tuple[str, tuple[Use, ...]]]:
@@ -92,6 +99,13 @@ def try_examples(policies: Policies, examples: list[Example], now: int) -> Itera
     for example in examples:
         for asked, uses in example.questions:
             yield Outcome(example, asked, _problem(policies, example, uses, now))
+        asking = Asking("example", tuple(sorted(set(example.roles))), example.agency, example.assurance)
+        for read in example.reads:
+            problem = unlike_expected(
+                policies, asking, read, now,
+                permitted=example.permitted, constants=example.constants, policy=example.policy,
+            )  # fmt: skip
+            yield Outcome(example, str(read), problem)
 
 
 def _problem(policies: Policies, example: Example, uses: Sequence[Use], now: int) -> str:
@@ -135,9 +149,12 @@ def _unlike(found: Obligations, expected: Mapping[str, str]) -> str:
 
 
 def _example(place: str, item: Item, catalogue: Catalogue, uses_of: UsesOf) -> Example:
-    entries = item.entries(_KEYS, ("who", "purpose", "expect"))
-    if ("use" in entries) == ("sql" in entries):
-        raise item.wrong("either 'use' or 'sql'", found="both" if "use" in entries else "neither")
+    entries = item.entries(_KEYS, ("who", "expect"))
+    asks = [name for name in ("use", "sql", "read") if name in entries]
+    if len(asks) != 1:
+        raise item.wrong("one of 'use', 'sql' and 'read'", found=" and ".join(asks) or "none of them")
+    if asks != ["read"]:
+        item.entries(_KEYS, ("who", "purpose", "expect"))
     expect = entries["expect"].one_of(("permit", "deny"))
     for name in ("min_group_size", "obligations"):
         if expect == "deny" and name in entries:
@@ -147,11 +164,12 @@ def _example(place: str, item: Item, catalogue: Catalogue, uses_of: UsesOf) -> E
     if sql:
         uses = _uses_of_sql(entries["sql"], sql, uses_of)
     else:
-        uses = tuple(use for each in _one_or_more(entries["use"]) for use in _uses(each, catalogue))
+        asked = _one_or_more(entries["use"]) if "use" in entries else []
+        uses = tuple(use for each in asked for use in _uses(each, catalogue))
     return Example(
         place=place,
         roles=tuple(role.text("a role or a list of roles") for role in _one_or_more(entries["who"])),
-        purpose=entries["purpose"].one_of(catalogue.purposes),
+        purpose=entries["purpose"].one_of(catalogue.purposes) if "purpose" in entries else "",
         case=said.get("case", ""),
         assurance=said.get("assurance", ""),
         agency=said.get("agency", ""),
@@ -160,6 +178,8 @@ def _example(place: str, item: Item, catalogue: Catalogue, uses_of: UsesOf) -> E
         obligations=_expected(entries),
         policy=entries["policy"].text("an @id") if "policy" in entries else None,
         sql=sql,
+        reads=tuple(read_ledger(each) for each in _one_or_more(entries["read"])) if "read" in entries else (),
+        constants=expected_constants(entries, permitted=expect == "permit"),
     )
 
 

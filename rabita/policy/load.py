@@ -2,13 +2,14 @@
 
 Anything wrong is one `Refusal` that names file and line, what was found and what is allowed. Rules of this
 file: a layer's `@id`s are unique; templates are none of our policies; every policy validates against the
-shipped schema; each is parsed under a key of ours, so that Cedar's reasons come back as that key.
+shipped schema; each is parsed under a key of ours, so that Cedar's reasons come back as that key; a permit
+is about questions or about ledgers, never both; a federation silent on ledgers has the shipped word on them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,10 @@ from rabita.policy.annotations import read_annotations
 from rabita.policy.decide import Decider, Policies
 from rabita.policy.entities import catalogue_entities, parse_entities
 from rabita.policy.evaluate import Evaluator, RuleSet
-from rabita.policy.model import Layer, Rule
+from rabita.policy.model import READINGS, Layer, Rule, actions_named
 from rabita.policy.names import check_names
-from rabita.policy.shipped import SHIPPED, schema_text
+from rabita.policy.reading import Readers
+from rabita.policy.shipped import LEDGER_FILE, SHIPPED, ledger_text, schema_text
 from rabita.policy.statements import Statement, split
 from rabita.refusal import Code, Refusal
 
@@ -39,14 +41,19 @@ def load_policies(layers: Sequence[Layer], catalogue: Catalogue) -> Policies:
     by_layer = [(layer.name, _rules_of(layer, schema)) for layer in layers]
     rules = tuple(rule for _, of_layer in by_layer for rule in of_layer)
     warnings = [w for rule in rules for w in check_names(rule, catalogue)]
-    if not by_layer or not any(rule.permits for rule in by_layer[0][1]):
+    if not by_layer or not any(map(_of_questions, by_layer[0][1])):
         warnings.append("no policy of the first layer permits anything: every question is denied")
-    policy_hash = _hash(layers, written_schema)
+    shipped = _shipped_word_on_ledgers(by_layer, schema)
+    policy_hash = _hash(layers, written_schema, shipped)
     entities = parse_entities(catalogue_entities(catalogue), schema)
-    evaluator = Evaluator(tuple(_sets(by_layer)), entities, schema)
+    evaluator = Evaluator(tuple(_sets(by_layer, _of_questions)), entities, schema)
+    of_ledgers = [
+        (name, [*rules, *([] if place else shipped)]) for place, (name, rules) in enumerate(by_layer)
+    ]
+    readers = Readers(tuple(_sets(of_ledgers, _of_ledgers)), schema)
     decider = Decider(evaluator, catalogue, policy_hash, reads_clock=any(map(_reads_clock, rules)))
     references = frozenset(t.name for t in catalogue.tables.values() if t.is_reference)
-    return Policies(policy_hash, rules, tuple(dict.fromkeys(warnings)), decider, references)
+    return Policies(policy_hash, rules, tuple(dict.fromkeys(warnings)), decider, references, readers, shipped)
 
 
 def read_policy_folder(path: Path) -> Mapping[str, str]:
@@ -71,15 +78,27 @@ def _read(file: Path) -> str:
         raise Refusal(Code.CONFIGURATION, f"{file}:{line}: not UTF-8 text") from problem
 
 
-def _hash(layers: Sequence[Layer], schema: str) -> str:
-    """Over schema and files. A layer is its place, not its name, and one at the end without files is none.
+def _hash(layers: Sequence[Layer], schema: str, shipped: Sequence[Rule]) -> str:
+    """Over schema and files, and the shipped policies where they hold.
+
+    A layer is its place, not its name, and one at the end without files is none.
 
     So the same files give the same hash wherever they lie, and an agency that adds nothing has the broker's.
     """
     files = [dict(layer.files) for layer in layers]
     while files and not files[-1]:
         files.pop()
-    return digest(canonical_json({"schema": schema, "layers": files}))
+    texts = [rule.statement.text for rule in shipped]
+    return digest(canonical_json({"schema": schema, "layers": files, "shipped": texts}))
+
+
+def _shipped_word_on_ledgers(
+    by_layer: Sequence[tuple[str, Sequence[Rule]]], schema: cedarpy.Schema
+) -> tuple[Rule, ...]:
+    """Who reads a ledger, where the federation's own files say nothing of that."""
+    if not by_layer or any(rule.names_ledger for rule in by_layer[0][1]):
+        return ()
+    return tuple(_rules_of(Layer("shipped", {LEDGER_FILE: ledger_text(SHIPPED)}), schema))
 
 
 def _rules_of(layer: Layer, schema: cedarpy.Schema) -> list[Rule]:
@@ -100,9 +119,23 @@ def _rules_of(layer: Layer, schema: cedarpy.Schema) -> list[Rule]:
 
 def _rule(layer: str, statement: Statement, schema: cedarpy.Schema) -> Rule:
     cedar = _parse(statement)
-    policy_id, obligations = read_annotations(statement, cedar["effect"], cedar.get("annotations", {}))
+    policy_id, obligations = read_annotations(
+        statement, cedar["effect"], cedar.get("annotations", {}), of_ledger=_is_of_ledger(statement, cedar)
+    )
     _validate(statement, schema)
     return Rule(layer, policy_id, obligations, statement, cedar)
+
+
+def _is_of_ledger(statement: Statement, cedar: Mapping[str, Any]) -> bool:
+    """Whether a policy is about ledgers; a permit of both is refused: its conditions would hold for one."""
+    named = actions_named(cedar)
+    if cedar["effect"] == "permit" and named & READINGS and named - READINGS:
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"{statement.place}: one permit opens a ledger and permits questions",
+            hint="Write two: obligations are about questions, and a ledger has none.",
+        )
+    return bool(named & READINGS)
 
 
 def _parse(statement: Statement) -> dict[str, Any]:
@@ -151,8 +184,20 @@ def _validate(statement: Statement, schema: cedarpy.Schema) -> None:
     )
 
 
-def _sets(by_layer: Sequence[tuple[str, Sequence[Rule]]]) -> Iterator[RuleSet]:
-    """The wide set (the first layer, and every later forbid), then each later layer with permits."""
+def _of_questions(rule: Rule) -> bool:
+    return rule.permits and not rule.opens_ledger
+
+
+def _of_ledgers(rule: Rule) -> bool:
+    return rule.opens_ledger
+
+
+def _sets(by_layer: Sequence[tuple[str, Sequence[Rule]]], opens: Callable[[Rule], bool]) -> Iterator[RuleSet]:
+    """The wide set (the first layer, and every later forbid), then each later layer with permits.
+
+    Permits are those that `opens`; forbids hold for questions and ledgers alike, as far as their scope goes.
+    """
+    by_layer = [(name, [r for r in rules if opens(r) or not r.permits]) for name, rules in by_layer]
     (first, wide), later = (by_layer[0], by_layer[1:]) if by_layer else ((FEDERATION, []), [])
     forbids = [rule for _, rules in later for rule in rules if not rule.permits]
     yield _rule_set(first, [*wide, *forbids])

@@ -11,6 +11,16 @@ from rabita.policy.statements import Statement
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
+READ_LEDGER, READ_ACCOUNT, READ_CONSTANTS = "read_ledger", "read_account", "read_constants"
+READINGS = frozenset({READ_LEDGER, READ_ACCOUNT, READ_CONSTANTS})
+"""The actions on ledgers; all others are uses of columns."""
+
+
+def actions_named(cedar: Mapping[str, Any]) -> set[str]:
+    """The actions that a policy's scope names; none where it is about all."""
+    scope = cedar["action"]
+    return {each["id"] for each in scope.get("entities") or [scope.get("entity")] if each}
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -44,12 +54,16 @@ class Obligations:
     def as_json(self) -> dict[str, str]:
         """Annotation name to text, as in the policy file; what was not asked for is left out."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {name: str(value) for name, value in values.items() if value is not None}
+        return {
+            name: f"{value:f}" if isinstance(value, Decimal) else str(value)
+            for name, value in values.items()
+            if value is not None
+        }
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One policy in force. `cedar` is its parsed form; `obligations` is None for a forbid."""
+    """One policy in force. `cedar` is its parsed form; `obligations` only a permit of questions has."""
 
     layer: str
     id: str
@@ -59,7 +73,17 @@ class Rule:
 
     @property
     def permits(self) -> bool:
-        return self.obligations is not None
+        return bool(self.cedar["effect"] == "permit")
+
+    @property
+    def opens_ledger(self) -> bool:
+        """Whether it permits reading a ledger; a permit that names no action is about questions."""
+        return self.permits and self.obligations is None
+
+    @property
+    def names_ledger(self) -> bool:
+        """Whether its scope names an action of ledgers."""
+        return bool(actions_named(self.cedar) & READINGS)
 
 
 @dataclass(frozen=True)
@@ -93,4 +117,7 @@ class Denial:
 
 Decision = Permit | Denial
 
-__all__ = ["Decision", "Denial", "Layer", "Obligations", "Permit", "Rule"]
+__all__ = [
+    "READINGS", "READ_ACCOUNT", "READ_CONSTANTS", "READ_LEDGER", "Decision", "Denial", "Layer", "Obligations",
+    "Permit", "Rule", "actions_named",
+]  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 from rabita.refusal import Code, Refusal
 
 SCHEMA_FILE = "schema.cedarschema"
+LEDGER_FILE = "ledger.cedar"
 
 
 def locate(module: Path) -> Path:
@@ -20,14 +21,22 @@ def locate(module: Path) -> Path:
 
 def schema_text(folder: Path) -> str:
     """The Cedar schema in `folder`."""
-    path = folder / SCHEMA_FILE
+    return _text(folder / SCHEMA_FILE)
+
+
+def ledger_text(folder: Path) -> str:
+    """Who may read a ledger, where a federation's policies do not say."""
+    return _text(folder / LEDGER_FILE)
+
+
+def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
-        message = f"{path}: the shipped policy schema cannot be read ({type(problem).__name__})"
+        message = f"{path}: this file of the shipped policies cannot be read ({type(problem).__name__})"
         raise Refusal(Code.CONFIGURATION, message, hint="Install rabita again.") from problem
 
 
 SHIPPED = locate(Path(__file__).resolve())
 
-__all__ = ["SCHEMA_FILE", "SHIPPED", "locate", "schema_text"]
+__all__ = ["LEDGER_FILE", "SCHEMA_FILE", "SHIPPED", "ledger_text", "locate", "schema_text"]

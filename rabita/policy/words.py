@@ -14,6 +14,8 @@ _ATTRIBUTES = {
     ("context", "assurance"): "the assurance",
     ("context", "now"): "the time",
     ("principal", "agency"): "the asker's agency",
+    ("resource", "agency"): "the agency it is about",
+    ("resource", "keeper"): "whose it is",
 }
 _KINDS = {
     "Role": "role {}",
@@ -22,7 +24,14 @@ _KINDS = {
     "ColumnRole": "{} columns",
     "Table": "table {}",
     "Action": "{}",
+    "Ledger": "the ledger {}",
 }
+_ACTIONS = {
+    "read_ledger": "read ledgers, constants masked",
+    "read_account": "be told through the broker what ledgers say of questions, constants masked",
+    "read_constants": "see the constants in them",
+}
+
 _VARIABLES = {"principal": "the asker", "resource": "what is used", "action": "the use"}
 _COMPARED = {"<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}
 
@@ -37,8 +46,9 @@ def in_words(rule: Rule) -> list[tuple[str, str]]:
     said = [
         ("permits" if rule.permits else "forbids", _scope(cedar["principal"], "anyone")),
         ("to", _scope(cedar["action"], "use in every way")),
-        ("on", _scope(cedar["resource"], "every table and column")),
     ]
+    anything = "every ledger" if rule.names_ledger else "every table and column"
+    said.append(("on", _scope(cedar["resource"], anything)))
     said += [(c["kind"], _condition(rule, c)) for c in cedar["conditions"]]
     if rule.obligations is not None:
         said.append(("provided", "; ".join(obligations_in_words(rule.obligations))))
@@ -84,6 +94,8 @@ def _scope(scope: Mapping[str, Any], anything: str) -> str:
 
 
 def _named(entity: Mapping[str, str]) -> str:
+    if entity["type"] == "Action" and entity["id"] in _ACTIONS:
+        return _ACTIONS[entity["id"]]
     return _KINDS.get(entity["type"], entity["type"] + " {}").format(entity["id"])
 
 

@@ -19,6 +19,10 @@ REQUEST_BYTES = 64 << 10
 ROUND_BYTES = 4 << 20
 """The largest request an agent reads: the same, and what earlier rounds feed into a later one."""
 
+_STREAMS = 100
+"""Calls on one connection at once. Streams that were reset count until they are cleared away, so resetting
+them at once makes room for no more (CVE-2023-44487)."""
+
 _MESSAGE_BYTES = CHUNK_BYTES + (64 << 10)
 
 
@@ -47,7 +51,10 @@ def _client_options(server_name: str) -> list[tuple[str, str | int]]:
         ("grpc.max_send_message_length", ROUND_BYTES),
         ("grpc.keepalive_time_ms", 30_000),
         ("grpc.initial_reconnect_backoff_ms", 200),
-        ("grpc.min_reconnect_backoff_ms", 200),
+        (
+            "grpc.min_reconnect_backoff_ms",
+            10_000,
+        ),  # in truth how long connecting may take: a far or busy peer
         ("grpc.max_reconnect_backoff_ms", 2_000),
         ("grpc.enable_http_proxy", 0),
     ]
@@ -117,6 +124,7 @@ def start_server(
             ("grpc.max_receive_message_length", request_bytes),
             ("grpc.max_send_message_length", _MESSAGE_BYTES),
             ("grpc.max_metadata_size", 16 << 10),
+            ("grpc.max_concurrent_streams", _STREAMS),
         ],
     )
     register(server)

@@ -14,22 +14,26 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from agent.compile import SourceSql
-from agent.disclosure import Hidden, RawPartial, release, suppress
+from agent.compile import Looks, SourceSql
+from agent.disclosure import RawPartial, release, suppress
 from agent.disclosure.guard import Apart, open_guard
 from agent.feeds import FeedGiven, feed_scans, feed_sql
 from agent.guarding import Answering, Guards, guarded
+from agent.looks import Asking, raw_partial
 from lab.demo import write_federation
 from rabita.catalogue import load_catalogue, read_reference_tables
 from rabita.catalogue.model import Catalogue
 from rabita.merge.merger import Merger
 from rabita.plan import Feed, Fragment, Planner
+from rabita.plan.quick import Spread
 from rabita.policy import SHIPPED, Denial, Layer, Policies, load_policies, read_policy_folder
 from rabita.policy.model import Obligations
 from rabita.refusal import Refusal
+from rabita.trust import SketchKey
 from rabita.wire.arrow import encode_table, result_digest
 
 NOW = 1_790_000_000
+_SKETCH_KEY = SketchKey(bytes(32))
 _QUESTIONS = {
     "analyst": ("trend_analysis", ""),
     "officer": ("briefing", ""),
@@ -67,14 +71,21 @@ class Desk:
 class _Rows:
     """Tables in memory as an agent's source."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> None:
         self._connection = connection
+        self._catalogue = catalogue
 
     def tables(self) -> frozenset[str]:
         return frozenset(name for (name,) in self._connection.execute("SHOW TABLES").fetchall())
 
     def scan(self, table: str, columns: Sequence[str]) -> str:
         return f'"{table}"'
+
+    def spread(self, table: str) -> Spread | None:
+        subject = self._catalogue.tables[table].subject
+        rows = f'(SELECT "{subject}" AS s, count(*) AS n FROM "{table}" GROUP BY 1)'
+        nameless = f"(SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM {rows} WHERE s IS NULL)"
+        return Spread(f"(SELECT max(n) FROM {rows})", nameless) if subject else None
 
     def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
         return self._connection.sql(sql.text).to_arrow_table()
@@ -108,7 +119,7 @@ class Tables:
         self._connection = duckdb.connect()
         for name, table in {**rows, **shipped}.items():
             self._connection.register(name, table)
-        self._source = _Rows(self._connection)
+        self._source = _Rows(self._connection, catalogue)
         self._guards = guards_of(spill.with_name(f"{spill.name}.{id(self)}.sqlite"))
 
     def answer(
@@ -129,16 +140,16 @@ class Tables:
                 answering = Answering(
                     question, plan.fragments, given, 0, time.monotonic() + 20, threading.Event()
                 )
-                held = suppress([self._raw(f, feed_scans(given)) for f in fragments], obliged)
+                held = suppress([self._raw(f, feed_scans(given), obliged) for f in fragments], obliged)
                 kept = guarded(held, answering, obliged, [obliged], guards, self._source, NOW)
                 for fragment, partial in zip(fragments, release(kept, obliged), strict=True):
                     session.add(fragment, [partial.table])
             merged = session.run(plan.final_sql)
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)
 
-    def _raw(self, fragment: Fragment, fed: Mapping[str, str]) -> RawPartial:
-        sql = fragment.sql(lambda table: fed.get(table, f'"{table}"'), contributors=True)
-        return RawPartial(self._connection.sql(sql).to_arrow_table(), fragment, Hidden(counted=True))
+    def _raw(self, fragment: Fragment, fed: Mapping[str, str], obliged: Obligations) -> RawPartial:
+        looks = Looks(fragment, self._source, fed, _SKETCH_KEY)
+        return raw_partial(looks, self._source, obliged, Asking(0.0, threading.Event()))
 
 
 __all__ = ["Desk", "Tables", "guards_of"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,13 +9,12 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.ipc
 
-from rabita.wire.arrow import encode_table, result_digest
+from rabita.wire.arrow import encode_table
 from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
+from tests.attacks.absurd_words import ESCAPE, MARKUP
 from tests.attacks.stand_in import Draft, Lie, Part
 
 HUGE = 3 << 20
-ESCAPE = "\x1b[31mred\x1b]0;owned\x07\x9b2J\r\u202e"
-MARKUP = "[red]all is well[/red] [link=file:///x]here[/link]"
 
 LIES: list[Lie] = []
 
@@ -315,140 +313,6 @@ def text_that_is_no_utf8(draft: Draft) -> Iterable[Part]:
     return [*draft.rows(), b"\x12\x02\xff\xfe"]  # field 2, the receipt
 
 
-# --- properly signed, and not what was asked
-
-
-@lie
-def another_column(draft: Draft) -> Iterable[Part]:
-    names = [*draft.table.column_names[:-1], "another"]
-    return draft.vouched_table(draft.table.rename_columns(names))
-
-
-@lie
-def a_column_more(draft: Draft) -> Iterable[Part]:
-    more = pa.array(["CANARY"] * draft.table.num_rows)
-    return draft.vouched_table(draft.table.append_column("person_id", more))
-
-
-@lie
-def a_column_less(draft: Draft) -> Iterable[Part]:
-    return draft.vouched_table(draft.table.drop_columns(draft.table.column_names[-1:]))
-
-
-@lie
-def columns_in_another_order(draft: Draft) -> Iterable[Part]:
-    return draft.vouched_table(draft.table.select(draft.table.column_names[::-1]))
-
-
-@lie
-def another_type(draft: Draft) -> Iterable[Part]:
-    last = draft.table.num_columns - 1
-    text = draft.table.column(last).cast(pa.string())
-    return draft.vouched_table(draft.table.set_column(last, draft.table.column_names[last], text))
-
-
-@lie
-def a_count_of_more_rows_than_there_are(draft: Draft) -> Iterable[Part]:
-    """With one such number the sum over all agencies would leave its type, and nobody would be named."""
-    return draft.vouched_table(counted(draft.table, 2**63 - 1))
-
-
-@lie
-def a_count_below_zero(draft: Draft) -> Iterable[Part]:
-    return draft.vouched_table(counted(draft.table, -1))
-
-
-def counted(table: pa.Table, number: int) -> pa.Table:
-    """The table with another number in its first count."""
-    at = table.schema.get_field_index("v0")
-    return table.set_column(at, table.schema.field(at), pa.array([number] * table.num_rows, pa.int64()))
-
-
-@lie
-def no_columns(draft: Draft) -> Iterable[Part]:
-    return draft.vouched_table(pa.table({}))
-
-
-@lie
-def compressed(draft: Draft) -> Iterable[Part]:
-    sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
-    with pa.ipc.new_stream(sink, draft.table.schema, options=options) as writer:
-        writer.write_table(draft.table)
-    return draft.vouched(sink.getvalue().to_pybytes())
-
-
-@lie
-def dictionaries(draft: Draft) -> Iterable[Part]:
-    column = draft.table.column(0).dictionary_encode()
-    return draft.vouched_table(draft.table.set_column(0, draft.table.column_names[0], column))
-
-
-@lie
-def truncated(draft: Draft) -> Iterable[Part]:
-    return draft.vouched(draft.contents[draft.name][:-60])
-
-
-@lie
-def an_empty_stream(draft: Draft) -> Iterable[Part]:
-    return draft.vouched(b"", 0)
-
-
-@lie
-def noise_for_arrow(draft: Draft) -> Iterable[Part]:
-    return draft.vouched(bytes(range(256)) * 40)
-
-
-@lie
-def the_schema_twice(draft: Draft) -> Iterable[Part]:
-    return draft.vouched(draft.contents[draft.name] * 2)
-
-
-def _with_first_column(draft: Draft, offsets: list[int], text: bytes) -> list[agent_pb2.AnswerPart]:
-    """The first column, of text, with these offsets into these bytes: written by hand, Arrow would refuse.
-
-    A right column is encoded first, of the same lengths, and its buffers are then written over.
-    """
-    field = draft.table.schema.field(0)
-    assert pa.types.is_string(field.type)
-    rows = draft.table.num_rows
-    mark = 0x5EED0000
-    right = pa.array([f"{mark + i:08x}" for i in range(rows)], pa.string())
-    content = encode_table(draft.table.set_column(0, field, right))
-    old_offsets = struct.pack(f"<{rows + 1}i", *range(0, 8 * (rows + 1), 8))
-    old_text = "".join(right.to_pylist()).encode()
-    assert content.count(old_offsets) == content.count(old_text) == 1
-    content = content.replace(old_offsets, struct.pack(f"<{rows + 1}i", *offsets))
-    content = content.replace(old_text, text[: len(old_text)].ljust(len(old_text), b"x"))
-    return draft.vouched(content, rows)
-
-
-@lie
-def text_column_that_is_no_utf8(draft: Draft) -> Iterable[Part]:
-    rows = draft.table.num_rows
-    return _with_first_column(draft, list(range(rows + 1)), b"\xff" * rows)
-
-
-@lie
-def offsets_past_the_end(draft: Draft) -> Iterable[Part]:
-    step = 50_000_000
-    return _with_first_column(draft, list(range(0, (draft.table.num_rows + 1) * step, step)), b"abc")
-
-
-@lie
-def offsets_that_run_backwards(draft: Draft) -> Iterable[Part]:
-    rows = draft.table.num_rows
-    return _with_first_column(draft, list(range(rows, -1, -1)), b"x" * rows)
-
-
-@lie
-def more_rows_than_bytes(draft: Draft) -> Iterable[Part]:
-    """Every length in the stream that says how many rows there are says a million times more."""
-    rows = draft.table.num_rows
-    content = draft.contents[draft.name].replace(struct.pack("<q", rows), struct.pack("<q", rows << 20))
-    return draft.vouched(content, rows << 20)
-
-
 # --- too much, too long
 
 
@@ -483,40 +347,4 @@ def silence(draft: Draft) -> Iterator[Part]:
 LENGTHY: list[Lie] = [endless_rows, endless_nothing, slow_drip, silence]
 
 
-# --- absurd words in a receipt that is otherwise right
-
-
-def words(**changes: object) -> Lie:
-    def told(draft: Draft) -> Iterable[Part]:
-        return [*draft.rows(), draft.signed(**changes)]
-
-    return told
-
-
-WORDS: dict[str, Lie] = {
-    "policies with escapes": words(policies=(ESCAPE,)),
-    "policies with line ends": words(policies=("a\nb",)),
-    "withheld with escapes": words(withheld=ESCAPE),
-    "withheld negative": words(withheld="-7\n"),
-    "obligations with escapes": words(obligations={"min_group_size": ESCAPE}),
-    "obligations of no number": words(obligations={"min_group_size": "[red]many"}),
-    "obligations of an absurd number": words(obligations={"min_group_size": "9" * 200}),
-    "obligations of nobody": words(obligations={"min_group_size": "0"}),
-    "obligations negative": words(obligations={"min_group_size": "-5"}),
-    "obligations padded": words(obligations={"min_group_size": "003"}),
-    "obligations in other digits": words(obligations={"min_group_size": "\u0663"}),
-    "another withheld than is on its record": words(withheld="-7"),
-    "markup in withheld": words(withheld=MARKUP),
-    "other obligations than are on its record": words(obligations={"min_group_size": "3", MARKUP: MARKUP}),
-    "another policy than is on its record": words(policy_hash="sha256:" + "0" * 64),
-    "obligations of spaces": words(obligations={"min_group_size": " 3 "}),
-}
-"""Each has to be refused, or shown without acting on the terminal."""
-
-HARMLESS_WORDS: dict[str, Lie] = {
-    "markup in policies": words(policies=(MARKUP,)),
-    "a thousand policies": words(policies=tuple(f"p{i}" * 5 for i in range(1000))),
-}
-"""Words that an agency may sign: they are its own, and are shown as they are."""
-
-__all__ = ["ESCAPE", "HARMLESS_WORDS", "LENGTHY", "LIES", "MARKUP", "WORDS", "result_digest"]
+__all__ = ["LENGTHY", "LIES"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from agent.disclosure import Hidden, RawPartial, check_perturbable, disclose, record_key
+from agent.compile import Looks, SourceSql
+from agent.disclosure import RecordKeys, check_perturbable, disclose
+from agent.looks import Asking, raw_partial
 from rabita.catalogue.model import Catalogue, Column, Role, Table, Type
 from rabita.plan import Planner
+from rabita.plan.quick import Spread
 from rabita.policy.model import Obligations
 from rabita.policy.perturbation import Perturbation
 
@@ -52,7 +56,7 @@ PLANNER = Planner(CATALOGUE)
 
 
 class Noisy:
-    """Persons in cells; `answer` gives what leaves, one row for each group, hidden from nobody."""
+    """Persons in cells, as a source; `answer` gives what leaves, one row for each group."""
 
     def __init__(self, rows: Sequence[tuple[Any, ...]], seed: bytes = SEED) -> None:
         self._connection = duckdb.connect()
@@ -63,20 +67,32 @@ class Noisy:
             [pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names
         ).append_column("agency", pa.array(["anf"] * len(rows)))
         self._connection.register("t", table)
-        self._key = record_key(seed)
+        self._keys = RecordKeys(seed)
+
+    def tables(self) -> frozenset[str]:
+        return frozenset({"t"})
+
+    def scan(self, table: str, columns: Sequence[str]) -> str:
+        return table
+
+    def spread(self, table: str) -> Spread | None:
+        return None
+
+    def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
+        return self._connection.sql(sql.text).to_arrow_table()
+
+    def version(self) -> int:
+        return 0
+
+    def close(self) -> None:
+        self._connection.close()
 
     def answer(self, sql: str, obligations: Obligations = NOISE) -> list[tuple[Any, ...]]:
         """The rows of a question's one fragment."""
         (fragment,) = PLANNER.plan(sql).fragments
         check_perturbable([fragment], Perturbation.of(obligations))
-        hidden = Hidden.needed(obligations)
-        text = fragment.sql(
-            lambda name: name,
-            contributors=hidden.counted,
-            shares=hidden.shared,
-            record_key=self._key if hidden.keyed else None,
-        )
-        raw = RawPartial(self._connection.sql(text).to_arrow_table(), fragment, hidden)
+        asking = Asking(0.0, threading.Event(), self._keys)
+        raw = raw_partial(Looks(fragment, self), self, obligations, asking)
         (disclosed,) = disclose([raw], obligations)
         return [tuple(row.values()) for row in disclosed.table.to_pylist()]
 

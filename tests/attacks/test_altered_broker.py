@@ -69,6 +69,22 @@ def another_purpose_under_the_same_signature(asking: Asking) -> agent_pb2.Answer
     return asking.request(SQL, question=f"{header}.{payload}.{signature}")
 
 
+def other_letters_under_the_same_signature(asking: Asking) -> agent_pb2.AnswerRequest:
+    """PRO-024: composed and decomposed, the same to read."""
+    composed = "SELECT count(*) FROM seizures WHERE drug = '\u00e9'"
+    header, _, signature = asking.signed(composed).split(".")
+    decomposed = composed.replace("\u00e9", "e\u0301")
+    _, payload, _ = asking.signed(decomposed).split(".")
+    return asking.request(decomposed, question=f"{header}.{payload}.{signature}")
+
+
+def other_line_ends_under_the_same_signature(asking: Asking) -> agent_pb2.AnswerRequest:
+    """PRO-024."""
+    header, _, signature = asking.signed(SQL.replace(" FROM", "\nFROM")).split(".")
+    _, payload, _ = asking.signed(SQL.replace(" FROM", "\r\nFROM")).split(".")
+    return asking.request(SQL, question=f"{header}.{payload}.{signature}")
+
+
 def a_question_signed_by_the_broker_itself(asking: Asking) -> agent_pb2.AnswerRequest:
     return asking.request(SQL, question=asking.signed(SQL, key=Ed25519PrivateKey.generate()))
 
@@ -115,6 +131,8 @@ ALTERED: list[tuple[Alter, Code]] = [
     (no_fragment, Code.PLAN_MISMATCH),
     (very_many_fragments, Code.TOO_LARGE),
     (other_sql_under_the_same_signature, Code.QUESTION_INVALID),
+    (other_letters_under_the_same_signature, Code.QUESTION_INVALID),
+    (other_line_ends_under_the_same_signature, Code.QUESTION_INVALID),
     (another_purpose_under_the_same_signature, Code.QUESTION_INVALID),
     (a_question_signed_by_the_broker_itself, Code.QUESTION_INVALID),
     (a_stale_question, Code.QUESTION_EXPIRED),

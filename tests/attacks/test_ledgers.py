@@ -18,7 +18,7 @@ from rabita.ledger.search import parse_entry, read_entries
 from rabita.refusal import Code, Refusal
 from rabita.trust import load_party
 from rabita.wire.witnessing import BROKER as THE_BROKER
-from rabita.wire.witnessing import origin_of
+from rabita.wire.witnessing import origin_of, seen_folder
 from tests.federation.asking import Asking, shown_from
 from tests.federation.running import Federation, rabita, running
 from tests.federation.small import AGENCIES, write_small
@@ -101,6 +101,20 @@ def test_a_broker_that_rewrites_one_entry_gets_nothing_from_any_agency(
 ) -> None:
     forged = rewritten(federation, BROKER, restored / "forged", other_user)
     put_in_place(federation, BROKER, forged)
+    said = federation.query(SQL)
+    assert (said.status, said.error.split(":")[0]) == (5, "ledger_forked")
+    for agency in AGENCIES:
+        assert found_out(federation, agency)[0]["peer"] == "rabita/small/broker"
+
+
+def test_agencies_that_lost_their_memory_of_peers_have_it_in_their_ledgers(
+    federation: Federation, restored: Path
+) -> None:
+    """AUD-016: a witness that starts from nothing would take any history for the first."""
+    for agency in AGENCIES:
+        federation.kill(agency)
+        shutil.rmtree(seen_folder(federation.layout.ledger(agency)))
+    put_in_place(federation, BROKER, rewritten(federation, BROKER, restored / "forged", other_user))
     said = federation.query(SQL)
     assert (said.status, said.error.split(":")[0]) == (5, "ledger_forked")
     for agency in AGENCIES:

@@ -22,7 +22,9 @@ from rabita.client.federation import Federation as Connection
 from rabita.refusal import Code, Outcome, Position, Refusal
 from rabita.wire.status import abort
 from rabita.wire.v1 import agent_pb2
-from tests.attacks.lies import ESCAPE, HARMLESS_WORDS, LENGTHY, LIES, MARKUP, WORDS
+from tests.attacks.absurd_words import ESCAPE, HARMLESS_WORDS, MARKUP, WORDS
+from tests.attacks.lies import LENGTHY, LIES
+from tests.attacks.lies_in_tables import TABLE_LIES
 from tests.attacks.stand_in import Describe, Draft, Lie, Part, Refuse, StandIn
 from tests.federation.running import Federation, running
 from tests.federation.small import write_small
@@ -127,7 +129,7 @@ def test_a_stand_in_that_tells_the_truth_is_believed(stage: Stage) -> None:
     assert answer.to_arrow().to_pylist() != stage.right
 
 
-@pytest.mark.parametrize("lie", LIES, ids=[lie.__name__ for lie in LIES])
+@pytest.mark.parametrize("lie", [*LIES, *TABLE_LIES], ids=lambda lie: lie.__name__)
 def test_a_lie_is_left_out_and_its_teller_named(stage: Stage, lie: Lie) -> None:
     stage.liar.lie = lie
     stage.check_left_out(integrity=lie.__name__ != "one_huge_message")

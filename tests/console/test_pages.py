@@ -189,3 +189,14 @@ def test_what_the_officer_looked_at_is_on_record(served: Served, officer: Browse
     officer.open(served.address + "search?case=looked-for")
     officer.open(served.address + "search?kind=searched")
     assert "looked-for" in officer.text
+
+
+@pytest.mark.parametrize("period", ["day", "week", "month", "all"])
+def test_the_figures_are_of_all_entries_of_a_period(served: Served, officer: Browser, period: str) -> None:
+    officer.open(f"{served.address}?period={period}")
+    assert "2 questions answered, 1 refused." in officer.text
+    assert "All entries of this period are counted" in officer.text
+    chosen = officer.all(".periods a[aria-current]")
+    assert [link.get_attribute("href") for link in chosen] == [f"{served.address}?period={period}"]
+    assert officer.all(".chart canvas")
+    assert officer.complaints() == []

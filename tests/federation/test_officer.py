@@ -68,3 +68,19 @@ def test_a_search_that_is_cut_says_so(small: Federation) -> None:
     _, found, error = search(small, "--limit", "1")
     assert len(found) == 1
     assert "more entries match" in error
+
+
+def test_a_look_at_the_catalogue_and_the_agencies_is_on_record_once_an_hour(small: Federation) -> None:
+    for _ in range(3):
+        assert rabita("agencies", profile=small.layout.profile("case_officer")).returncode == 0
+        assert rabita("tables", profile=small.layout.profile("case_officer")).returncode == 0
+    looked = _entries(search(small, "--kind", "looked", "--user", "case_officer")[1])
+    by_hour = [(entry["at"], entry["time"][:13]) for entry in looked]
+    assert {place for place, _ in by_hour} == {"agencies", "catalogue"}
+    assert len(by_hour) == len(set(by_hour))
+
+
+def test_a_refused_search_is_on_record(small: Federation) -> None:
+    search(small, user="analyst")
+    newest = _entries(search(small, "--kind", "refused", "--code", "not_entitled", "--limit", "1")[1])[0]
+    assert (newest["user"], newest["at"]) == ("analyst", "ledger")

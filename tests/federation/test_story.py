@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -138,6 +139,29 @@ def test_with_an_agencys_officers_token_the_broker_cannot_search_its_ledger(
     assert code_of(small, lambda stub: stub.Search(searched, timeout=10)) is Code.PEER_NOT_ALLOWED
     assert code_of(small, lambda stub: next(stub.Watch(searched, timeout=10))) is Code.PEER_NOT_ALLOWED
     assert code_of(small, lambda stub: stub.ListWitnessed(seen, timeout=10)) is Code.PEER_NOT_ALLOWED
+    counted = ledger_pb2.CountRequest(token=token)
+    assert code_of(small, lambda stub: stub.Count(counted, timeout=10)) is Code.PEER_NOT_ALLOWED
+
+
+def test_an_agencys_own_policies_may_keep_its_ledger_from_the_centre(
+    small: Federation, tmp_path: Path
+) -> None:
+    question = small.query(SQL).report["question"]
+    own = small.folder / "agencies" / "north" / "policies" / "own.cedar"
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(
+        '@id("north-tells-its-own") forbid (principal, action == Action::"read_account", resource)\n'
+        "unless { principal.agency == resource.agency };\n"
+    )
+    time.sleep(0.5)  # past the time in which a change of a file does not count yet
+    try:
+        of_centre = story(small, question)
+        of_north = story(small, question, profile_of(small, tmp_path, agency="north"))
+    finally:
+        own.unlink()
+        time.sleep(0.5)
+    assert (of_centre[0], of_centre[1]["missing"]) == (4, {"north": "not_entitled"})
+    assert {entry["party"] for entry in of_north[1]["entries"]} == {"broker", "north"}
 
 
 def test_an_agency_that_is_away_is_listed_and_the_rest_is_told(small: Federation) -> None:

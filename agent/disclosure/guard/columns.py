@@ -47,13 +47,11 @@ def about(subjects: Hashes, many: Numbers) -> int:
     return number_of_subjects(subjects, many)
 
 
-def subjects_of(whose: Sequence[tuple[Hashes, Numbers]]) -> Subjects:
-    """Who is behind these columns."""
-    columns = np.repeat(np.arange(len(whose)), [len(s) for s, _ in whose])
-    many = np.concatenate([m for _, m in whose])
-    distinct, at, worth = each_subject(np.concatenate([subjects for subjects, _ in whose]), many)
+def subjects_of(columns: Numbers, subjects: Hashes, many: Numbers, width: int) -> Subjects:
+    """Who is behind so many columns, of which units stand in these and are about these subjects."""
+    distinct, at, worth = each_subject(subjects, many)
     columns, met = np.divmod(np.unique(columns * len(distinct) + at), len(distinct))
-    each = np.bincount(columns, weights=worth[met], minlength=len(whose)).astype(np.int64)
+    each = np.bincount(columns, weights=worth[met], minlength=width).astype(np.int64)
     spread = int(np.bincount(met)[distinct != NOBODY].max(initial=1))
     if spread == 1:
         return apart(each)
@@ -61,12 +59,19 @@ def subjects_of(whose: Sequence[tuple[Hashes, Numbers]]) -> Subjects:
     def counted(support: Mask) -> int:
         return int(worth[np.unique(met[support[columns]])].sum())
 
-    return Subjects(each, spread, counted)
+    return Subjects(each, spread, counted, _home(columns, met, worth, each))
+
+
+def _home(columns: Numbers, met: Numbers, worth: Numbers, each: Numbers) -> Numbers:
+    """How many subjects each column has where every one is counted in one: that which has the fewest."""
+    order = np.lexsort((columns, each[columns], met))
+    first = order[np.flatnonzero(np.r_[True, met[order][1:] != met[order][:-1]][: len(order)])]
+    return np.bincount(columns[first], worth[met[first]], len(each)).astype(np.int64)
 
 
 def apart(each: Numbers) -> Subjects:
     """Columns that have no subject in common."""
-    return Subjects(each, 1, lambda support: int(support @ each))
+    return Subjects(each, 1, lambda support: int(support @ each), each)
 
 
 __all__ = ["about", "apart", "connected", "subjects_of", "widened"]

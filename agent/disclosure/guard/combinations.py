@@ -2,168 +2,191 @@
 
 Looked for is `new + c1*row1 + c2*row2 + ...` that is not 0 on few columns only. The rows stand in reduced
 form: each has a pivot column that no other row fills and `new` does not, so a combination fills the pivots of
-its rows, and a small one has few rows. Tried are all combinations with one and two rows, and with three
-where there are few rows; then the same with other pivot columns, disjoint from those before as long as there
-are any, which is Brouwer and Zimmermann's way to the smallest weight of a linear code.
+its rows. That is Brouwer and Zimmermann's way to the smallest weight of a linear code:
 
-A combination keeps every column that only one of its parts fills. That bounds its subjects from below by sums
-over the columns that two parts share, for all pairs at once, and hardly any is left to be looked at.
+1. All combinations with one row are tried (with two, where that is not enough), and then the same with other
+   pivots. A combination that none of these meets has more rows each time, so more pivots in its columns.
+2. Each choice of pivots uses up one subject behind each of them. Once the choices together need k subjects of
+   whatever they do not meet, there is nothing small: that is a proof, and `new` is let out only with one.
+3. Where there are not enough columns for that, the rows say too much about too few, and `new` is withheld
+   (`CROWDED`). So it is where there are more independent numbers than one for k subjects: many numbers about
+   the same people are equations, and give the people away though no single combination is small (Dinur and
+   Nissim 2003).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from enum import Enum
 
 import numpy as np
 
-from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, inverse, reduced, reduced_by
+from agent.disclosure.guard.elimination import (
+    Mask,
+    Matrix,
+    Numbers,
+    P,
+    cleared,
+    inverse,
+    inverses,
+    moved,
+    reduced_by,
+)
 
-_DISJOINT = 4
-_RANDOM = 2
-_QUICK = 3_000_000  # rows times rows times columns that other pivots and three rows may cost
-_LONG = 20_000_000  # the same, that pairs may cost
-_TRIPLED = 40
-_PATTERNS = 12
+_CELLS = 4_000_000  # rows times columns, past which nothing is looked for
+_FEW = 16  # so many numbers about the same people are not too many, however few these are
+_STEPS = 1_000  # decisions about a column that one number may cost
+_LOOKED_AT = 20_000_000  # and the cells that these look at, which is some 0.1 s
+_CHOICES = 64  # of pivots
+
+
+class Finding(Enum):
+    """What is found: no small combination, one, or too many numbers about these people to be sure."""
+
+    NONE = "none"
+    SMALL = "small"
+    CROWDED = "crowded"
 
 
 @dataclass(frozen=True)
 class Subjects:
     """Who is behind the columns: the number of subjects of each, in how many columns one subject is at most,
-    and the exact number of subjects behind a set of columns."""
+    the exact number of subjects behind a set of columns, and of each column the subjects that are counted
+    there and in no other."""
 
     each: Numbers
     spread: int
     counted: Callable[[Mask], int]
+    home: Numbers
 
 
-def finds_small(new: Numbers, rows: Matrix, pivots: Numbers, subjects: Subjects, k: int) -> bool:
+def found(new: Numbers, rows: Matrix, pivots: Numbers, subjects: Subjects, k: int) -> Finding:
     """Whether a combination with `new` in it is about fewer than k subjects.
 
     `rows` are in reduced form with these pivots, in which `new` is 0.
     """
-    if _Search(new, rows, subjects, k).found():
-        return True
-    cost = rows.shape[0] ** 2 * rows.shape[1]
-    if not len(rows) or cost > _QUICK:
-        return False
-    used = np.zeros(len(new), np.int64)
-    used[pivots] = 1
-    chance = np.random.default_rng(0)
-    for attempt in range(1, _DISJOINT + _RANDOM):
-        disjoint = attempt < _DISJOINT
-        order = np.lexsort((-subjects.each, used)) if disjoint else chance.permutation(len(new))
-        basis, others = reduced(rows, order)
-        if disjoint and used[others].all():
-            continue
-        used[others] += 1
-        if _Search(reduced_by(new, basis, others), basis, subjects, k).found():
-            return True
-    return False
+    search = _Search(new, rows, subjects, k)
+    if search.small(new):
+        return Finding.SMALL
+    if not len(rows):
+        return Finding.NONE
+    numbers = len(rows) + 1
+    if rows.size > _CELLS or numbers > max(_FEW, int(subjects.home.sum()) // k):
+        return Finding.CROWDED
+    needed = k
+    for choice, late in _choices(search, rows, pivots, subjects):
+        if choice.with_one():
+            return Finding.SMALL
+        needed -= max(0, 2 - late)
+        if len(rows) == 1 or needed <= 0:
+            return Finding.NONE
+    return _Decided(subjects, k).found(new, rows, np.zeros(len(new), bool))
+
+
+def _choices(
+    first: _Search, rows: Matrix, pivots: Numbers, subjects: Subjects
+) -> Iterator[tuple[_Search, int]]:
+    """One choice of pivots after the other, as far from those before as can be, and how many are late."""
+    left = subjects.home.copy()
+    search, basis, at = first, rows, pivots
+    for _ in range(_CHOICES):
+        over = int((left[at] <= 0).sum())
+        yield search, over
+        if over > 1:
+            return  # those to come are no better
+        left[at] -= 1
+        basis, at = moved(basis, at, left)
+        search = first.again(reduced_by(first.new, basis, at), basis)
 
 
 class _Search:
     """One set of pivots."""
 
     def __init__(self, new: Numbers, rows: Matrix, subjects: Subjects, k: int) -> None:
-        self._new, self._rows, self._subjects, self._k = new, rows, subjects, k
+        self.new, self._rows, self._subjects, self._k = new, rows, subjects, k
         self._least = subjects.spread * k  # a sum over columns below it may be fewer than k subjects
-        weights = subjects.each.astype(np.float32)
-        self._filled = (rows != 0).astype(np.float32)
-        self._weighed = self._filled * weights
-        self._weights = weights
-        self._own = (new != 0).astype(np.float32)
+        self._weights = subjects.each.astype(np.float32)
 
-    def found(self) -> bool:
-        if self._is_small(self._new):
-            return True
-        return any(self._cancels(which) for which in self._candidates())
+    def again(self, new: Numbers, rows: Matrix) -> _Search:
+        return _Search(new, rows, self._subjects, self._k)
 
-    def _candidates(self) -> Iterator[tuple[int, ...]]:
-        """Rows whose columns that only one part fills are few enough."""
-        count, columns = self._rows.shape
-        if not count:
-            return
-        own = float(self._own @ self._weights)
-        each = self._filled @ self._weights
-        shared = self._weighed @ self._own
-        alone = own + each - 2 * shared
-        yield from ((int(i),) for i in np.flatnonzero(alone < self._least))
-        # One of the rows of a small combination covers at least its share of what `new` has to lose.
-        half = np.flatnonzero(shared > (own - self._least) / 2)
-        if count < 2 or len(half) * count * columns > _LONG:
-            return
-        both = self._weighed[half] @ self._filled.T
-        three = (self._weighed[half] * self._own) @ self._filled.T
-        pairs = alone[half, None] + alone[None, :] - own - 2 * both + 3 * three
-        for i, j in zip(*np.nonzero(pairs < self._least), strict=True):
-            if int(half[i]) != int(j):
-                yield int(half[i]), int(j)
-        third = np.flatnonzero(shared > (own - self._least) / 3)
-        if count <= _TRIPLED and len(third) * count * columns <= _QUICK:
-            yield from self._triples(third)
-
-    def _triples(self, firsts: Numbers) -> Iterator[tuple[int, ...]]:
-        for i in firsts.tolist():
-            cover = self._own + self._filled[i]
-            free, once = (cover == 0).astype(np.float32), (cover == 1).astype(np.float32)
-            on_free, on_once = self._weighed @ free, self._weighed @ once
-            both_free = (self._weighed * free) @ self._filled.T
-            both_once = (self._weighed * once) @ self._filled.T
-            alone = on_free[:, None] + on_free[None, :] - 2 * both_free
-            alone += once @ self._weights - on_once[:, None] - on_once[None, :] + both_once
-            for j, m in zip(*np.nonzero(np.triu(alone < self._least, 1)), strict=True):
-                if i not in (int(j), int(m)):
-                    yield i, int(j), int(m)
-
-    def _cancels(self, which: tuple[int, ...]) -> bool:
-        """Whether some multiples of these rows, with `new`, leave few subjects.
-
-        Columns in which the parts stand in the same relation vanish together. The multiples are settled by as
-        many of such kinds of column as there are rows; those with most subjects have to be among them.
-        """
-        parts = np.concatenate([self._new[None, :], self._rows[list(which)]])
-        kinds, at = np.unique(parts.T, axis=0, return_inverse=True)
-        mass = np.bincount(at.reshape(-1), weights=self._weights, minlength=len(kinds))
-        mass[~kinds.any(axis=1)] = -1
-        heavy = [kinds[i].tolist() for i in np.argsort(-mass, kind="stable")[:_PATTERNS] if mass[i] >= 0]
-        for chosen in combinations(heavy, len(which)):
-            factors = _solved(chosen)
-            if factors is None:
-                continue
-            total = self._new.copy()
-            for factor, i in zip(factors, which, strict=True):
-                total = (total + factor * self._rows[i]) % P
-            if self._is_small(total):
-                return True
-        return False
-
-    def _is_small(self, total: Numbers) -> bool:
+    def small(self, total: Numbers) -> bool:
+        """Whether that is a total over fewer than k subjects."""
         filled = total != 0
         if float(filled @ self._weights) >= self._least:
             return False
         return self._subjects.counted(filled) < self._k
 
+    def with_one(self) -> bool:
+        """Whether `new`, by itself or with a multiple of one row, is a small total.
 
-def _solved(equations: Sequence[Sequence[int]]) -> list[int] | None:
-    """The one solution of `e[0] + e[1]*x1 + e[2]*x2 + ... = 0` for all e; None where there is no one.
+        The best multiples of a row are those that cancel the columns where it stands in one relation to
+        `new`: all relations of all rows are weighed at once.
+        """
+        if self.small(self.new):
+            return True
+        own = self.new != 0
+        each = (self._rows != 0) @ self._weights
+        shared = (self._rows[:, own] != 0) @ self._weights[own]
+        alone = float(own @ self._weights) + each - 2 * shared
+        which = np.flatnonzero(alone < self._least)
+        if not which.size:
+            return False
+        part = self._rows[np.ix_(which, np.flatnonzero(own))]
+        at, column = np.nonzero(part)
+        relation = -self.new[own][column] * inverses(part[at, column]) % P
+        kinds, kind = np.unique(at * P + relation, return_inverse=True)
+        mass = np.bincount(kind.reshape(-1), self._weights[own][column], len(kinds))
+        rows, factors = np.divmod(kinds, P)
+        rest = alone[which][rows] + shared[which][rows] - mass
+        return any(
+            self.small((self.new + int(factors[i]) * self._rows[which[rows[i]]]) % P)
+            for i in np.flatnonzero(rest < self._least)
+        )
 
-    >>> _solved([(1, 1, 0), (1, 0, 2)]) == [P - 1, (P - 1) // 2]
-    True
+
+class _Decided:
+    """Column by column: either it vanishes, which settles the multiple of a row, or its subjects are told of.
+
+    Finds what there is wherever there are few rows or few subjects to be had, whoever is in several columns.
     """
-    rows = [[*e[1:], -e[0] % P] for e in equations]
-    for i in range(len(rows)):
-        at = next((j for j in range(i, len(rows)) if rows[j][i]), None)
-        if at is None:
-            return None
-        rows[i], rows[at] = rows[at], rows[i]
-        scale = inverse(rows[i][i])
-        rows[i] = [x * scale % P for x in rows[i]]
-        for j in range(len(rows)):
-            if j != i and rows[j][i]:
-                rows[j] = [(x - rows[j][i] * y) % P for x, y in zip(rows[j], rows[i], strict=True)]
-    return [row[-1] for row in rows]
+
+    def __init__(self, subjects: Subjects, k: int) -> None:
+        self._subjects, self._k = subjects, k
+        self._steps, self._cells = 0, 0
+
+    def found(self, new: Numbers, rows: Matrix, told: Mask) -> Finding:
+        """`told`: columns that may stay. `CROWDED` where there are too many ways to try them all."""
+        self._steps, self._cells = self._steps + 1, self._cells + rows.size
+        if self._steps > _STEPS or self._cells > _LOOKED_AT:
+            return Finding.CROWDED
+        stays = (new != 0) & ~told
+        open_ = stays & rows.any(axis=0)
+        if (stays & ~open_).any():
+            told = told | (stays & ~open_)  # no row fills them, so nothing takes them away
+            if self._subjects.counted(told) >= self._k:
+                return Finding.NONE
+        if not open_.any():
+            return Finding.SMALL
+        column = int(np.argmax(np.where(open_, self._subjects.each, -1)))
+        answer = self.found(*_without(new, rows, column), told)
+        if answer is not Finding.NONE:
+            return answer
+        with_it = told.copy()
+        with_it[column] = True
+        if self._subjects.counted(with_it) >= self._k:
+            return Finding.NONE
+        return self.found(new, rows, with_it)
 
 
-__all__ = ["Subjects", "finds_small"]
+def _without(new: Numbers, rows: Matrix, column: int) -> tuple[Numbers, Matrix]:
+    """`new` and the rows less one, all with 0 in that column, which one of the rows fills."""
+    at = int(np.flatnonzero(rows[:, column])[0])
+    row = rows[at] * inverse(rows[at, column]) % P
+    rest = np.delete(rows, at, axis=0)
+    cleared(rest, row, column)
+    return (new - new[column] * row) % P, rest
+
+
+__all__ = ["Finding", "Subjects", "found"]

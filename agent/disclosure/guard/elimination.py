@@ -29,6 +29,21 @@ def inverse(number: int) -> int:
     return pow(int(number), -1, P)
 
 
+def inverses(numbers: Numbers) -> Numbers:
+    """1 / number of each; none may be 0.
+
+    >>> (inverses(np.array([1, 2, P - 1])) * np.array([1, 2, P - 1]) % P).tolist()
+    [1, 1, 1]
+    """
+    distinct, at = np.unique(numbers, return_inverse=True)
+    found = np.ones(len(distinct), np.int64)
+    for digit in bin(P - 2)[2:]:  # Fermat: the power P - 2
+        found = found * found % P
+        if digit == "1":
+            found = found * distinct % P
+    return found[at.reshape(-1)]
+
+
 def cleared(rows: Matrix, row: Numbers, column: int) -> None:
     """Take multiples of `row`, which has 1 in that column, from all these rows until they have 0 there."""
     factors = rows[:, column]
@@ -72,16 +87,14 @@ def pivot_on(rows: Matrix, pivots: Numbers, i: int, column: int) -> None:
     pivots[i] = column
 
 
-def reduced(rows: Matrix, order: Iterable[int]) -> tuple[Matrix, Numbers]:
-    """Independent rows in reduced form, with pivots in the first columns of the order that allow it."""
-    rows = rows.copy()
-    pivots = np.full(len(rows), -1, np.int64)
-    for column in order:
-        free = np.flatnonzero((pivots < 0) & (rows[:, column] != 0))
-        if free.size:
-            pivot_on(rows, pivots, int(free[0]), int(column))
-            if (pivots >= 0).all():
-                break
+def moved(rows: Matrix, pivots: Numbers, better: Numbers) -> tuple[Matrix, Numbers]:
+    """The same rows with pivots in columns of which more is `better`, wherever a row fills such a one."""
+    rows, pivots = rows.copy(), pivots.copy()
+    for i in range(len(rows)):
+        filled = np.flatnonzero(rows[i])
+        best = int(filled[np.argmax(better[filled])])
+        if better[best] > better[pivots[i]]:
+            pivot_on(rows, pivots, i, best)
     return rows, pivots
 
 
@@ -92,8 +105,9 @@ __all__ = [
     "Numbers",
     "cleared",
     "inverse",
+    "inverses",
+    "moved",
     "pivot_on",
     "pivoted",
-    "reduced",
     "reduced_by",
 ]

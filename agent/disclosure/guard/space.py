@@ -20,10 +20,13 @@ from itertools import pairwise
 import numpy as np
 
 from agent.disclosure.guard.columns import about, apart, connected, subjects_of, widened
-from agent.disclosure.guard.combinations import finds_small
+from agent.disclosure.guard.combinations import Finding, found
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
 from agent.disclosure.guard.members import NOBODY, Hashes, Members
 from agent.disclosure.guard.trial import Part, Trial
+
+Incidence = tuple[Numbers, Hashes, Numbers]
+"""Of units: in which column, about whom, and how many subjects each stands for."""
 
 
 @dataclass
@@ -93,9 +96,9 @@ class Space:
         if self._stays_single(fresh):
             subjects = apart(np.array(people, np.int64)[columns])
         else:
-            subjects = subjects_of(self._whose(parts, fresh, columns))
-        found = finds_small(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
-        return made(not found, news=True)
+            subjects = subjects_of(*self._whose(parts, fresh, columns), len(columns))
+        finding = found(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
+        return made(finding is Finding.NONE, news=True)
 
     def _parts(self, members: Members) -> tuple[list[Part], Members]:
         """The members by atom and weight; those never seen before as parts of their own."""
@@ -129,32 +132,39 @@ class Space:
     def _after(self, parts: Sequence[Part], fresh: Members) -> tuple[list[int], list[int]]:
         """The subjects of each atom once the parts have left theirs, and the atoms that new ones leave."""
         people, parents = list(self.people), []
+        counted = self._sum if self._stays_single(fresh) else about
         for part in parts:
             if part.whole:
                 continue
-            subjects, many = self._of(part, fresh)
-            people.append(about(subjects, many))
+            people.append(counted(*self._of(part, fresh)))
             parents.append(part.atom)
-        for atom in {p.atom for p in parts if not p.whole and p.atom >= 0}:
-            left = self._left(atom, parts)
-            people[atom] = about(self.subjects[left], self.many[left])
+        for atom, left in self._left(parts).items():
+            people[atom] = counted(self.subjects[left], self.many[left])
         return people, parents
+
+    @staticmethod
+    def _sum(_: Hashes, many: Numbers) -> int:
+        """How many subjects units are about of which no two are about the same."""
+        return int(many.sum())
 
     def _of(self, part: Part, fresh: Members) -> tuple[Hashes, Numbers]:
         if part.atom < 0:
             return fresh.subjects[part.units], fresh.many[part.units]
         return self.subjects[part.units], self.many[part.units]
 
-    def _left(self, atom: int, parts: Sequence[Part]) -> Numbers:
-        """The units of an atom that no part takes away."""
-        taken = np.concatenate([p.units for p in parts if p.atom == atom and not p.whole])
-        return np.setdiff1d(self.inside[atom], taken, assume_unique=True)
+    def _left(self, parts: Sequence[Part]) -> dict[int, Numbers]:
+        """The units of each atom that parts leave which none of them takes away."""
+        taken = np.zeros(len(self.units), bool)
+        split = [p for p in parts if p.atom >= 0 and not p.whole]
+        for part in split:
+            taken[part.units] = True
+        inside = {p.atom: self.inside[p.atom] for p in split}
+        return {atom: units[~taken[units]] for atom, units in inside.items()}
 
     def _touched(self, parts: Sequence[Part], parents: Sequence[int]) -> set[int]:
         """The atoms that are whole parts, new, or what is left of one; an atom without units is none."""
         own = {p.atom for p in parts if p.whole} | set(range(self.atoms, self.atoms + len(parents)))
-        split = {p.atom for p in parts if not p.whole and p.atom >= 0}
-        return own | {atom for atom in split if len(self._left(atom, parts))}
+        return own | {atom for atom, left in self._left(parts).items() if len(left)}
 
     def _settle(self, k: int) -> None:
         """Pivots on atoms of at least k subjects, wherever a row has one."""
@@ -195,18 +205,16 @@ class Space:
         wider[:, : self.atoms] = self.rows[far]
         return np.concatenate([block[mine], wider]), np.concatenate([pivots[mine], self.pivots[far]])
 
-    def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> list[tuple[Hashes, Numbers]]:
+    def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> Incidence:
         """The subjects behind these columns, as they are after the parts have left."""
-        moved = [p for p in parts if not p.whole]
-        split = {p.atom for p in moved}
-        found = []
-        for column in columns.tolist():
-            if column >= self.atoms:
-                found.append(self._of(moved[column - self.atoms], fresh))
-                continue
-            units = self._left(column, parts) if column in split else self.inside[column]
-            found.append((self.subjects[units], self.many[units]))
-        return found
+        column = np.concatenate([self.atom, np.full(len(fresh), -1, np.int64)])
+        for at, part in enumerate(p for p in parts if not p.whole):
+            column[part.units + len(self.units) * (part.atom < 0)] = self.atoms + at
+        places = np.searchsorted(columns, column)
+        places[places == len(columns)] = 0
+        mine = np.flatnonzero(columns[places] == column)
+        subjects = np.concatenate([self.subjects, fresh.subjects])[mine]
+        return places[mine], subjects, np.concatenate([self.many, fresh.many])[mine]
 
     # -- changing
 
@@ -251,7 +259,7 @@ class Space:
         base = len(self.units)
         self._append(trial.fresh)
         new = np.zeros(self.atoms + len(parents), np.int64)
-        left = {a: self._left(a, trial.parts) for a in {p.atom for p in trial.parts if not p.whole} if a >= 0}
+        left = self._left(trial.parts)
         for part in trial.parts:
             if part.whole:
                 new[part.atom] = part.weight % P

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +12,10 @@ import typer
 
 from rabita.catalogue import load_catalogue
 from rabita.cli.policy.folder import AgencyOption, load, say
+from rabita.policy import Policies
 from rabita.policy.difference import CLOSED, Change, changes
 from rabita.policy.digest import sentences
+from rabita.policy.readership import agencies_of_ledgers, readership
 from rabita.policy.survey import askers_told_apart, survey
 
 
@@ -36,9 +39,27 @@ def diff(
             for line in _lines(change, list(sentences(change.cells, catalogue))):
                 say(line)
         say("")
-    if not found:
+    readers = list(_readers_changed(before, after, now))
+    for line in readers:
+        say(line)
+    if not found and not readers:
         same = "the same policies" if before.hash == after.hash else "other texts, but no other decision"
         say(f"{same}, for {len(askers)} kinds of askers, every column, use and purpose")
+
+
+def _readers_changed(before: Policies, after: Policies, now: int) -> Iterator[str]:
+    """Who reads a ledger by one of the two alone."""
+    rules = [rule for each in (before, after) for rule in (*each.rules, *each.shipped)]
+    askers, agencies = askers_told_apart(rules), agencies_of_ledgers(rules)
+    old, new = (
+        {(who, what) for who, said in readership(p, askers, agencies, now).items() for what in said}
+        for p in (before, after)
+    )
+    for kind, lines in (("newly permitted", new - old), ("no longer permitted", old - new)):
+        if lines:
+            yield f"{kind}, of ledgers"
+            yield from (f"  {who}: {what}" for who, what in sorted(lines))
+            yield ""
 
 
 def _lines(change: Change, said: list[str]) -> list[str]:

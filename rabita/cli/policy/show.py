@@ -14,6 +14,7 @@ from rabita.catalogue.model import Catalogue
 from rabita.cli.policy.folder import AgencyOption, FolderArgument, load, say, warn
 from rabita.policy import Permit, Policies, Rule
 from rabita.policy.digest import sentences
+from rabita.policy.readership import agencies_of_ledgers, readership
 from rabita.policy.survey import Cell, askers_told_apart, survey
 from rabita.policy.words import in_words, obligations_in_words
 
@@ -33,7 +34,7 @@ def show(
         for line in _matrix_lines(policies, catalogue):
             say(line)
     else:
-        for rule in policies.rules:
+        for rule in (*policies.rules, *policies.shipped):
             say("\n".join(_rule_lines(rule)) + "\n")
     say(f"policies {policies.hash}")
     warn(policies)
@@ -59,6 +60,14 @@ def _matrix_lines(policies: Policies, catalogue: Catalogue) -> Iterator[str]:
             yield from (f"  {sentence}" for sentence in sentences(cells, catalogue))
             yield f"    provided {'; '.join(conditions)}"
         yield ""
+    yield "ledgers"
+    in_force = (*policies.rules, *policies.shipped)
+    readers = readership(
+        policies, askers_told_apart(in_force), agencies_of_ledgers(in_force), int(time.time())
+    )
+    for asker, said in readers.items():
+        yield from (f"  {asker} {sentence}" for sentence in said)
+    yield "" if readers else "  nobody reads one"
 
 
 __all__ = ["show"]

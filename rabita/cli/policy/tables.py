@@ -77,13 +77,16 @@ def _short(text: str) -> str:
 def _expected(example: Example) -> str:
     conditions = [f"@{name} {value or 'none'}" for name, value in example.obligations.items()]
     by = [f"by {example.policy}"] if example.policy else []
-    return ", ".join(["permit" if example.permitted else "deny", *conditions, *by])
+    constants = (
+        [] if example.constants is None else [f"constants {'shown' if example.constants else 'masked'}"]
+    )
+    return ", ".join(["permit" if example.permitted else "deny", *conditions, *constants, *by])
 
 
 def _wrong_line(outcome: Outcome) -> str:
     example = outcome.example
     expected = "permit" if example.permitted else "deny"
-    circumstances = f"{', '.join(example.roles)} for {example.purpose}"
+    circumstances = ", ".join(example.roles) + (f" for {example.purpose}" if example.purpose else "")
     circumstances += f", case {example.case}" if example.case else ""
     asked = " ".join(outcome.asked.split())
     return f"{example.place}: {asked} by {circumstances}: expected {expected}, {outcome.problem}"

@@ -84,6 +84,42 @@ class ProvenState(_message.Message):
     consistency: _containers.RepeatedScalarFieldContainer[bytes]
     def __init__(self, size: _Optional[int] = ..., root: _Optional[bytes] = ..., consistency: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
+class CountRequest(_message.Message):
+    __slots__ = ("token", "since", "until", "by_hour")
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    BY_HOUR_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    since: str
+    until: str
+    by_hour: bool
+    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., by_hour: _Optional[bool] = ...) -> None: ...
+
+class CountReply(_message.Message):
+    __slots__ = ("times", "outcomes", "purposes", "codes", "agencies")
+    TIMES_FIELD_NUMBER: _ClassVar[int]
+    OUTCOMES_FIELD_NUMBER: _ClassVar[int]
+    PURPOSES_FIELD_NUMBER: _ClassVar[int]
+    CODES_FIELD_NUMBER: _ClassVar[int]
+    AGENCIES_FIELD_NUMBER: _ClassVar[int]
+    times: _containers.RepeatedCompositeFieldContainer[Counted]
+    outcomes: _containers.RepeatedCompositeFieldContainer[Counted]
+    purposes: _containers.RepeatedCompositeFieldContainer[Counted]
+    codes: _containers.RepeatedCompositeFieldContainer[Counted]
+    agencies: _containers.RepeatedCompositeFieldContainer[Counted]
+    def __init__(self, times: _Optional[_Iterable[_Union[Counted, _Mapping]]] = ..., outcomes: _Optional[_Iterable[_Union[Counted, _Mapping]]] = ..., purposes: _Optional[_Iterable[_Union[Counted, _Mapping]]] = ..., codes: _Optional[_Iterable[_Union[Counted, _Mapping]]] = ..., agencies: _Optional[_Iterable[_Union[Counted, _Mapping]]] = ...) -> None: ...
+
+class Counted(_message.Message):
+    __slots__ = ("name", "of", "number")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    OF_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    of: str
+    number: int
+    def __init__(self, name: _Optional[str] = ..., of: _Optional[str] = ..., number: _Optional[int] = ...) -> None: ...
+
 class ListWitnessedRequest(_message.Message):
     __slots__ = ("token",)
     TOKEN_FIELD_NUMBER: _ClassVar[int]

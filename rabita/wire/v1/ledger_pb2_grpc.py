@@ -49,6 +49,11 @@ class LedgerServiceStub:
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
                 response_deserializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
                 _registered_method=True)
+        self.Count = channel.unary_unary(
+                '/rabita.v1.LedgerService/Count',
+                request_serializer=rabita_dot_v1_dot_ledger__pb2.CountRequest.SerializeToString,
+                response_deserializer=rabita_dot_v1_dot_ledger__pb2.CountReply.FromString,
+                _registered_method=True)
         self.ListWitnessed = channel.unary_unary(
                 '/rabita.v1.LedgerService/ListWitnessed',
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.SerializeToString,
@@ -80,6 +85,13 @@ class LedgerServiceServicer:
 
     def Watch(self, request, context):
         """Entries that match, as they are written from now on. For officers; recorded once, when it begins.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def Count(self, request, context):
+        """How many questions ended how, of those that the reader may see. For officers; recorded.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -117,6 +129,11 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.Watch,
                     request_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.FromString,
                     response_serializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.SerializeToString,
+            ),
+            'Count': grpc.unary_unary_rpc_method_handler(
+                    servicer.Count,
+                    request_deserializer=rabita_dot_v1_dot_ledger__pb2.CountRequest.FromString,
+                    response_serializer=rabita_dot_v1_dot_ledger__pb2.CountReply.SerializeToString,
             ),
             'ListWitnessed': grpc.unary_unary_rpc_method_handler(
                     servicer.ListWitnessed,
@@ -210,6 +227,33 @@ class LedgerService:
             '/rabita.v1.LedgerService/Watch',
             rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
             rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Count(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/rabita.v1.LedgerService/Count',
+            rabita_dot_v1_dot_ledger__pb2.CountRequest.SerializeToString,
+            rabita_dot_v1_dot_ledger__pb2.CountReply.FromString,
             options,
             channel_credentials,
             insecure,

@@ -169,17 +169,19 @@ def test_a_fragment_is_compiled_over_the_source_that_scans_its_tables() -> None:
         def scan(self, table: str, columns: Any) -> str:
             return f"{table}[{','.join(columns)}]"
 
+        def spread(self, table: str) -> None: ...
+
     class Fragment:
         columns: ClassVar = {"seizures": ("drug", "agency")}
         feeds: ClassVar = ("r1v0",)
         sketches: ClassVar = ()
 
         def sql(self, scan: Any, *, contributors: bool, **others: Any) -> str:
-            hidden = f"{contributors} {others['shares']} {others['record_key']} {others['bar']}"
+            hidden = f"{contributors} {others['shares']} {others['record_key']}"
             return f"{scan('seizures')} {scan('drugs')} {scan('r1v0')} {hidden}"
 
     fragment: Any = Fragment()
     compiled = compile_fragment(fragment, Scans(), contributors=True, feeds={"r1v0": "(VALUES (1))"})
-    assert compiled.text == "seizures[drug,agency] drugs[] (VALUES (1)) True False None None"
+    assert compiled.text == "seizures[drug,agency] drugs[] (VALUES (1)) True False None"
     assert "seizures" not in repr(compiled)  # it may hold a secret
     assert replace(compiled, text="") != compiled

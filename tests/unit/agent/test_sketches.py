@@ -28,6 +28,8 @@ class Scans:
     def scan(self, table: str, columns: Sequence[str]) -> str:
         return table
 
+    def spread(self, table: str) -> None: ...
+
 
 def sent(groups: int, registers: int) -> Trimmed:
     offsets = pa.array(range(0, groups * registers + 1, registers), pa.int32())

@@ -19,21 +19,16 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from rabita.refusal import Code, Refusal
 from rabita.trust import (
     Authority,
-    CatalogueSignatureWatch,
     FragmentResult,
     Receipt,
     Signer,
     agency_id,
     issue_party,
-    load_catalogue_signature,
     load_catalogue_signer,
     load_signer,
     make_authority,
-    publish_authority,
     rotate_authority,
-    sign_catalogue,
     sign_receipt,
-    verify_catalogue,
     verify_receipt,
 )
 from rabita.trust.certificates import (
@@ -45,7 +40,7 @@ from rabita.trust.certificates import (
     read_p256_key,
 )
 from rabita.trust.issue import load_authority_folder
-from tests.unit.trust.conftest import CATALOGUE, FEDERATION, LEFT_OUT, NOW, World, changed, forge, tampered
+from tests.unit.trust.conftest import CATALOGUE, FEDERATION, LEFT_OUT, NOW, World, changed, forge
 
 YEAR = 31_536_000
 
@@ -355,59 +350,6 @@ def test_receipts_from_before_and_after_a_rotation_of_the_authority_verify(tmp_p
     verify_receipt(after, authority=new, federation=FEDERATION, agency="anf")
     with pytest.raises(Refusal):
         verify_receipt(before, authority=new, federation=FEDERATION, agency="anf")
-
-
-# --- the catalogue's signature
-
-
-def signature(world: World, signer: Signer | None = None, **changes: Any) -> str:
-    wanted: dict[str, Any] = {"federation": FEDERATION, "version": 3, "catalogue_hash": CATALOGUE, "now": NOW}
-    return sign_catalogue(
-        signer or load_catalogue_signer(world.folder / "authority"), **{**wanted, **changes}
-    )
-
-
-def test_the_federations_signature_says_which_catalogue_is_in_force(world: World) -> None:
-    signed = verify_catalogue(signature(world), authority=world.authority, federation=FEDERATION)
-    assert (signed.version, signed.hash, signed.signed_at) == (3, CATALOGUE, NOW)
-
-
-def test_neither_broker_nor_agency_can_sign_a_catalogue(world: World) -> None:
-    for text in (
-        signature(world, world.signer("broker")),
-        signature(world, world.signer("anf")),
-        signature(world, federation="other"),
-        signature(world, now=NOW - YEAR),
-        tampered(signature(world)),
-        sign_receipt(RECEIPT, load_catalogue_signer(world.folder / "authority")),
-    ):
-        with pytest.raises(Refusal) as no:
-            verify_catalogue(text, authority=world.authority, federation=FEDERATION)
-        assert no.value.code is Code.CATALOGUE_INVALID
-
-
-def test_a_trust_folder_holds_the_signature_of_the_very_catalogue_that_is_served(
-    world: World, tmp_path: Path
-) -> None:
-    publish_authority(world.folder / "authority", tmp_path)
-    path = tmp_path / "catalogue.jws"
-    path.write_text(signature(world) + "\n")
-    expected: dict[str, Any] = {"federation": FEDERATION, "version": 3, "catalogue_hash": CATALOGUE}
-    assert load_catalogue_signature(tmp_path, **expected) == signature_text(path)
-    for wrong in ({"version": 4}, {"catalogue_hash": "sha256:other"}):
-        with pytest.raises(Refusal) as no:
-            load_catalogue_signature(tmp_path, **{**expected, **wrong})
-        assert no.value.code is Code.CATALOGUE_MISMATCH
-    watch = CatalogueSignatureWatch(tmp_path, **expected)
-    path.write_text(signature(world, now=NOW + 5))
-    assert watch.current() == signature_text(path)
-    path.write_text("nothing")
-    assert watch.current() != "nothing"
-    assert watch.trouble is not None
-
-
-def signature_text(path: Path) -> str:
-    return path.read_text().strip()
 
 
 def test_a_signer_gives_its_certificate_as_der(world: World) -> None:

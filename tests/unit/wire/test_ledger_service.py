@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ import grpc
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from rabita.catalogue.model import Catalogue
 from rabita.ledger import Ledger, Witness
 from rabita.ledger.export import Exported, export_header, verify_export, write_lines
 from rabita.ledger.private import private_part, public_part
 from rabita.ledger.search import Filter, parse_entry
+from rabita.policy import BROKERS_LEDGER, Layer, load_policies
 from rabita.refusal import Code, Refusal
 from rabita.sql.masked import masked
 from rabita.trust import Asker, Signer
@@ -35,6 +38,7 @@ ASKERS = {
 }
 SQL = "SELECT count(*) FROM seizures WHERE officer = 'Khan' -- for Khan"
 MASKED = masked(SQL)
+CATALOGUE = Catalogue(1, ("briefing",), {}, (), "sha256:0")
 
 
 class Tokens:
@@ -70,7 +74,7 @@ def shown(entry: ledger_pb2.LedgerEntry) -> dict[str, Any]:
     return read | (json.loads(entry.masked) if entry.masked else {})
 
 
-def serving(folder: Path, keeper: str) -> Iterator[Served]:
+def serving(folder: Path, keeper: str, *layers: str) -> Iterator[Served]:
     ledger = Ledger.open(folder, origin="rabita/f/broker", key=Ed25519PrivateKey.generate())
     for question, states in (("q1", {"anf": "answered", "police": "refused"}),
                              ("q2", {"anf": "pruned", "police": "answered"})):  # fmt: skip
@@ -81,8 +85,13 @@ def serving(folder: Path, keeper: str) -> Iterator[Served]:
     witness = Witness(folder.with_name("seen"))
     shown = ledger.show(0)
     witness.observe(shown.checkpoint, ledger.verifier, shown.growth)
+    policies = load_policies(
+        [Layer(str(place), {"own.cedar": text}) for place, text in enumerate(layers or [""])], CATALOGUE
+    )
     accounts = Accounts(ledger, no_signer, federation="f", agency=keeper)
-    service = LedgerService(ledger, witness, Tokens(), keeper, accounts)  # type: ignore[arg-type]
+    service = LedgerService(
+        ledger, witness, Tokens(), lambda: policies, accounts, keeper, ("anf", "police"),  # type: ignore[arg-type]
+    )  # fmt: skip
     ledger_pb2_grpc.add_LedgerServiceServicer_to_server(service, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
@@ -99,7 +108,7 @@ def no_signer() -> Signer:
 
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Served]:
-    yield from serving(tmp_path / "ledger", "")
+    yield from serving(tmp_path / "ledger", BROKERS_LEDGER)
 
 
 @pytest.fixture
@@ -143,7 +152,8 @@ def test_nobody_else_sees_any(broker: Served, token: str) -> None:
 @pytest.mark.parametrize("token", ["centre", "auditor", "analyst"])
 def test_an_agencys_ledger_is_for_its_own_officers(agent: Served, token: str) -> None:
     assert agent.refusal(token) is Code.NOT_ENTITLED
-    assert len(agent.search("anf", user="amna")) == 4
+    assert len(agent.search("anf", kind="answered")) == 2
+    assert agent.search("anf", kind="refused")[0]["at"] == "ledger"
 
 
 @pytest.mark.parametrize(("proofs", "kind"), [(False, "searched"), (True, "exported")])
@@ -188,6 +198,31 @@ def test_only_so_many_may_watch_at_once(broker: Served) -> None:
         call.cancel()
 
 
+def counted(broker: Served, token: str, **wanted: Any) -> dict[str, int]:
+    reply = broker.stub.Count(ledger_pb2.CountRequest(token=token, **wanted), timeout=10)
+    return {f"{c.name} {c.of}".strip(): c.number for c in (*reply.outcomes, *reply.agencies)}
+
+
+def test_all_ends_are_counted_and_whoever_counts_is_on_record(broker: Served) -> None:
+    assert counted(broker, "centre") == {
+        "answered": 2, "anf answered": 1, "police answered": 1, "police refused": 1
+    }  # fmt: skip
+    assert counted(broker, "centre", since="2999-01-01") == {}
+    assert counted(broker, "centre", until="2001-01-01") == {}
+    newest = broker.search("centre", kind="counted")[-1]
+    assert (newest["user"], newest["policies"]) == ("rashid", ["officers-read-their-record"])
+
+
+def test_an_agencys_officer_counts_what_concerns_the_agency(broker: Served) -> None:
+    assert counted(broker, "anf") == {"answered": 1, "anf answered": 1, "police refused": 1}
+
+
+def test_nobody_else_counts(broker: Served) -> None:
+    with pytest.raises(grpc.RpcError) as failed:
+        counted(broker, "analyst")
+    assert refusal_from_error(failed.value).code is Code.NOT_ENTITLED
+
+
 def test_strangers_are_not_told_how_much_is_asked(broker: Served) -> None:
     with pytest.raises(grpc.RpcError) as failed:
         broker.stub.GetCheckpoint(ledger_pb2.GetCheckpointRequest(), timeout=10)
@@ -196,12 +231,52 @@ def test_strangers_are_not_told_how_much_is_asked(broker: Served) -> None:
     assert told.checkpoint == broker.ledger.checkpoint()
 
 
+def test_callers_without_a_token_do_not_fill_the_ledger(broker: Served) -> None:
+    before = broker.ledger.size
+    for _ in range(150):
+        assert broker.refusal("nobody") is Code.TOKEN_INVALID
+    assert before < broker.ledger.size < before + 75
+
+
 def test_officers_and_nobody_else_read_what_was_witnessed(broker: Served) -> None:
     told = broker.stub.ListWitnessed(ledger_pb2.ListWitnessedRequest(token="auditor"), timeout=10)
     assert [(one.origin, one.size, one.stopped) for one in told.ledgers] == [("rabita/f/broker", 4, "")]
     with pytest.raises(grpc.RpcError) as failed:
         broker.stub.ListWitnessed(ledger_pb2.ListWitnessedRequest(token="analyst"), timeout=10)
     assert refusal_from_error(failed.value).code is Code.NOT_ENTITLED
+
+
+INSPECTOR = '@id("inspector") permit (principal == User::"zoya", action == Action::"read_ledger", resource)'
+MASKED_ALL = f"{INSPECTOR};"
+MASKED_BUT_ANF = (
+    f"{MASKED_ALL}"
+    '@id("anf") permit (principal == User::"zoya", action == Action::"read_constants", resource) '
+    'when { resource.agency == "anf" };'
+)
+
+
+def by_policy(folder: Path, keeper: str, *layers: str) -> AbstractContextManager[Served]:
+    return contextmanager(serving)(folder / "ledger", keeper, *layers)
+
+
+def test_policy_and_no_role_of_ours_decides_who_reads(tmp_path: Path) -> None:
+    with by_policy(tmp_path, BROKERS_LEDGER, MASKED_ALL) as broker:
+        assert broker.refusal("centre") is Code.NOT_ENTITLED
+        assert [entry["sql"] for entry in broker.search("auditor", kind="answered")] == [MASKED] * 2
+        assert broker.search("auditor", kind="searched")[-1]["policies"] == ["inspector"]
+
+
+def test_policy_opens_one_agencys_part_and_masks_another_s(tmp_path: Path) -> None:
+    with by_policy(tmp_path, BROKERS_LEDGER, MASKED_BUT_ANF) as broker:
+        seen = {e["question"]: e["sql"] for e in broker.search("auditor", kind="answered")}
+        assert seen == {"q1": SQL, "q2": MASKED}
+        assert [e["question"] for e in broker.search("auditor", kind="answered", text="Khan")] == ["q1"]
+
+
+def test_an_agencys_own_policies_mask_its_ledger(tmp_path: Path) -> None:
+    own = 'forbid (principal, action == Action::"read_constants", resource);'
+    with by_policy(tmp_path, "anf", "", own) as agent:
+        assert [entry["sql"] for entry in agent.search("anf", kind="answered")] == [MASKED] * 2
 
 
 def wait_for(happened: Any) -> None:

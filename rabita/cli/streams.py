@@ -1,0 +1,73 @@
+"""Syslog over TCP (RFC 6587) and TLS (RFC 5425): counted messages on a connection that nobody acknowledges.
+
+A receiver never answers, and what lies in buffers is lost with the connection. What can be known is that it
+was closed in order: then all was taken from it. So a connection is closed now and then, and only that counts.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from rabita.ledger.syslog import counted
+
+_SECONDS = 10.0
+_FAREWELL_SECONDS = 3.0  # some receivers never close their side
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whom to trust for TLS (None: the system), and who we are to the receiver, where it asks."""
+
+    authority: Path | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+
+
+class Stream:
+    """A connection to a receiver. Every method raises `OSError` where it does not stand."""
+
+    def __init__(self, host: str, port: int, identity: Identity | None) -> None:
+        """`identity` None: without TLS."""
+        connection = socket.create_connection((host, port), timeout=_SECONDS)
+        try:
+            self._socket = connection if identity is None else _over_tls(connection, host, identity)
+        except BaseException:
+            connection.close()
+            raise
+
+    def send(self, messages: Sequence[bytes]) -> None:
+        self._socket.sendall(b"".join(map(counted, messages)))
+
+    def finish(self) -> None:
+        """Close in order, and wait until the other side has taken all; a reset means that it has not.
+
+        One that has not closed its side after a while is believed: it may never do that.
+        """
+        self._socket.settimeout(_FAREWELL_SECONDS)
+        if isinstance(self._socket, ssl.SSLSocket):
+            with suppress(ssl.SSLError, TimeoutError):  # no farewell in return, as many do
+                self._socket.unwrap()
+        with suppress(TimeoutError, ssl.SSLError):
+            self._socket.shutdown(socket.SHUT_WR)
+            while self._socket.recv(4096):
+                pass
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+def _over_tls(connection: socket.socket, host: str, identity: Identity) -> ssl.SSLSocket:
+    authority = str(identity.authority) if identity.authority else None
+    context = ssl.create_default_context(cafile=authority)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if identity.certificate:
+        context.load_cert_chain(identity.certificate, identity.key)
+    return context.wrap_socket(connection, server_hostname=host)
+
+
+__all__ = ["Identity", "Stream"]
