@@ -18,6 +18,7 @@ from rabita.ledger import Ledger
 from rabita.ledger.entry import RESERVED_KINDS
 from rabita.ledger.private import SEPARATOR
 from rabita.ledger.search import parse_entry, read_entries
+from rabita.policy import Reading
 from rabita.refusal import Code, Refusal
 from rabita.trust import load_party, load_signer, sign_account
 from rabita.wire.accounts import Accounts
@@ -256,7 +257,9 @@ def test_the_history_that_the_broker_shows_the_officer_is_the_one_that_the_agenc
             if entry["kind"] not in RESERVED_KINDS:
                 second.append(entry | ({"user": "nobody"} if entry["kind"] == "asked" else {}))
         accounts = Accounts(second, lambda: trust.signer, federation="small", agency="")
-        liar.alter_account = of("", lambda request, _: accounts.give(View(True), request.wanted))
+        liar.alter_account = of(
+            "", lambda request, _: accounts.give(View({"": Reading(True, ())}), request.wanted)
+        )
         shown, story = said(small, "reconcile"), told(small, question)
     for status, found, _ in (shown, story):
         assert status == 5
