@@ -1,6 +1,6 @@
 """How fast the ledger takes entries, beside a plain synced file, and how fast it opens, verifies, searches.
 
-python benchmarks/ledger.py [--json] [--folder DIR] [--seconds 3] [--entries 100000]
+python benchmarks/ledger.py [--json] [--folder DIR] [--seconds 3] [--entries 1000000]
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rabita.ledger import Filter, Ledger, search, verify_ledger
+from rabita.ledger.tally import Tallies
 
 THREADS = 32
 ORIGIN = "rabita/benchmark/broker"
@@ -115,12 +116,20 @@ def _reads(folder: Path, entries: int) -> dict[str, float]:
         "search_text_ms": Filter(text="cocaine"),
     }
     found = {name: _ms(partial(_search, path, each)) for name, each in wanted.items()}
+    found |= {"count_first_ms": _counted(Tallies(path)), "count_again_ms": _counted(Tallies(path))}
     opened = _ms(lambda: Ledger.open(path, origin=ORIGIN, key=key).close())
     return {"entries": entries, "open_ms": opened, "verify_ms": _ms(lambda: verify_ledger(path)), **found}
 
 
 def _search(path: Path, wanted: Filter) -> int:
     return sum(1 for _ in search(path, wanted))
+
+
+def _counted(tallies: Tallies) -> float:
+    """Of the console's figures: the first count reads the whole ledger, one after a restart what is new."""
+    start = time.perf_counter()
+    tallies.ends()
+    return (time.perf_counter() - start) * 1000
 
 
 def _ms(work: Callable[[], object]) -> float:
@@ -137,7 +146,7 @@ def main() -> None:
     arguments.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     arguments.add_argument("--folder", type=Path, help="a folder on the disk to measure")
     arguments.add_argument("--seconds", type=float, default=3.0, help="length of each measurement of appends")
-    arguments.add_argument("--entries", type=int, default=100_000, help="entries to open, verify and search")
+    arguments.add_argument("--entries", type=int, default=1_000_000, help="entries to read")
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
         figures = {

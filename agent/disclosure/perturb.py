@@ -27,6 +27,7 @@ import pyarrow as pa
 
 from agent.disclosure.noise import count_noise, sum_noise
 from agent.disclosure.partials import Candidate, Mask
+from rabita.plan.cut import cannot_cut
 from rabita.plan.hidden import SET_MODULUS, SetColumns
 from rabita.plan.measures import COUNT, SUM
 from rabita.plan.model import Fragment, ReleasedValue
@@ -68,6 +69,8 @@ def check_perturbable(fragments: Sequence[Fragment], how: Perturbation | None) -
                 "does not say",
                 hint="ask about a table with a subject",
             )
+        if how.noise and fragment.cannot_cut:
+            raise cannot_cut()
 
 
 def suppress_near(candidate: Candidate, k: int) -> Candidate:

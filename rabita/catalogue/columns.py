@@ -1,4 +1,4 @@
-"""Reads one column of a catalogue: its type and role, and the grain and closed list that fit them."""
+"""Reads one column of a catalogue: its type and role, and the grain, closed list and bounds that fit them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from rabita.catalogue.values import Native, Plain, allowed_text, is_finite, pars
 from rabita.catalogue.yaml_text import Mapping as MapNode
 from rabita.catalogue.yaml_text import Scalar
 
-COLUMN_KEYS = ("type", "role", "about", "grain", "values")
+COLUMN_KEYS = ("type", "role", "about", "grain", "values", "bounds")
 GRAINS = ("week", "month", "quarter", "year")
 ROLES = tuple(role.value for role in Role)
+Bound = str | int | float
 _MOMENTS = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.DOUBLE)
 
@@ -28,7 +29,8 @@ def read_column(name: str, item: Item, *, is_reference: bool) -> Column:
     about = read_about(parts)
     grain = _grain(parts["grain"], type_, role, is_reference=is_reference) if "grain" in parts else None
     values = _values(parts["values"], type_, role, grain) if "values" in parts else None
-    return Column(name, type_, role, about, grain, values)
+    bounds = _bounds(parts["bounds"], type_, role, is_reference=is_reference) if "bounds" in parts else None
+    return Column(name, type_, role, about, grain, values, bounds)
 
 
 def read_about(parts: Mapping[str, Item]) -> str:
@@ -124,6 +126,23 @@ def _values(item: Item, type_: Type, role: Role, grain: str | float | None) -> t
     if not values:
         raise item.wrong(allowed, found="an empty list")
     return tuple(values)
+
+
+def _bounds(item: Item, type_: Type, role: Role, *, is_reference: bool) -> tuple[Bound, Bound]:
+    if is_reference:
+        raise item.wrong("no bounds: they are of what one subject adds, and a reference table has none")
+    if role is not Role.MEASURE:
+        raise item.wrong(f"bounds on measures only; this is a column of role {role.value}")
+    if type_.kind not in _NUMBERS:
+        raise item.wrong(f"no bounds on a column of type {type_}")
+    allowed = f"[least, most], each {allowed_text(type_)}"
+    found = [read_value(each, type_) for each in item.items(allowed)]
+    if len(found) != 2:
+        raise item.wrong(allowed, found=f"a list of {len(found)}")
+    least, most = found
+    if not Decimal(least) < Decimal(most):
+        raise item.wrong("a least that is under the most", found=quoted(f"[{least}, {most}]"))
+    return least, most
 
 
 def _on_grain(value: Plain, type_: Type, grain: str | float | None) -> bool:

@@ -81,6 +81,8 @@ def _column_meaning(column: Column) -> dict[str, Any]:
     if column.values is not None:
         # as text: JSON's numbers are doubles, and would not hold every integer
         meaning["values"] = [write_value(value) for value in column.values]
+    if column.bounds is not None:
+        meaning["bounds"] = [write_value(value) for value in column.bounds]
     return meaning
 
 
@@ -111,6 +113,8 @@ def _column_node(column: Mapping[str, Any]) -> Node:
     is_text = Type.parse(column["type"]).kind is Kind.STRING
     if "values" in column:
         nodes["values"] = yaml_text.Sequence(tuple(Scalar(v, not is_text, 1) for v in column["values"]), 1)
+    if "bounds" in column:
+        nodes["bounds"] = yaml_text.Sequence(tuple(Scalar(v, True, 1) for v in column["bounds"]), 1)
     if "grain" in column:
         nodes["grain"] = Scalar(column["grain"], True, 1)
     return _map(nodes)

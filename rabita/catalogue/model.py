@@ -89,6 +89,7 @@ class Column:
     `grain` is the finest step above the mapping: `month`, `week`, `quarter`, `year` or a number's step.
     `values` is the closed list of a dimension, or None: strings, dates and timestamps (ISO 8601, with a
     space) and decimals (with all digits of their scale) as `str`, integers as `int`, doubles as `float`.
+    `bounds` of a measure, written likewise: what one subject's rows add to a sum of it, least and most.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Column:
     about: str = ""
     grain: str | float | None = None
     values: tuple[str | int | float | bool, ...] | None = None
+    bounds: tuple[str | int | float, str | int | float] | None = None
 
 
 @dataclass(frozen=True)

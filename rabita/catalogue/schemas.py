@@ -95,6 +95,16 @@ def _column() -> Schema:
                 **_list("The closed list of a dimension; any other value becomes NULL.", _scalar()),
                 "uniqueItems": True,
             },
+            "bounds": {
+                **_list(
+                    "Least and most that one subject's rows add to a sum of a measure. What lies outside is "
+                    "cut where policy asks for noise, and nowhere else.",
+                    {"type": "number"},
+                    least=2,
+                ),
+                "maxItems": 2,
+                "uniqueItems": True,
+            },
         },
         required=("type",),
     )

@@ -15,7 +15,18 @@ from typer.core import TyperGroup
 
 from rabita.refusal import Code, Refusal
 
-BUILT_IN = ("query", "explain", "tables", "agencies", "ledger", "policy", "keys", "schema", "console")
+BUILT_IN = (
+    "query",
+    "explain",
+    "tables",
+    "agencies",
+    "shell",
+    "ledger",
+    "policy",
+    "keys",
+    "schema",
+    "console",
+)
 """Modules of this room, in the order of the help; each exports a typer app named `app`."""
 
 ENTRY_POINTS = "rabita.commands"

@@ -34,8 +34,16 @@ def tables(
         described = [_as_json(catalogue, table, columns=name is not None) for table in shown]
         print_json(described if name is None else described[0])
         return
-    screen = screen_of(sys.stdout)
-    print_lines(_list_lines(catalogue, screen) if name is None else _table_lines(catalogue, shown[0], screen))
+    print_lines(table_lines(catalogue, name, screen_of(sys.stdout)))
+
+
+def table_lines(catalogue: Catalogue, name: str | None, screen: Screen) -> Iterator[str]:
+    """The list of the tables, or one with its columns; `Refusal(UNKNOWN_TABLE)`."""
+    return (
+        _list_lines(catalogue, screen)
+        if name is None
+        else _table_lines(catalogue, _named(catalogue, name), screen)
+    )
 
 
 def _named(catalogue: Catalogue, name: str) -> Table:
@@ -79,7 +87,10 @@ def _table_lines(catalogue: Catalogue, table: Table, screen: Screen) -> Iterator
 def _values(column: Column) -> str:
     if column.values is not None:
         return ", ".join(_value(v) for v in column.values)
-    return "" if column.grain is None else f"in steps of {column.grain}"
+    said = [] if column.grain is None else [f"in steps of {column.grain}"]
+    if column.bounds is not None:
+        said.append("{} to {} of one subject".format(*column.bounds))
+    return "; ".join(said)
 
 
 def _value(value: str | int | float | bool) -> str:
@@ -112,6 +123,7 @@ def _as_json(catalogue: Catalogue, table: Table, *, columns: bool) -> dict[str, 
                 "about": c.about,
                 "grain": c.grain,
                 "values": None if c.values is None else list(c.values),
+                "bounds": None if c.bounds is None else list(c.bounds),
             }
             for c in table.visible.values()
         ]
@@ -119,4 +131,4 @@ def _as_json(catalogue: Catalogue, table: Table, *, columns: bool) -> dict[str, 
     return described
 
 
-__all__ = ["app"]
+__all__ = ["app", "table_lines"]

@@ -32,24 +32,25 @@ def perturbations(answers: Sequence[Obliged]) -> list[dict[str, Any]]:
     ]
 
 
-def altered_in_words(answers: Sequence[Obliged]) -> str:
-    """The same in words; where agencies differ, each for itself."""
+def altered_in_words(answers: Sequence[Obliged], *, bounded: bool = False) -> str:
+    """The same in words; where agencies differ, each for itself. `bounded`: bounds are declared."""
     everyone = {answer.agency for answer in answers}
     return "; ".join(
-        _words(entry) if set(entry["agencies"]) == everyone
-        else f"at {', '.join(entry['agencies'])} {_words(entry)}"
+        _words(entry, bounded=bounded) if set(entry["agencies"]) == everyone
+        else f"at {', '.join(entry['agencies'])} {_words(entry, bounded=bounded)}"
         for entry in perturbations(answers)
     )  # fmt: skip
 
 
-def _words(entry: dict[str, Any]) -> str:
+def _words(entry: dict[str, Any], *, bounded: bool) -> str:
     rounded = f"rounded to {entry['count_step']}"
     if not entry["count_deviation"]:
         return f"counts are {rounded} and sums to {entry['sum_digits']} digits by each agency"
     counts, sums = (f"standard deviation {entry[key]:g}" for key in ("count_deviation", "sum_deviation"))
+    cut = ", and what one subject adds to a sum outside the catalogue's bounds is cut" if bounded else ""
     return (
         f"each agency perturbs counts ({counts} of one subject's part) and sums ({sums} of the largest "
-        f"part); counts are {rounded} or more, sums to {entry['sum_digits']} digits or fewer"
+        f"part); counts are {rounded} or more, sums to {entry['sum_digits']} digits or fewer{cut}"
     )
 
 

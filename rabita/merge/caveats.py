@@ -33,9 +33,9 @@ def exactness(answers: Sequence[Obliged], approximations: Sequence[Approximation
 
 def rule(answers: Sequence[Obliged], tables: Sequence[str], catalogue: Catalogue) -> str:
     """In words: what the agencies' policies left out or altered, whether or not they did; "" for nothing."""
-    return "; ".join(
-        said for said in (_left_out(answers, tables, catalogue), altered_in_words(answers)) if said
-    )
+    bounded = any(c.bounds is not None for t in tables for c in catalogue.tables[t].visible.values())
+    said = (_left_out(answers, tables, catalogue), altered_in_words(answers, bounded=bounded))
+    return "; ".join(words for words in said if words)
 
 
 def _left_out(answers: Sequence[Obliged], tables: Sequence[str], catalogue: Catalogue) -> str:

@@ -12,6 +12,7 @@ from rabita.plan.colocation import check_joins
 from rabita.plan.contributors import Counts, subjects
 from rabita.plan.frontier import Scope
 from rabita.plan.hidden import Sharing
+from rabita.plan.limits import limits_in
 from rabita.plan.make_fragment import FragmentMaker, Site, Written
 from rabita.plan.measures import Measured, ValueSoFar, again, parts
 from rabita.plan.model import ROW, Fragment, ReleasedValue
@@ -89,6 +90,7 @@ class _Builder:
     def __init__(self, maker: FragmentMaker) -> None:
         self.maker = maker
         self.scope, self.catalogue = maker.scope, maker.catalogue
+        self.limits = limits_in(self.catalogue)
         self.values: dict[str, ValueSoFar] = {}
         self.sets = Sets(self.scope.source, self.catalogue)
         self.added_up: dict[str, dict[UnitSet, None]] = {}
@@ -150,7 +152,7 @@ class _Builder:
         made = algebra.merge(counted)
         if sketched:
             made = replace(made, partials=(self._sketch(aggregate),), ranges=())
-        measured = parts(counted, len(made.partials))
+        measured = parts(counted, len(made.partials), self.limits)
         for i, (text, part, bounds) in enumerate(zip(made.partials, measured, made.bounds, strict=True)):
             self.added_up.setdefault(text, {}).update(dict.fromkeys(self.sets.of(counted, i)))
             known = self.values.setdefault(text, ValueSoFar(least_most=bounds))

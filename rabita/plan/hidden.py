@@ -10,8 +10,10 @@ two add, and which set they are. A fragment is one statement whatever is asked f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rabita.plan.cut import Limits, cut
 
 RecordKey = Callable[[str], str]
 """From the SQL of a subject to the SQL of its secret number, a whole number under 2^32."""
@@ -26,15 +28,26 @@ class Measure:
     Where `deviates`, both are three numbers: how many, their mean and their squared distances from it.
     `adds` bounds it without telling subjects apart, by aggregates over rows: the largest, the least and the
     sum of what rows add, with its sign; or one alone, the number of rows, of which each adds one.
+    `limits` are those of the sum that it measures: they apply where noise does.
     """
 
     row: tuple[str, ...]
     whole: tuple[str, ...]
     adds: tuple[str, ...] = ()
+    limits: Limits | None = None
 
     @property
     def deviates(self) -> bool:
         return len(self.row) > 1
+
+    @property
+    def within(self) -> Measure:
+        """The same of parts that are cut."""
+        if self.limits is None:
+            return self
+        size = self.limits.size
+        row, whole = (tuple(cut(t, size, "DOUBLE") for t in texts) for texts in (self.row, self.whole))
+        return replace(self, row=row, whole=whole)
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,11 @@ class Sharing:
     measures: tuple[Measure, ...] = ()
     sets: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+
+    @property
+    def within(self) -> Sharing:
+        """The same of parts that are cut."""
+        return replace(self, measures=tuple(measure.within for measure in self.measures))
 
 
 @dataclass(frozen=True)
@@ -95,19 +113,26 @@ def beside(
     *,
     shares: bool,
     record_key: RecordKey | None,
+    cuts: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
-    """The main statement's columns with the hidden ones beside them."""
+    """The main statement's columns with the hidden ones beside them.
+
+    `cuts`, where there is one column of subjects: by the name of a sum one subject's part of it, with its
+    name, and the type of the whole. It is put together from these parts and not as in the main statement.
+    """
+    cut_up = cuts or {}
     names = [f"k{i}" for i in range(len(keys))]
     joins = []
     for j, subject in enumerate(sharing.subjects):
-        inner = _parts(sharing, subject, keys, source, record_key)
-        selected = [*names, *(shares_of(sharing, j) if shares else ())]
+        inner = _parts(sharing, subject, keys, source, record_key, [part for part, _ in cut_up.values()])
+        selected = [*names, *(f"CAST(sum({name}) AS {kind}) AS {name}" for name, (_, kind) in cut_up.items())]
+        selected += [*(shares_of(sharing, j) if shares else ())]
         if record_key is not None:
             selected += _sets(sharing, j, record_key)
         grouped = f" GROUP BY {', '.join(names)}" if names else ""
         same = " AND ".join(f"m.{n} IS NOT DISTINCT FROM s{j}.{n}" for n in names) or "TRUE"
         joins.append(f" LEFT JOIN (SELECT {', '.join(selected)} FROM {inner}{grouped}) AS s{j} ON {same}")
-    whole = ["m.*", *(_all_but(f"s{j}", names) for j in range(len(sharing.subjects)))]
+    whole = [_all_but("m", list(cut_up)), *(_all_but(f"s{j}", names) for j in range(len(sharing.subjects)))]
     return f"SELECT {', '.join(whole)} FROM ({main}) AS m{''.join(joins)}"
 
 
@@ -116,11 +141,16 @@ def _all_but(relation: str, names: Sequence[str]) -> str:
 
 
 def _parts(
-    sharing: Sharing, subject: str | None, keys: Sequence[str], source: str, record_key: RecordKey | None
+    sharing: Sharing,
+    subject: str | None,
+    keys: Sequence[str],
+    source: str,
+    record_key: RecordKey | None,
+    cut_up: Sequence[str],
 ) -> str:
     """Keys, subject, and what each subject adds to each number: `p` with the measure's number."""
     rows = subject is None
-    selected = list(keys) if rows else [*keys, f"{subject} AS _s"]
+    selected = list(keys) if rows else [*keys, f"{subject} AS _s", *cut_up]
     for i, measure in enumerate(sharing.measures):
         selected += added(i, measure.row if rows else measure.whole)
     if record_key is not None and not rows:

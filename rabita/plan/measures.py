@@ -18,7 +18,9 @@ from typing import TypeVar
 from rabita.plan.algebra import paired
 from rabita.plan.branches import branches, is_linear, is_nothing
 from rabita.plan.contributors import conditions, rows_under
+from rabita.plan.cut import Cut
 from rabita.plan.hidden import Measure
+from rabita.plan.limits import LimitsOf
 from rabita.plan.model import ReleasedValue
 from rabita.plan.totals import is_wide
 from rabita.sql.aggregates import EXTREMES
@@ -39,16 +41,21 @@ class Part:
     """One partial of an aggregate: what kind of number it is ("" where nothing adds up), and its measures.
 
     Where it is a count or a sum, `whole` is the measure of the number itself, and `members` the condition
-    under which a row contributes to it in any way (None: every row).
+    under which a row contributes to it in any way (None: every row). `cut` is there where a sum has limits.
     """
 
     statistic: str
     measures: tuple[Measure, ...]
     whole: Measure | None = None
     members: Expression | None = None
+    cut: Cut | None = None
 
 
-def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
+def _no_limits(_: Expression) -> None:
+    return None
+
+
+def parts(aggregate: Aggregate, partials: int, limits: LimitsOf = _no_limits) -> tuple[Part, ...]:
     """The measures behind each of an aggregate's partials, in the order of its algebra."""
     name = aggregate.function
     if name in EXTREMES or not _is_measurable(aggregate):
@@ -56,11 +63,11 @@ def parts(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
     if name in (COUNT, "count_if"):
         return (_counted(aggregate),)
     if name in _SUMMED:
-        return _averaged(aggregate, partials)
+        return _averaged(aggregate, partials, limits)
     if len(aggregate.args) > 1 and name.startswith(("regr_count", "regr_avg")):
         argument = aggregate.args[1 if name == "regr_avgx" else 0]
         one = replace(aggregate, function="avg", args=(argument,), where=paired(aggregate))
-        return (_counted(aggregate),) if name == "regr_count" else _averaged(one, partials)
+        return (_counted(aggregate),) if name == "regr_count" else _averaged(one, partials, limits)
     every = [_counted(aggregate), *(_spread(aggregate, argument) for argument in aggregate.args)]
     measures = tuple(dict.fromkeys(m for part in every for m in part.measures))
     return (replace(every[0], measures=measures), *((Part("", measures),) * (partials - 1)))
@@ -79,9 +86,9 @@ def _is_measurable(aggregate: Aggregate) -> bool:
     return counting or all(a.type.is_number or a.type.kind is Kind.BOOLEAN for a in aggregate.args)
 
 
-def _averaged(aggregate: Aggregate, partials: int) -> tuple[Part, ...]:
+def _averaged(aggregate: Aggregate, partials: int, limits: LimitsOf) -> tuple[Part, ...]:
     """A sum and, for a mean, its count. Each of the two parts of a wide sum is no sum of anything."""
-    total = _summed(aggregate)
+    total = _summed(aggregate, limits)
     if is_wide(aggregate.args[0].type) and not aggregate.function.startswith("f"):
         piece = replace(total, statistic="")
         return (piece, piece, _counted(aggregate))[:partials]
@@ -101,10 +108,10 @@ def _counted(aggregate: Aggregate) -> Part:
     return Part(COUNT, (measure,), measure, condition)
 
 
-def _summed(aggregate: Aggregate) -> Part:
+def _summed(aggregate: Aggregate, limits: LimitsOf) -> Part:
     """What a sum adds up: as a whole, in each branch, in each column of a branch."""
     argument, where = aggregate.args[0], aggregate.where
-    whole = _amount(argument, where, distinct=aggregate.distinct)
+    whole = _amount(argument, where, limits, distinct=aggregate.distinct)
     measures, constant = [whole], True
     arms = branches(argument)
     for condition, value in arms:
@@ -114,9 +121,11 @@ def _summed(aggregate: Aggregate) -> Part:
         held = conjunction([where, condition])
         terms = _terms(value)
         for part in [*([value] if len(arms) > 1 else []), *(terms if len(terms) > 1 else [])]:
-            measures.append(_amount(part, held, distinct=aggregate.distinct))
+            measures.append(_amount(part, held, limits, distinct=aggregate.distinct))
     members = _contributing(replace(aggregate, function=SUM))
-    return Part(COUNT if constant else SUM, tuple(dict.fromkeys(measures)), whole, members)
+    within = limits(argument)
+    cut = None if within is None else Cut(within, render(argument), filtered(where))
+    return Part(COUNT if constant else SUM, tuple(dict.fromkeys(measures)), whole, members, cut)
 
 
 def _spread(aggregate: Aggregate, argument: Expression) -> Part:
@@ -132,7 +141,7 @@ def _spread(aggregate: Aggregate, argument: Expression) -> Part:
     return Part("", (amount, deviation))
 
 
-def _amount(value: Expression, condition: Expression | None, *, distinct: bool) -> Measure:
+def _amount(value: Expression, condition: Expression | None, limits: LimitsOf, *, distinct: bool) -> Measure:
     number, where = f"CAST({render(value)} AS DOUBLE)", filtered(condition)
     row = _under(condition, f"abs({number})")
     if distinct:
@@ -140,7 +149,7 @@ def _amount(value: Expression, condition: Expression | None, *, distinct: bool) 
     if value.type.is_number and not is_wide(value.type):
         number = render(value)  # as the sum itself is written, so that it is computed once
     adds = tuple(f"{function}({number}){where}" for function in ("max", "min", SUM))
-    return Measure((row,), (f"sum({row})",), adds)
+    return Measure((row,), (f"sum({row})",), adds, limits(value))
 
 
 def _under(condition: Expression | None, text: str) -> str:
@@ -181,10 +190,12 @@ class ValueSoFar:
     again: str = ""
     sketch: bool = False
     least_most: tuple[int, int] | None = None
+    cut: Cut | None = None
 
     def add(self, contributors: Sequence[int], part: Part, measured: Measured) -> None:
         """One more aggregate that needs it; what the number itself is, the first to know says."""
         shares = measured.of(part.measures)
+        self.cut = self.cut or part.cut
         self.contributors.extend(i for i in contributors if i not in self.contributors)
         self.shares.extend(i for i in shares if i not in self.shares)
         if part.whole is not None and self.whole is None:
@@ -195,7 +206,7 @@ class ValueSoFar:
         """The value, its type still to be found out."""
         return ReleasedValue(
             name, "", tuple(self.contributors), self.statistic, tuple(self.shares), self.whole, self.members,
-            self.again, self.sketch, least_most=self.least_most,
+            self.again, self.sketch, least_most=self.least_most, cut=self.cut,
         )  # fmt: skip
 
 

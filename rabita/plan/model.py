@@ -7,50 +7,16 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+from rabita.plan.cut import Cut, cannot_cut
 from rabita.plan.hidden import RecordKey, SetColumns, ShareColumns, Sharing, set_columns, share_columns
 from rabita.plan.one_look import of_rows_sql, of_subjects_sql
 from rabita.plan.quick import RowLook, Splits, Spread, buckets_sql, closer_sql, rows_sql, thrown
+from rabita.plan.released import PartialColumn, ReleasedValue
 from rabita.plan.sketch import KeyOf, keyed, nobodys_key
 from rabita.plan.statement import ROW, SCAN, Statement, scanned, statement_sql
 from rabita.plan.travel import arrow_type
-from rabita.plan.unit_sets import Units, UnitSet
+from rabita.plan.unit_sets import Units
 from rabita.sql.uses import Use
-
-
-@dataclass(frozen=True)
-class PartialColumn:
-    """A column of a partial or of an answer, with its type in DuckDB's words."""
-
-    name: str
-    type: str
-
-
-@dataclass(frozen=True)
-class ReleasedValue:
-    """A partial aggregate. `contributors` index the hidden counts that all have to reach the threshold.
-
-    `statistic` is `count` or `sum` where that is what it is, and "" for any other. `shares` index the
-    measures in which nobody's part may be too large; `whole` is the measure of the number itself, `members`
-    the set of those who contribute to it. `again` is the function that puts it together from those of parts
-    of the rows, "" where there is none. `sets` are the units it adds up; one without any adds nothing up.
-    A `sketch` is a list of registers (`rabita/plan/sketch.py`), which mean something only together: it is no
-    number that could be altered.
-    `least_most` is what no honest agency's value leaves, None where none is known: counts are not negative,
-    and neither they nor sums are those of more rows than there are.
-    """
-
-    name: str
-    type: str
-    contributors: tuple[int, ...]
-    statistic: str = ""
-    shares: tuple[int, ...] = ()
-    whole: int | None = None
-    members: int | None = None
-    again: str = ""
-    sketch: bool = False
-    sets: tuple[UnitSet, ...] = ()
-    least_most: tuple[int, int] | None = None
-
 
 FEED_ROWS = 10_000
 """The most rows that merged values may have when they go out to the agencies in a later round."""
@@ -134,8 +100,15 @@ class Fragment:
         literal of each sketch's key by its name, which only agencies can.
 
         Hidden columns beside keys and values: the `contributors` to each number; with `shares` what the
-        largest two of them add, and all; with `record_key` the numbers that tell their sets.
+        largest two of them add, and all; with `record_key` the numbers that tell their sets. What has
+        limits is then cut; refused where it cannot be.
         """
+        cuts: dict[str, tuple[str, str]] = {}
+        if record_key is not None and any(value.cut for value in self.values):
+            if self.cannot_cut:
+                raise cannot_cut()
+            parts = zip(self._cut(Cut.of_subject), self.values, strict=True)
+            cuts = {value.name: (part, value.type) for part, value in parts if value.cut}
         return statement_sql(
             self.statement,
             scan,
@@ -143,6 +116,7 @@ class Fragment:
             shares=shares,
             record_key=record_key,
             sketch_key=sketch_key,
+            cuts=cuts,
         )
 
     @property
@@ -200,9 +174,10 @@ class Fragment:
         splits, parts = self._splits(), self.statement
         if splits is None:
             return None
-        text = of_subjects_sql(
-            parts.keys, parts.values, self._measured(shares), splits, record_key, second=second
-        )
+        values, measured = parts.values, self._measured(shares)
+        if record_key is not None:
+            values, measured = self._cut(Cut.of_subject), measured.within
+        text = of_subjects_sql(parts.keys, values, measured, splits, record_key, second=second)
         return scanned(text, scan)
 
     def by_single_rows(
@@ -212,10 +187,25 @@ class Fragment:
         parts = self.statement
         if parts.apart is None or not self.alone:
             return None
-        text = of_rows_sql(
-            parts.keys, parts.values, parts.sharing, parts.apart, record_key, spread, second=second
-        )
+        values, measured = self._cut(Cut.of_rows), parts.sharing.within
+        text = of_rows_sql(parts.keys, values, measured, parts.apart, record_key, spread, second=second)
         return None if text is None else scanned(text, scan)
+
+    def _cut(self, how: Callable[[Cut, str, str], str]) -> tuple[str, ...]:
+        """The values' texts, of sums with limits those of parts that are cut."""
+        return tuple(
+            text if value.cut is None else how(value.cut, text, value.type)
+            for text, value in zip(self.statement.values, self.values, strict=True)
+        )
+
+    @property
+    def cannot_cut(self) -> bool:
+        """Whether it has a sum of which subjects' parts have to be cut, and which is not made of those that
+        one column tells apart.
+        """
+        cut = [value for value in self.values if value.cut]
+        one = len(self.statement.sharing.subjects) == 1 and not self.counts_rows
+        return bool(cut) and not (one and all(value.again == "sum" for value in cut))
 
     def _splits(self) -> Splits | None:
         apart = self.statement.apart

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from rabita.plan.hidden import RecordKey, Sharing, beside
@@ -45,8 +45,9 @@ def statement_sql(
     shares: bool = False,
     record_key: RecordKey | None = None,
     sketch_key: KeyOf = nobodys_key,
+    cuts: Mapping[str, tuple[str, str]] | None = None,
 ) -> str:
-    """One SELECT: keys, values and, where asked for, hidden columns."""
+    """One SELECT: keys, values and, where asked for, hidden columns; for `cuts` see `beside`."""
     selected = [*statement.keys, *statement.values, *(statement.counts if contributors else ())]
     numbers = contributors or shares or record_key is not None
     source = (statement.counted_text if numbers else "") or statement.text
@@ -61,7 +62,10 @@ def statement_sql(
             hint="ask for the average",
         )
     if (shares or record_key is not None) and not statement.sharing.given:
-        whole = beside(whole, statement.sharing, statement.keys, source, shares=shares, record_key=record_key)
+        sharing = statement.sharing if record_key is None else statement.sharing.within
+        whole = beside(
+            whole, sharing, statement.keys, source, shares=shares, record_key=record_key, cuts=cuts
+        )
     return keyed(scanned(whole, numbered(scan, statement.numbered if numbers else ())), sketch_key)
 
 

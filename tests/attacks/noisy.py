@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,20 +13,28 @@ import duckdb
 import pyarrow as pa
 
 from agent.compile import Looks, SourceSql
-from agent.disclosure import RecordKeys, check_perturbable, disclose
+from agent.disclosure import RawPartial, RecordKeys, check_perturbable, disclose
 from agent.looks import Asking, raw_partial
-from rabita.catalogue.model import Catalogue, Column, Role, Table, Type
+from rabita.catalogue.model import Catalogue, Column, ColumnRef, Role, Table, Type
 from rabita.plan import Planner
+from rabita.plan.model import arrow_type
 from rabita.plan.quick import Spread
 from rabita.policy.model import Obligations
 from rabita.policy.perturbation import Perturbation
 
 NOISE = Obligations(1, max_share=Decimal("0.85"), round_to=5, noise="cell_key")
 SEED = bytes(range(32))
+Bounds = tuple[str | int | float, str | int | float]
+_MOST = "(SELECT max(n) FROM (SELECT count(*) AS n FROM t GROUP BY person))"
 
 
 def _column(name: str, kind: str, role: str = "dimension") -> Column:
     return Column(name, Type.parse(kind), Role(role))
+
+
+def _cases() -> Table:
+    columns = (_column("crime", "string", "identifier"), _column("person", "string", "identifier"))
+    return Table("cases", {c.name: c for c in columns}, subject="crime")
 
 
 CATALOGUE = Catalogue(
@@ -47,27 +56,56 @@ CATALOGUE = Catalogue(
             },
             subject="person",
         ),
+        "cases": _cases(),
         "rows": Table("rows", {"cell": _column("cell", "integer")}),
     },
-    colocated=(),
+    colocated=(frozenset({ColumnRef("t", "person"), ColumnRef("cases", "person")}),),
     hash="sha256:0",
 )
 PLANNER = Planner(CATALOGUE)
 
 
-class Noisy:
-    """Persons in cells, as a source; `answer` gives what leaves, one row for each group."""
+def bounded(bounds: Mapping[str, Bounds], kinds: Mapping[str, str] | None = None) -> Planner:
+    """The same with bounds on these columns, and columns of these types."""
+    table = CATALOGUE.tables["t"]
+    columns = {
+        name: replace(
+            column,
+            type=Type.parse(kinds[name]) if kinds and name in kinds else column.type,
+            bounds=bounds.get(name),
+        )
+        for name, column in table.columns.items()
+    }
+    tables = {**CATALOGUE.tables, "t": replace(table, columns=columns)}
+    return Planner(replace(CATALOGUE, tables=tables))
 
-    def __init__(self, rows: Sequence[tuple[Any, ...]], seed: bytes = SEED) -> None:
+
+class Noisy:
+    """Persons in cells, as a source; `answer` gives what leaves, one row for each group.
+
+    `single`: it says that every row is another person's, which is then not found out one by one.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[tuple[Any, ...]],
+        seed: bytes = SEED,
+        planner: Planner = PLANNER,
+        *,
+        single: bool = False,
+    ) -> None:
         self._connection = duckdb.connect()
-        names = ("person", "cell", "planted", "sex", "amount", "ones")
+        shared = planner.catalogue.tables["t"].columns
         columns = [list(column) for column in zip(*rows, strict=True)]
-        types = (pa.string(), pa.int64(), pa.bool_(), pa.string(), pa.float64(), pa.int64())
+        types = [arrow_type(column.type.duckdb) for column in shared.values()]
         table = pa.table(
-            [pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=names
+            [pa.array(c, t) for c, t in zip(columns, types, strict=True)], names=list(shared)
         ).append_column("agency", pa.array(["anf"] * len(rows)))
         self._connection.register("t", table)
-        self._keys = RecordKeys(seed)
+        self._connection.execute(
+            "CREATE VIEW cases AS SELECT DISTINCT 'of ' || person AS crime, person FROM t"
+        )
+        self._keys, self._planner, self._single = RecordKeys(seed), planner, single
 
     def tables(self) -> frozenset[str]:
         return frozenset({"t"})
@@ -76,7 +114,7 @@ class Noisy:
         return table
 
     def spread(self, table: str) -> Spread | None:
-        return None
+        return Spread(_MOST, "(SELECT count(*) FROM t WHERE person IS NULL)", True) if self._single else None
 
     def run(self, sql: SourceSql, deadline: float, cancel: threading.Event) -> pa.Table:
         return self._connection.sql(sql.text).to_arrow_table()
@@ -89,12 +127,15 @@ class Noisy:
 
     def answer(self, sql: str, obligations: Obligations = NOISE) -> list[tuple[Any, ...]]:
         """The rows of a question's one fragment."""
-        (fragment,) = PLANNER.plan(sql).fragments
+        (disclosed,) = disclose([self.raw(sql, obligations)], obligations)
+        return [tuple(row.values()) for row in disclosed.table.to_pylist()]
+
+    def raw(self, sql: str, obligations: Obligations = NOISE) -> RawPartial:
+        """What the source said for a question's one fragment, before any noise."""
+        (fragment,) = self._planner.plan(sql).fragments
         check_perturbable([fragment], Perturbation.of(obligations))
         asking = Asking(0.0, threading.Event(), self._keys)
-        raw = raw_partial(Looks(fragment, self), self, obligations, asking)
-        (disclosed,) = disclose([raw], obligations)
-        return [tuple(row.values()) for row in disclosed.table.to_pylist()]
+        return raw_partial(Looks(fragment, self), self, obligations, asking)
 
 
 def persons(sizes: Sequence[int], seed: int) -> list[tuple[Any, ...]]:
@@ -107,4 +148,4 @@ def persons(sizes: Sequence[int], seed: int) -> list[tuple[Any, ...]]:
     ]
 
 
-__all__ = ["CATALOGUE", "NOISE", "PLANNER", "Noisy", "persons"]
+__all__ = ["CATALOGUE", "NOISE", "PLANNER", "Noisy", "bounded", "persons"]

@@ -89,9 +89,12 @@ def benign() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def analyst(tmp_path: Path) -> Iterator[Analyst]:
-    folder = tmp_path / "federation"
-    shutil.copytree(SHARED, folder, ignore=shutil.ignore_patterns(".lab"))
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHARED, tmp_path / "federation", ignore=shutil.ignore_patterns(".lab")))
+
+
+@pytest.fixture
+def analyst(folder: Path) -> Iterator[Analyst]:
     with running(folder) as federation:
         yield Analyst(federation)
 
@@ -108,3 +111,20 @@ def test_every_attack_fails_on_a_fresh_federation_and_spoils_few_harmless_questi
     assert [attack["id"] for attack in attacks() if analyst.succeeds(attack)] == []
     exact = [_exact(analyst.ask(line["question"])[1], line["rows"]) for line in benign()]
     assert sum(exact) >= len(exact) - 3
+
+
+def test_with_noise_in_place_of_the_guard_no_sum_gives_a_secret(folder: Path) -> None:
+    """What is counted, noise leaves to chance (test_noise.py): one in or out is told nearly as by a coin."""
+    guard, noise = '@guard("differencing")', '@noise("cell_key")\n@round_to("5")'
+    for policy in (folder / "policies").glob("*.cedar"):
+        policy.write_text(policy.read_text().replace(guard, noise))
+    with running(folder) as federation:
+        analyst = Analyst(federation)
+        assert analyst.ask("SELECT count(*) FROM persons")[1][0][0] % 5 == 0
+        tried = [a for a in attacks() if a["expect"] == "refused" or not _counts_few(a["secret"])]
+        assert len(tried) > 80
+        assert [attack["id"] for attack in tried if analyst.succeeds(attack)] == []
+
+
+def _counts_few(secret: Any) -> bool:
+    return isinstance(secret, int) and not isinstance(secret, bool) and secret < 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,11 +17,8 @@ def _policy(annotations: str) -> str:
     return OPEN_POLICY.replace('@min_group_size("1")', annotations)
 
 
-@pytest.fixture(scope="module")
-def dominant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
-    """The southern agency's seizures of ice are one person's by nine parts in ten."""
-    policy = _policy('@min_group_size("3") @max_share("0.85") @p_percent("10")')
-    folder = write_small(tmp_path_factory.mktemp("dominant") / "federation", policy)
+def _of_one_person(folder: Path) -> None:
+    """Makes one seizure of ice in the south larger than all others together."""
     path = folder / "agencies" / "south" / "data" / "seizures.csv"
     lines = path.read_text().splitlines()
     at = next(i for i, line in enumerate(lines) if ",ice," in line)
@@ -28,6 +26,14 @@ def dominant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
     cells[names.index("quantity_kg")] = "99999.000"
     lines[at] = ",".join(cells)
     path.write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture(scope="module")
+def dominant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]:
+    """The southern agency's seizures of ice are one person's by nine parts in ten."""
+    policy = _policy('@min_group_size("3") @max_share("0.85") @p_percent("10")')
+    folder = write_small(tmp_path_factory.mktemp("dominant") / "federation", policy)
+    _of_one_person(folder)
     with running(folder) as federation:
         yield federation
 
@@ -73,6 +79,32 @@ def test_the_same_people_get_the_same_number_again_and_after_a_restart(noisy: Fe
     noisy.kill("north")
     noisy.start_again()
     assert noisy.query(_DRUGS).rows == first
+
+
+def test_what_one_person_adds_beyond_the_catalogues_bounds_is_cut_and_the_rule_says_so(
+    noisy: Federation, tmp_path: Path
+) -> None:
+    sql = "SELECT agency, drug, sum(quantity_kg) FROM seizures GROUP BY ALL ORDER BY ALL"
+    policy = _policy('@min_group_size("3") @noise("cell_key") @round_to("5") @max_share("0.85")')
+    folder = write_small(tmp_path / "bounded", policy)
+    catalogue = folder / "catalogue.yaml"
+    measure = 'quantity_kg: {type: "decimal(12,3)", role: measure'
+    assert measure in catalogue.read_text()
+    catalogue.write_text(catalogue.read_text().replace(measure, f"{measure}, bounds: [0, 100]"))
+    _of_one_person(folder)
+    with running(folder) as bounded:
+        said = bounded.query(sql)
+        refused = bounded.query("SELECT agency, sum(DISTINCT quantity_kg) FROM seizures GROUP BY agency")
+    assert said.status == 0, said.error
+    total = {tuple(row[:2]): row[2] for row in said.rows}
+    true = {row[:2]: row[2] for row in union().execute(sql).fetchall()}
+    # 0 to 100 instead of what it was; noise up to 150; rounding to what ten add
+    assert abs(float(total["south", "ice"]) - float(true["south", "ice"])) < 100 + 150 + 100
+    words = "what one subject adds to a sum outside the catalogue's bounds is cut"
+    assert words in said.report["rule"]
+    assert words not in noisy.query(sql).report["rule"]
+    assert refused.answer == {}
+    assert "is cut at the catalogue's bounds" in refused.error
 
 
 def test_what_cannot_be_altered_is_refused(noisy: Federation) -> None:

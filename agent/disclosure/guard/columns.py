@@ -8,7 +8,7 @@ import numpy as np
 
 from agent.disclosure.guard.combinations import Subjects
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers
-from agent.disclosure.guard.members import NOBODY, Hashes, each_subject, number_of_subjects
+from agent.disclosure.guard.members import NOBODY, Hashes, distinct, each_subject, number_of_subjects
 
 _SAMPLE = 4096
 _PLENTY = 1024
@@ -49,15 +49,15 @@ def about(subjects: Hashes, many: Numbers) -> int:
 
 def subjects_of(columns: Numbers, subjects: Hashes, many: Numbers, width: int) -> Subjects:
     """Who is behind so many columns, of which units stand in these and are about these subjects."""
-    distinct, at, worth = each_subject(subjects, many)
-    columns, met = np.divmod(np.unique(columns * len(distinct) + at), len(distinct))
+    people, at, worth = each_subject(subjects, many)
+    columns, met = np.divmod(distinct(columns * len(people) + at), len(people))
     each = np.bincount(columns, weights=worth[met], minlength=width).astype(np.int64)
-    spread = int(np.bincount(met)[distinct != NOBODY].max(initial=1))
+    spread = int(np.bincount(met)[people != NOBODY].max(initial=1))
     if spread == 1:
         return apart(each)
 
     def counted(support: Mask) -> int:
-        return int(worth[np.unique(met[support[columns]])].sum())
+        return int(worth[distinct(met[support[columns]])].sum())
 
     return Subjects(each, spread, counted, _home(columns, met, worth, each))
 

@@ -22,7 +22,7 @@ import numpy as np
 from agent.disclosure.guard.columns import about, apart, connected, subjects_of, widened
 from agent.disclosure.guard.combinations import Finding, found
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
-from agent.disclosure.guard.members import NOBODY, Hashes, Members
+from agent.disclosure.guard.members import NOBODY, Hashes, Members, distinct, inserted
 from agent.disclosure.guard.trial import Part, Trial
 
 Incidence = tuple[Numbers, Hashes, Numbers]
@@ -34,6 +34,8 @@ class Space:
     """Units in the order in which they were first seen, their atoms, and the reduced vectors over atoms."""
 
     units: Hashes
+    ordered: Hashes
+    """The units, ascending; `ranks` says where each of these stands in `units`."""
     subjects: Hashes
     many: Numbers
     atom: Numbers
@@ -54,8 +56,9 @@ class Space:
         none = np.zeros(0, np.int64)
         nothing = np.zeros(0, np.uint64)
         return cls(
-            nothing, nothing, none, none, none, [], [], np.zeros((0, 0), np.int64), none, set(), nothing
-        )
+            units=nothing, ordered=nothing, subjects=nothing, many=none, atom=none, ranks=none, inside=[],
+            people=[], rows=np.zeros((0, 0), np.int64), pivots=none, released=set(), seen=nothing,
+        )  # fmt: skip
 
     def draft(self) -> Space:
         """One that may be changed while this stays as it is."""
@@ -102,17 +105,16 @@ class Space:
 
     def _parts(self, members: Members) -> tuple[list[Part], Members]:
         """The members by atom and weight; those never seen before as parts of their own."""
-        ordered = self.units[self.ranks]
-        at = np.searchsorted(ordered, members.units)
-        at[at == len(ordered)] = 0
-        seen = ordered[at] == members.units if len(ordered) else np.zeros(len(members), bool)
+        at = np.searchsorted(self.ordered, members.units)
+        at[at == len(self.ordered)] = 0
+        seen = self.ordered[at] == members.units if len(self.ordered) else np.zeros(len(members), bool)
         parts = []
         if seen.any():
             where = self.ranks[at[seen]]
             parts = self._seen_parts(where, members.weights[seen])
         new = ~seen
         fresh = Members(members.units[new], members.subjects[new], members.many[new], members.weights[new])
-        for weight in np.unique(fresh.weights).tolist():
+        for weight in distinct(fresh.weights).tolist():
             parts.append(Part(-1, np.flatnonzero(fresh.weights == weight), weight, False))
         return parts, fresh
 
@@ -278,10 +280,14 @@ class Space:
         if not len(fresh):
             return
         self.single = self._stays_single(fresh)
-        places = np.searchsorted(self.units[self.ranks], fresh.units)
-        self.ranks = np.insert(self.ranks, places, np.arange(len(fresh)) + len(self.units))
-        subjects = np.unique(fresh.subjects)
-        self.seen = np.insert(self.seen, np.searchsorted(self.seen, subjects), subjects)
+        if self.single:
+            subjects = np.sort(fresh.subjects)
+            (self.seen,) = inserted(np.searchsorted(self.seen, subjects), (self.seen, subjects))
+        self.ordered, self.ranks = inserted(
+            np.searchsorted(self.ordered, fresh.units),
+            (self.ordered, fresh.units),
+            (self.ranks, np.arange(len(fresh)) + len(self.units)),
+        )
         self.units = np.concatenate([self.units, fresh.units])
         self.subjects = np.concatenate([self.subjects, fresh.subjects])
         self.many = np.concatenate([self.many, fresh.many])
@@ -289,8 +295,10 @@ class Space:
 
     def _stays_single(self, fresh: Members) -> bool:
         """Whether every subject is behind one unit alone, with these too."""
-        subjects = np.unique(fresh.subjects)
-        if not self.single or len(subjects) < len(fresh) or (subjects == NOBODY).any():
+        if not self.single:
+            return False
+        subjects = distinct(fresh.subjects)
+        if len(subjects) < len(fresh) or (subjects == NOBODY).any():
             return False
         at = np.searchsorted(self.seen, subjects)
         at[at == len(self.seen)] = 0

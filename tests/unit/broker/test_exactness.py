@@ -54,6 +54,21 @@ def test_the_rule_names_agencies_where_they_differ(said: Said) -> None:
     )
 
 
+BOUNDED = "q: {type: double, role: measure, bounds: [0, 9]}"
+
+
+def test_the_rule_says_that_parts_are_cut_where_there_are_bounds_and_noise(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.yaml"
+    path.write_text(CATALOGUE.replace("columns: {", f"columns: {{{BOUNDED}, "))
+    bounded = load_catalogue(path)
+    path.write_text(CATALOGUE)
+    cut = "and what one subject adds to a sum outside the catalogue's bounds is cut"
+    noisy, rounded = Obliged("anf", {"noise": "cell_key"}), Obliged("asf", {"round_to": "5"})
+    assert rule([noisy], ["t"], bounded).endswith(f"digits or fewer, {cut}")
+    assert cut not in rule([rounded], ["t"], bounded)
+    assert cut not in rule([noisy], ["t"], load_catalogue(path))
+
+
 @pytest.mark.parametrize("text", ["", "-0.1", "1e3", "0.85; and more", "NaN", "\u0661", "1" * 12])
 def test_an_obligation_that_is_no_number_is_refused(said: Said, text: str) -> None:
     for name in ("max_share", "p_percent", "min_group_size"):

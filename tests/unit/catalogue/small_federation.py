@@ -21,6 +21,7 @@ tables:
       is_open: {type: boolean, role: dimension, values: [true]}
       at: {type: timestamp, role: dimension, values: [2025-01-31 10:00:00]}
       quantity_kg: {type: double, role: measure}
+      fine: {type: "decimal(9,3)", role: "measure", bounds: [-0.5, 1000]}
       remarks: {type: string, role: hidden}
   arrests:
     columns:

@@ -106,7 +106,7 @@ SPOILED = [
     (
         "type: double",
         "rolle: x, type: double",
-        "found the unknown key 'rolle', allowed about, grain, role, type",
+        "found the unknown key 'rolle', allowed about, bounds, grain, role, type",
     ),
     ("about: First information report", "about: First, second", "inside { } a comma ends a value"),
     ("grain: month", "grain: day", "seized_on.grain: found 'day', allowed week, month, quarter, year"),
@@ -120,6 +120,34 @@ SPOILED = [
         "role: hidden",
         "role: hidden, grain: month",
         "remarks.grain: found 'month', allowed no grain on a column of role",
+    ),
+    ("[-0.5, 1000]", "1000", "fine.bounds: found '1000', allowed [least, most], each a number of at most 9"),
+    ("[-0.5, 1000]", "[1000]", "fine.bounds: found a list of 1, allowed [least, most]"),
+    ("[-0.5, 1000]", "[0, 1, 2]", "fine.bounds: found a list of 3, allowed [least, most]"),
+    ("[-0.5, 1000]", "[1000, -0.5]", "found '[1000.000, -0.500]', allowed a least that is under the most"),
+    ("[-0.5, 1000]", "[9.0, 9]", "found '[9.000, 9.000]', allowed a least that is under the most"),
+    (
+        "[-0.5, 1000]",
+        "[0, 0.0001]",
+        "fine.bounds[1]: found '0.0001', allowed a number of at most 9 digits, 3",
+    ),
+    ("[-0.5, 1000]", "[0, x]", "fine.bounds[1]: found 'x', allowed a number of at most 9 digits"),
+    ("[-0.5, 1000]", "[0, '5']", "fine.bounds[1]: found the text '5', allowed a number of at most 9 digits"),
+    ("role: measure", "role: measure, bounds: [0, inf]", "bounds[1]: found 'inf', allowed a finite number"),
+    (
+        "type: integer, role: dimension, grain: 5",
+        "type: integer, role: dimension, bounds: [0, 5]",
+        "age.bounds: found a list, allowed bounds on measures only; this is a column of role dimension",
+    ),
+    (
+        "remarks: {type: string, role: hidden",
+        "remarks: {type: string, role: measure, bounds: [0, 5]",
+        "remarks.bounds: found a list, allowed no bounds on a column of type string",
+    ),
+    (
+        "drug: {type: string}",
+        "drug: {type: integer, role: measure, bounds: [0, 5]}",
+        "drug.bounds: found a list, allowed no bounds: they are of what one subject adds",
     ),
     ("role: measure", "role: measure, grain: inf", "quantity_kg.grain: found 'inf', allowed a step over 0"),
     (
@@ -271,6 +299,21 @@ def test_values_and_grains_are_held_in_their_types(catalogue: Catalogue) -> None
         "at": ("2025-01-31 10:00:00",),
     }
     assert (columns["seized_on"].grain, columns["age"].grain) == ("month", 5)
+    assert {name: c.bounds for name, c in columns.items() if c.bounds} == {"fine": ("-0.500", "1000.000")}
+
+
+@pytest.mark.parametrize(
+    ("type_", "written", "bounds"),
+    [
+        ("integer", "[0, 5]", (0, 5)),
+        ("double", "[-1e3, 0]", (-1000.0, 0.0)),
+        ("double", "[0, .5]", (0.0, 0.5)),
+    ],
+)
+def test_bounds_are_held_in_their_type(folder: Path, type_: str, written: str, bounds: object) -> None:
+    path = folder / "catalogue.yaml"
+    path.write_text(CATALOGUE.replace('"decimal(9,3)"', type_).replace("[-0.5, 1000]", written))
+    assert load_catalogue(path).tables["seizures"].columns["fine"].bounds == bounds
 
 
 def test_the_country_no_stays_a_country(folder: Path) -> None:

@@ -52,6 +52,8 @@ def test_layout_and_comments_are_no_part_of_the_hash(folder: Path) -> None:
         ("version: 3", "version: 4"),
         ("role: measure", "role: hidden"),
         ("grain: month", "grain: year"),
+        ("bounds: [-0.5, 1000]", "bounds: [-0.5, 1000.001]"),
+        (", bounds: [-0.5, 1000]", ""),
         ("[punjab, sindh", "[sindh, punjab"),
         ("subject: case_ref", "subject: province"),
         ("First information report", "First"),

@@ -82,6 +82,7 @@ RULES: dict[str, Any] = {
     "items": lambda s, v, at: [e for i, x in enumerate(v) for e in errors(s["items"], x, f"{at}[{i}]")]
     if isinstance(v, list) else [],
     "minItems": lambda s, v, at: [f"{at}: few"] if isinstance(v, list) and len(v) < s["minItems"] else [],
+    "maxItems": lambda s, v, at: [f"{at}: many"] if isinstance(v, list) and len(v) > s["maxItems"] else [],
     "uniqueItems": lambda s, v, at: [f"{at}: twice"] * (type(v) is list and len({*map(repr, v)}) < len(v)),
     "enum": lambda s, v, at: [] if v in s["enum"] else [f"{at}: {v!r} not in {s['enum']}"],
     "const": lambda s, v, at: [] if v == s["const"] else [f"{at}: {v!r}"],
@@ -129,6 +130,10 @@ WRONG = [
     ("catalogue", CATALOGUE, "type: double", "type: float"),
     ("catalogue", CATALOGUE, "grain: month", "grain: day"),
     ("catalogue", CATALOGUE, "grain: 5", "grain: 0"),
+    ("catalogue", CATALOGUE, "bounds: [-0.5, 1000]", "bounds: [-0.5]"),
+    ("catalogue", CATALOGUE, "bounds: [-0.5, 1000]", "bounds: [-0.5, 1000, 1001]"),
+    ("catalogue", CATALOGUE, "bounds: [-0.5, 1000]", "bounds: [-0.5, many]"),
+    ("catalogue", CATALOGUE, "bounds: [-0.5, 1000]", "bounds: 1000"),
     ("catalogue", CATALOGUE, "[true]", "[true, true]"),
     ("catalogue", CATALOGUE, "[true]", "[]"),
     ("catalogue", CATALOGUE, "[true]", "[null]"),

@@ -90,7 +90,14 @@ def test_tables_are_listed_and_shown(profile: Path, broker: FakeBroker) -> None:
     assert "One row per seizure." in listed
     assert "Purposes: trend_analysis, briefing" in listed
     shown = rabita("--profile", str(profile), "tables", "seizures").stdout.decode()
-    for text in ("case_ref", "identifier", "decimal(9,2)", "heroin, opium", "in steps of month", "agency"):
+    for text in (
+        "case_ref",
+        "identifier",
+        "decimal(9,2)",
+        "heroin, opium",
+        "in steps of month",
+        "0.00 to 500.00 of one subject",
+    ):
         assert text in shown
     assert "Groups are counted over: case_ref" in shown
     assert "arrests.case_ref = seizures.case_ref" in shown
@@ -102,6 +109,7 @@ def test_tables_as_json(profile: Path, broker: FakeBroker) -> None:
     assert [t["name"] for t in listed] == ["arrests", "seizures"]
     shown = json.loads(rabita("--profile", str(profile), "tables", "seizures", "--format", "json").stdout)
     assert [c["name"] for c in shown["columns"]] == ["case_ref", "seized_on", "drug", "kg", "agency"]
+    assert [c["bounds"] for c in shown["columns"]] == [None, None, None, ["0.00", "500.00"], None]
 
 
 def test_a_table_that_is_not_there_ends_with_3(profile: Path, broker: FakeBroker) -> None:

@@ -62,7 +62,7 @@ CATALOGUE = {
                 "case_ref": {"type": "string", "role": "identifier", "about": "First information report"},
                 "seized_on": {"type": "date", "role": "dimension", "grain": "month"},
                 "drug": {"type": "string", "role": "dimension", "values": ["heroin", "opium"]},
-                "kg": {"type": "decimal(9,2)", "role": "measure"},
+                "kg": {"type": "decimal(9,2)", "role": "measure", "bounds": [0, 500]},
                 "remarks": {"type": "string", "role": "hidden"},
             },
         },
