@@ -33,6 +33,7 @@ from rabita.trust import (
     load_catalogue_signature,
     load_party,
 )
+from rabita.wire.accounts import Accounts
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
@@ -76,6 +77,12 @@ def serve(files: Files, listen: str) -> None:
                 agency.exchange.witness,
                 agency.tokens,
                 agency.policies.current,
+                Accounts(
+                    agency.ledger,
+                    SignerWatch(files.trust).current,
+                    federation=agency.federation,
+                    agency=agency.id,
+                ),
                 keeper=agency.id,
             ),
             server,

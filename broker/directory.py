@@ -18,7 +18,7 @@ from rabita.telemetry import log, log_failure
 from rabita.trust import agency_id, dns_name
 from rabita.wire.channels import TlsFiles, open_aio_channel
 from rabita.wire.status import refusal_from_error
-from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2, ledger_pb2
+from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, common_pb2, ledger_pb2, ledger_pb2_grpc
 from rabita.wire.version import WIRE_VERSION
 from rabita.wire.witnessing import Exchange
 
@@ -39,6 +39,15 @@ class AgencyView:
     name: str
     state: str
     tables: frozenset[str] | None
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A warm channel to an agency, and the services on it."""
+
+    channel: grpc.aio.Channel
+    agent: agent_pb2_grpc.AgentServiceStub
+    ledger: ledger_pb2_grpc.LedgerServiceStub
 
 
 class Directory:
@@ -62,8 +71,7 @@ class Directory:
         self._shared = frozenset(name for name, table in catalogue.tables.items() if not table.is_reference)
         self._lock = threading.Lock()
         self._views = {i: AgencyView(i, name, "unreachable", None) for i, name in names.items()}
-        self._channels: list[grpc.aio.Channel] = []
-        self._stubs: dict[str, agent_pb2_grpc.AgentServiceStub] = {}
+        self._open: dict[str, _Line] = {}
         self._stamp: tuple[int, ...] = ()
         self._looked_at = float("-inf")
         self._watching = loop.start(self._watch())
@@ -84,19 +92,29 @@ class Directory:
 
     async def stub(self, agency: str) -> agent_pb2_grpc.AgentServiceStub:
         """The agency's service on its warm channel. Only on the loop."""
+        return (await self._line(agency)).agent
+
+    async def ledger_stub(self, agency: str) -> ledger_pb2_grpc.LedgerServiceStub:
+        """The service of the agency's ledger, on the same channel. Only on the loop."""
+        return (await self._line(agency)).ledger
+
+    async def _line(self, agency: str) -> _Line:
         if agency not in self._addresses:
             raise Refusal(Code.UNREACHABLE, "no address is known for it")
         await self._renew()
-        if agency not in self._stubs:
+        if agency not in self._open:
             channel = open_aio_channel(
                 self._addresses[agency],
                 self._tls.authority.read_bytes(),
                 dns_name(agency_id(self._federation, agency)),
                 (self._tls.key.read_bytes(), self._tls.certificate.read_bytes()),
             )
-            self._stubs[agency] = agent_pb2_grpc.AgentServiceStub(channel)
-            self._channels.append(channel)
-        return self._stubs[agency]
+            self._open[agency] = _Line(
+                channel,
+                agent_pb2_grpc.AgentServiceStub(channel),
+                ledger_pb2_grpc.LedgerServiceStub(channel),
+            )
+        return self._open[agency]
 
     def note_witnessed(self, agency: str, size: int) -> None:
         """An agency says that it has seen so many entries of our ledger."""
@@ -148,9 +166,9 @@ class Directory:
         self._looked_at, stamp = now, self._tls.stamp()
         if stamp == self._stamp:
             return
-        old, self._channels, self._stubs, self._stamp = self._channels, [], {}, stamp
-        for channel in old:
-            await channel.close(grace=30)
+        old, self._open, self._stamp = self._open, {}, stamp
+        for line in old.values():
+            await line.channel.close(grace=30)
 
     async def _watch(self) -> None:
         while True:

@@ -13,6 +13,7 @@ import yaml
 
 from broker.directory import Directory
 from broker.loop import Loop
+from broker.relay import AccountRelay
 from broker.service import BrokerService, Centre
 from rabita.catalogue import load_catalogue, load_federation, read_reference_tables, reference_content
 from rabita.ledger import Ledger
@@ -31,6 +32,7 @@ from rabita.trust import (
     TokenVerifier,
     load_party,
 )
+from rabita.wire.accounts import Accounts
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import record_policy_changes
@@ -70,8 +72,15 @@ def serve(files: Files, listen: str) -> None:
                     centre.exchange.witness,
                     centre.tokens,
                     centre.policies.current,
+                    Accounts(
+                        centre.ledger,
+                        SignerWatch(files.trust).current,
+                        federation=centre.federation,
+                        agency=BROKER,
+                    ),
                     keeper=BROKERS_LEDGER,
                     about=[view.id for view in centre.directory.views()],
+                    relay=AccountRelay(centre.directory, centre.loop),
                 ),
                 server,
             )

@@ -17,7 +17,8 @@ from rabita.cli.ledger_keep import expire, readmit, rotate
 from rabita.cli.ledger_options import read_key
 from rabita.cli.ledger_reconcile import reconcile
 from rabita.cli.ledger_ship import ship
-from rabita.cli.ledger_story import ASKED, Told, one_line, story
+from rabita.cli.ledger_show import show
+from rabita.cli.ledger_story import ASKED, one_line
 from rabita.cli.ledger_watch import watch
 from rabita.cli.listing import ListFormat, print_json, print_lines
 from rabita.cli.plain import plain
@@ -25,14 +26,12 @@ from rabita.cli.profile import open_federation
 from rabita.cli.screen import screen_of
 from rabita.ledger import Filter, Found, VerifierKey, search, verify_ledger
 from rabita.ledger.export import verify_export
-from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint, prove
-from rabita.ledger.reconcile_folders import party_of
 from rabita.ledger.words import words
-from rabita.refusal import Code, Refusal
 
 app = typer.Typer(no_args_is_help=True, help="Read and verify the record of what was asked and answered.")
 app.command("reconcile")(reconcile)
+app.command("show")(show)
 app.command("export")(export)
 app.command("watch")(watch)
 app.command("expire")(expire)
@@ -130,38 +129,6 @@ def search_entries(
     _print_found(found, format_)
     if more:
         typer.echo(f"more entries match; these are the newest {len(found)} (see --limit)", err=True)
-
-
-@app.command()
-def show(
-    ctx: typer.Context,
-    places: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[PATH]... QUESTION",
-            help="Ledgers' folders, and the question's id; without a folder the broker is asked.",
-        ),
-    ],
-) -> None:
-    """Tell what became of one question: every entry about it, of every ledger given, in order of time."""
-    *folders, question = places
-    wanted = Filter(question=question)
-    if folders:
-        told = [Told(_party(folders, path), each) for path in folders for each in search(Path(path), wanted)]
-    else:
-        told = [Told("", each) for each in _at_broker(ctx, wanted, options.MOST_AT_BROKER)[0]]
-    if not told:
-        raise Refusal(
-            Code.USAGE,
-            f"no entry here is about the question {question}",
-            hint="rabita ledger search lists ids",
-        )
-    print_lines(story(question, told))
-
-
-def _party(folders: list[str], path: str) -> str:
-    """Whose ledger a folder is, where there are several."""
-    return party_of(checkpoint_in(newest_checkpoint(Path(path))).origin) if len(folders) > 1 else ""
 
 
 @app.command()

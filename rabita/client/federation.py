@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -18,6 +18,7 @@ import pyarrow as pa
 from rabita import telemetry
 from rabita.catalogue import Profile, load_profile
 from rabita.catalogue.model import Catalogue, Table
+from rabita.client.accounts import Accounts
 from rabita.client.agencies import AgencyStatus, list_agencies
 from rabita.client.answer import Answer
 from rabita.client.assembly import OnProgress, Received, assemble
@@ -29,9 +30,11 @@ from rabita.client.explanation_text import read_explained
 from rabita.client.ledger import LedgerKeeper
 from rabita.client.plans import Plans, planned
 from rabita.client.receipts import Asked, VerifiedReport, verify_report
+from rabita.client.reconciling import Online, reconcile_online
 from rabita.client.report import malformed, parse_report
 from rabita.client.request import Request, check_purpose, check_sql, checked
 from rabita.client.signed_catalogue import read_catalogue
+from rabita.client.story import Story, tell_story
 from rabita.ledger import Filter, Found
 from rabita.ledger.export import Exported, export_header
 from rabita.refusal import Code, Refusal
@@ -224,6 +227,31 @@ class Federation:
         """The same with proofs: the header of an export, and its entries. For officers; recorded."""
         proved = self._ledger.proofs(self._credentials.token(), wanted, limit)
         return export_header(proved.keys, proved.checkpoint, wanted), list(proved.entries)
+
+    def story(self, question: str, agencies: Sequence[str] = ()) -> Story:
+        """What broker and agencies have of one question, proven and compared. For officers; recorded.
+
+        Every agency is asked that the broker lists, and those named here.
+        """
+        return tell_story(self._accounts(), self._credentials.token(), question, self._listed(agencies))
+
+    def reconcile(
+        self, agencies: Sequence[str] = (), *, since: str = "", until: str = "", timeout: float = 60.0
+    ) -> Online:
+        """The broker's record held against each agency's, entry by entry. For its officers; recorded.
+
+        Every agency is asked that the broker lists, and those named here; each party has `timeout` seconds.
+        """
+        return reconcile_online(
+            self._accounts(), self._credentials.token(), self._listed(agencies),
+            since=since, until=until, seconds=timeout,
+        )  # fmt: skip
+
+    def _accounts(self) -> Accounts:
+        return Accounts(self._ledger, self._authority, self._name)
+
+    def _listed(self, more: Sequence[str]) -> list[str]:
+        return [*(status.id for status in self.agencies()), *more]
 
     def watch_ledger(self, wanted: Filter) -> Iterator[Found]:
         """The broker's entries that match, as they are written. For officers; recorded when it begins."""

@@ -90,6 +90,12 @@ class LedgerKeeper:
         reply = self._call(self._stub.ListWitnessed, ledger_pb2.ListWitnessedRequest(token=token))
         return tuple(WitnessedLedger(w.origin, w.size, w.checkpoint, w.stopped) for w in reply.ledgers)
 
+    def account(self, token: str, agency: str, wanted: bytes) -> ledger_pb2.AccountReply:
+        """An account as it came: `rabita/client/accounts.py` verifies it."""
+        request = ledger_pb2.AccountRequest(token=token, agency=agency, wanted=wanted)
+        reply: ledger_pb2.AccountReply = self._call(self._stub.GiveAccount, request)
+        return reply
+
     def _call(self, method: Any, request: Any) -> Any:
         return call(method, request, self._patience)
 

@@ -13,7 +13,7 @@ question without an end, is listed apart: it happens among the honest.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,19 +54,35 @@ class _Question:
     released: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
     ends: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
 
+    @property
+    def entries(self) -> list[tuple[int, Mapping[str, Any]]]:
+        return [*([self.asked] if self.asked else ()), *self.released, *self.ends]
+
+    def began_in(self, since: str, until: str) -> bool:
+        """Whether it began not before the one time and before the other, as entries write times."""
+        began = min((str(entry.get("time", "")) for _, entry in self.entries), default="")
+        return began >= since and (not until or began < until)
+
 
 @dataclass
 class Read:
-    """A ledger as far as reconciling needs it: its questions, and the peers' states that it says it saw."""
+    """A ledger as far as reconciling needs it: its questions, and the peers' states that it says it saw.
+
+    `leaves` follow on `base`, what the ledger was before the first of them. Where they are not at hand,
+    `proved` has the roots that were proven, by size, and `total` the ledger's size.
+    """
 
     party: str
     questions: dict[str, _Question] = field(default_factory=dict)
     seen: list[tuple[str, int, int, bytes]] = field(default_factory=list)  # peer, own index, size, root
     leaves: list[bytes] = field(default_factory=list)
+    base: Frontier = field(default_factory=Frontier)
+    proved: Mapping[int, bytes] = field(default_factory=dict)
+    total: int | None = None
 
     @property
     def size(self) -> int:
-        return len(self.leaves)
+        return self.base.size + len(self.leaves) if self.total is None else self.total
 
 
 def read_ledger(party: str, lines: Iterable[Line]) -> Read:
@@ -96,15 +112,35 @@ def _take(read: Read, index: int, entry: Mapping[str, Any]) -> None:
         one.ends.append((index, entry))
 
 
-def reconcile(broker: Read, agents: Mapping[str, Read]) -> Iterator[Finding]:
-    """What does not fit, in the order of the broker's ledger, then of each agent's."""
+def follow(read: Read, lines: Iterable[Line], known: Container[str]) -> None:
+    """Take in what was written since a ledger was read: what became of the questions that are `known`.
+
+    What others are said to have seen is left out: they were not asked again.
+    """
+    for line in lines:
+        read.leaves.append(line.leaf)
+        if line.entry.get("question") in known:
+            _take(read, line.index, {n: v for n, v in line.entry.items() if n != "witnessed"})
+
+
+def reconcile(
+    broker: Read, agents: Mapping[str, Read], *, since: str = "", until: str = "", whole: bool = True
+) -> Iterator[Finding]:
+    """What does not fit, in the order of the broker's ledger, then of each agent's.
+
+    Of questions that began in that time; `whole` says that everything the broker has of them was shown.
+    """
     for question, told in broker.questions.items():
-        yield from _ends(question, told)
+        if not told.began_in(since, until):
+            continue
+        if whole:
+            yield from _ends(question, told)
         for agency, read in agents.items():
             yield from _agrees(question, told, agency, read.questions.get(question))
     roots = _roots(broker, agents.values())
     for agency, read in agents.items():
-        yield from _unknown(broker, agency, read)
+        if whole:
+            yield from _unknown(broker, agency, read, since, until)
         yield from _states(read, broker, roots)
         yield from _states(broker, read, _roots(read, [broker]))
 
@@ -144,14 +180,15 @@ def _answered(
         yield Finding(question, agency, released[-1][0], what)
 
 
-def _unknown(broker: Read, agency: str, read: Read) -> Iterator[Finding]:
+def _unknown(broker: Read, agency: str, read: Read, since: str, until: str) -> Iterator[Finding]:
     """What the agency was asked and the broker knows nothing of, or otherwise."""
     for question, held in read.questions.items():
         told = broker.questions.get(question)
-        places = [place for place, _ in (*([held.asked] if held.asked else ()), *held.released, *held.ends)]
+        if not held.entries or not (told or held).began_in(since, until):
+            continue
         if told is None or told.asked is None:
             what = f"{agency} was asked it, and the broker has no record"
-            yield Finding(question, BROKER_NAME, places[0], what)
+            yield Finding(question, BROKER_NAME, held.entries[0][0], what)
             continue
         if held.asked:
             differing = [name for name in _SAME if _differs(told.asked[1], held.asked[1], name)]
@@ -173,7 +210,9 @@ def _differs(told: Mapping[str, Any], held: Mapping[str, Any], name: str) -> boo
 def _roots(keeper: Read, witnesses: Iterable[Read]) -> dict[int, bytes]:
     """The keeper's roots, by size, at the sizes at which the witnesses say that they saw its ledger."""
     sizes = {size for witness in witnesses for peer, _, size, _ in witness.seen if peer == keeper.party}
-    roots, frontier = {}, Frontier()
+    roots, frontier = dict(keeper.proved), keeper.base.copy()
+    if frontier.size in sizes:
+        roots[frontier.size] = frontier.root()
     for leaf in keeper.leaves:
         frontier.append(leaf)
         if frontier.size in sizes:
@@ -194,4 +233,4 @@ def _states(witness: Read, keeper: Read, roots: Mapping[int, bytes]) -> Iterator
             yield Finding("", keeper.party, size - 1, what)
 
 
-__all__ = ["Finding", "Line", "Read", "read_ledger", "reconcile"]
+__all__ = ["Finding", "Line", "Read", "follow", "read_ledger", "reconcile"]

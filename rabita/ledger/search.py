@@ -130,6 +130,24 @@ def read_entries(folder: Path, start: int = 0, size: int | None = None) -> Itera
                 yield index, line
 
 
+def first_since(folder: Path, since: str, size: int) -> int:
+    """The first of so many entries that is not before a time, written as entries carry it; else `size`.
+
+    Clocks are set back: entries behind it may be of an earlier time.
+    """
+    names = segment_names(folder, passing=PASSING)
+    for name in names if since else ():
+        content = read_segment(folder, name)
+        if not _may_hold_moment(content, Filter(since=since)):
+            continue
+        for index, line in enumerate(entry_lines(content), segment_first(name) or 0):
+            if index >= size:
+                return size
+            if str(parse_entry(index, line).get("time", "")) >= since:
+                return index
+    return size if since else 0
+
+
 def parse_entry(index: int, line: bytes) -> dict[str, Any]:
     """The entry of a line, both parts in one; refused as corrupt where it is none.
 
@@ -232,4 +250,7 @@ def moment_of(text: str) -> str:
         ) from None
 
 
-__all__ = ["Filter", "Found", "entry_lines", "moment_of", "names_in", "parse_entry", "read_entries", "search"]
+__all__ = [
+    "Filter", "Found", "entry_lines", "first_since", "moment_of", "names_in", "parse_entry", "read_entries",
+    "search",
+]  # fmt: skip

@@ -24,7 +24,14 @@ from rabita.ledger.recover import Standing, create, read_standing
 from rabita.ledger.search import parse_entry, read_entries
 from rabita.ledger.segment import SEGMENT_BYTES, header_entry, seal_line, segment_name
 from rabita.ledger.tip import RecentLeaves, Recorded, Shown, Tip
-from rabita.ledger.tree import leaf_hash, prove_consistency, prove_inclusion, subtrees_grown
+from rabita.ledger.tree import (
+    Frontier,
+    leaf_hash,
+    perfect,
+    prove_consistency,
+    prove_inclusion,
+    subtrees_grown,
+)
 from rabita.refusal import Code, Refusal
 
 _SALT_BYTES = 16
@@ -152,6 +159,13 @@ class Ledger:
         with self._proving:
             self._leaves.read_up_to(new)
             return prove_consistency(old, new, self._leaves.subtree)
+
+    def frontier(self, size: int) -> Frontier:
+        """The perfect subtrees over its first `size` entries; their root is the ledger's root then."""
+        size = self._known(size)
+        with self._proving:
+            self._leaves.read_up_to(size)
+            return Frontier(size, [self._leaves.subtree(start, end) for start, end in perfect(size)])
 
     def show(self, since: int, recorded: Recorded | None = None) -> Shown:
         """The state after that entry, or the newest, for a witness that has seen `since` entries.

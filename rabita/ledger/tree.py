@@ -101,6 +101,19 @@ def subtrees_grown(frontier: Frontier, leaves: Sequence[bytes]) -> Subtree:
     return subtree
 
 
+def perfect(size: int) -> list[tuple[int, int]]:
+    """Where the perfect subtrees begin and end that so many leaves fall into, largest first.
+
+    >>> perfect(13)
+    [(0, 8), (8, 12), (12, 13)]
+    """
+    starts, start = [], 0
+    for bit in _bits(size):
+        starts.append((start, start + bit))
+        start += bit
+    return starts
+
+
 def prove_inclusion(index: int, size: int, subtree: Subtree) -> tuple[bytes, ...]:
     """The inclusion proof of leaf `index` in the tree of `size` leaves (RFC 9162 section 2.1.3.1)."""
     if not 0 <= index < size:
@@ -219,6 +232,7 @@ __all__ = [
     "Subtree",
     "leaf_hash",
     "node_hash",
+    "perfect",
     "prove_consistency",
     "prove_inclusion",
     "root_of",

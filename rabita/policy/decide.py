@@ -137,6 +137,10 @@ class Policies:
         """What this reader may read of the ledger of `keeper` (`rabita/policy/reading.py`)."""
         return self._readers.readings(asking, keeper, tuple(about), int(now))
 
+    def accounts(self, asking: Asking, keeper: str, now: int) -> Readings:
+        """What this reader may be told, through the broker, of the ledger of an agency."""
+        return self._readers.accounts(asking, keeper, int(now))
+
     def each(self, asking: Asking, asks: Sequence[tuple[Use, Ask]], now: int) -> list[Decision]:
         """The decision on each of many uses by itself, of columns and tables that the catalogue has."""
         return self._decider.each(asking, asks, int(now))

@@ -3,6 +3,7 @@
 - {who: officer, read: broker, expect: permit, constants: shown}
 - {who: auditor, agency: anf, read: [anf, broker about anf], expect: permit, constants: masked}
 - {who: officer, agency: anf, read: police, expect: deny}
+- {who: officer, read: anf through broker, expect: permit, constants: shown}
 """
 
 from __future__ import annotations
@@ -16,23 +17,35 @@ from rabita.policy.entities import Asking
 from rabita.policy.reading import BROKERS_LEDGER
 
 KEYS = ("read", "constants")
-_LEDGER = 'a ledger such as "broker", "broker about anf" or "anf"'
+_LEDGER = 'a ledger such as "broker", "broker about anf", "anf" or "anf through broker"'
+_THROUGH = " through broker"
 
 
 @dataclass(frozen=True)
 class LedgerRead:
-    """A ledger by its keeper; at the broker all of it, or what is `about` one agency."""
+    """A ledger by its keeper; at the broker all of it, or what is `about` one agency.
+
+    An agency's `through_broker`: what it tells of questions by that way.
+    """
 
     keeper: str
     about: str = ""
+    through_broker: bool = False
 
     def __str__(self) -> str:
-        return f"read {self.keeper}" + (f" about {self.about}" if self.about else "")
+        part = f" about {self.about}" if self.about else _THROUGH if self.through_broker else ""
+        return f"read {self.keeper}{part}"
 
 
 def read_ledger(item: Item) -> LedgerRead:
     """The ledger that an item names; a mistake where it names none."""
-    keeper, about, agency = item.text(_LEDGER).partition(" about ")
+    text = item.text(_LEDGER)
+    if text.endswith(_THROUGH):
+        keeper = text.removesuffix(_THROUGH)
+        if not keeper.isidentifier() or keeper == BROKERS_LEDGER:
+            raise item.wrong(_LEDGER)
+        return LedgerRead(keeper, through_broker=True)
+    keeper, about, agency = text.partition(" about ")
     if not keeper.isidentifier() or (about and (keeper != BROKERS_LEDGER or not agency.isidentifier())):
         raise item.wrong(_LEDGER)
     return LedgerRead(keeper, agency)
@@ -53,7 +66,10 @@ def unlike_expected(
 ) -> str:  # fmt: skip
     """How the decision is not as expected; "" where it is."""
     about = [wanted.about] if wanted.about else []
-    by_part = policies.readings(asking, wanted.keeper, about, now)
+    if wanted.through_broker:
+        by_part = policies.accounts(asking, wanted.keeper, now)
+    else:
+        by_part = policies.readings(asking, wanted.keeper, about, now)
     found = by_part.get(wanted.about) or by_part.get("")  # who reads the whole reads every part
     if found is None:
         return "denied: no policy permits it" if permitted or policy else ""

@@ -11,8 +11,8 @@ from rabita.policy.statements import Statement
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
-READ_LEDGER, READ_CONSTANTS = "read_ledger", "read_constants"
-READINGS = frozenset({READ_LEDGER, READ_CONSTANTS})
+READ_LEDGER, READ_ACCOUNT, READ_CONSTANTS = "read_ledger", "read_account", "read_constants"
+READINGS = frozenset({READ_LEDGER, READ_ACCOUNT, READ_CONSTANTS})
 """The actions on ledgers; all others are uses of columns."""
 
 
@@ -118,6 +118,6 @@ class Denial:
 Decision = Permit | Denial
 
 __all__ = [
-    "READINGS", "READ_CONSTANTS", "READ_LEDGER", "Decision", "Denial", "Layer", "Obligations", "Permit",
-    "Rule", "actions_named",
+    "READINGS", "READ_ACCOUNT", "READ_CONSTANTS", "READ_LEDGER", "Decision", "Denial", "Layer", "Obligations",
+    "Permit", "Rule", "actions_named",
 ]  # fmt: skip

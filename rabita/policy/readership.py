@@ -57,6 +57,10 @@ def _sentences(policies: Policies, reader: Asking, named: Sequence[str], now: in
             said.append(f"reads what the broker's ledger has about {words}, {_constants(part)}")
         if own := policies.readings(reader, agency, (), now).get(""):
             said.append(f"reads the ledger of {words}, {_constants(own)}")
+        if told := policies.accounts(reader, agency, now).get(""):
+            said.append(
+                f"is told through the broker what the ledger of {words} says of questions, {_constants(told)}"
+            )
     return said
 
 

@@ -2,9 +2,10 @@
 
 1. A ledger is opened by permits that name `read_ledger`; its constants by permits that name `read_constants`.
    A permit that names no action is about questions and opens no ledger; a forbid that names none holds here
-   too.
+   too. What an agency's ledger says of questions is told through the broker by permits that name
+   `read_account`, and by no other: to search a ledger and to be told of it are opened apart.
 2. What is asked of policy: the whole ledger, and at the broker the part about each agency by itself.
-3. Constants are shown where both actions are permitted, and masked otherwise.
+3. Constants are shown where `read_constants` is permitted beside either, and masked otherwise.
 4. An agency only narrows, as with questions: its forbids hold beside the federation's policies, and where it
    has permits of this kind, these must permit too.
 """
@@ -19,7 +20,7 @@ import cedarpy
 
 from rabita.policy.entities import Asking, Uid, as_json, with_asker
 from rabita.policy.evaluate import RuleSet, request, verdicts_of
-from rabita.policy.model import READ_CONSTANTS, READ_LEDGER
+from rabita.policy.model import READ_ACCOUNT, READ_CONSTANTS, READ_LEDGER
 
 BROKERS_LEDGER = "broker"
 """The broker where policy names a ledger's keeper; an agency's ledger is kept by its id."""
@@ -32,6 +33,8 @@ class Reading:
     constants: bool
     policies: tuple[str, ...]
 
+
+_Part = tuple[str, Uid, dict[str, str]]
 
 Readings = Mapping[str, Reading]
 """By the agency that a part is about, "" for the whole ledger. What may not be read is not in it."""
@@ -48,12 +51,23 @@ class Readers:
 
         `about` are the agencies whose parts the broker's ledger has; an agency's ledger has no parts.
         """
-        ledgers = _ledgers(keeper, about)
+        return self._opened(READ_LEDGER, asking, _ledgers(keeper, about), now)
+
+    def accounts(self, asking: Asking, keeper: str, now: int) -> Readings:
+        """What an agency may tell of its ledger through the broker: under "", as the whole; asked at `now`.
+
+        Of the broker's own ledger nobody is told so: it is read.
+        """
+        if keeper == BROKERS_LEDGER:
+            return {}
+        return self._opened(READ_ACCOUNT, asking, _ledgers(keeper, ()), now)
+
+    def _opened(self, opening: str, asking: Asking, ledgers: Sequence[_Part], now: int) -> Readings:
         try:
             entities = with_asker(_parsed(ledgers, self._schema), asking, self._schema)
             requests = [
                 request(asking, action, uid, "", "", now)
-                for _, uid, _ in ledgers for action in (READ_LEDGER, READ_CONSTANTS)
+                for _, uid, _ in ledgers for action in (opening, READ_CONSTANTS)
             ]  # fmt: skip
         except (ValueError, OverflowError):  # a token's names or a clock that are none
             return {}
@@ -68,7 +82,7 @@ class Readers:
         return found
 
 
-def _ledgers(keeper: str, about: Sequence[str]) -> list[tuple[str, Uid, dict[str, str]]]:
+def _ledgers(keeper: str, about: Sequence[str]) -> list[_Part]:
     """Each part, its entity and what policy knows of it: whose ledger, and about which agency."""
     if keeper != BROKERS_LEDGER:
         return [("", ("Ledger", keeper), {"keeper": keeper, "agency": keeper})]
@@ -83,9 +97,7 @@ def _ledgers(keeper: str, about: Sequence[str]) -> list[tuple[str, Uid, dict[str
     ]
 
 
-def _parsed(
-    ledgers: Sequence[tuple[str, Uid, Mapping[str, str]]], schema: cedarpy.Schema
-) -> cedarpy.Entities:
+def _parsed(ledgers: Sequence[_Part], schema: cedarpy.Schema) -> cedarpy.Entities:
     whole = ("Ledger", BROKERS_LEDGER)
     records = [
         {"uid": as_json(uid), "attrs": dict(known), "parents": [as_json(whole)] if part else []}

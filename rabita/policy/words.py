@@ -26,7 +26,11 @@ _KINDS = {
     "Action": "{}",
     "Ledger": "the ledger {}",
 }
-_ACTIONS = {"read_ledger": "read ledgers, constants masked", "read_constants": "see the constants in them"}
+_ACTIONS = {
+    "read_ledger": "read ledgers, constants masked",
+    "read_account": "be told through the broker what ledgers say of questions, constants masked",
+    "read_constants": "see the constants in them",
+}
 
 _VARIABLES = {"principal": "the asker", "resource": "what is used", "action": "the use"}
 _COMPARED = {"<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least"}

@@ -1,5 +1,6 @@
 """Certificates, tokens, questions and receipts: who says what, and how it is known (DESIGN §10)."""
 
+from rabita.trust.accounts import sign_account, verify_account
 from rabita.trust.authority import Authority, AuthorityWatch, NotCertified
 from rabita.trust.catalogue_signature import (
     CatalogueSignatureWatch,
@@ -32,7 +33,7 @@ from rabita.trust.questions import sign_question, verify_question
 from rabita.trust.receipts import sign_receipt, verify_receipt
 from rabita.trust.replay import SeenQuestions
 from rabita.trust.sketch_key import SketchKey, SketchKeyWatch, make_sketch_key, publish_sketch_key
-from rabita.trust.tokens import TokenVerifier, expiry_of, subject_of, verify_token
+from rabita.trust.tokens import TokenVerifier, agency_in, expiry_of, subject_of, verify_token
 from rabita.trust.users import (
     Identity,
     TokenIssuer,
@@ -71,6 +72,7 @@ __all__ = [
     "VerifiedQuestion",
     "VerifiedReceipt",
     "agency_id",
+    "agency_in",
     "broker_id",
     "catalogue_id",
     "dns_name",
@@ -98,10 +100,12 @@ __all__ = [
     "rotate_party",
     "sign_catalogue",
     "sign_question",
+    "sign_account",
     "sign_receipt",
     "subject_of",
     "verify_catalogue",
     "verify_question",
+    "verify_account",
     "verify_receipt",
     "verify_token",
 ]

@@ -64,6 +64,11 @@ def subject_of(text: str) -> str:
     return Claims(read_signed(text, TOKEN_FORM).payload, TOKEN_FORM).line("sub", most=256)
 
 
+def agency_in(text: str) -> str:
+    """The agency that a token names, "" for the centre's own, *unverified*: for its own holder."""
+    return Claims(read_signed(text, TOKEN_FORM).payload, TOKEN_FORM).line_or("agency", "", most=256)
+
+
 def expiry_of(text: str) -> int:
     """When a token ends, in seconds since 1970, *unverified*: for its own holder."""
     return Claims(read_signed(text, TOKEN_FORM).payload, TOKEN_FORM).whole("exp")
@@ -155,6 +160,7 @@ class TokenVerifier:
 __all__ = [
     "TOKEN_FORM",
     "TokenVerifier",
+    "agency_in",
     "check_expiry",
     "expiry_of",
     "read_asker",

@@ -5,6 +5,10 @@
 2. Policy says of each part whether the constants of the SQL are shown. An entry of several parts is shown as
    the most open of them shows it.
 3. A filter finds only what its reader is shown: nobody learns a constant by looking for it.
+4. Through the broker, an agency's ledger tells of the questions that the broker brought it, and of nothing
+   else, to those whom policy permits `read_account`. The broker was party to all of that, so nobody who gets
+   hold of an officer's token on that way learns more by it than the broker knew. What else stands there, the
+   agency's own officers read beside their agent.
 """
 
 from __future__ import annotations
@@ -37,9 +41,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class View:
-    """How much one reader sees: the parts that policy opens, each with constants or without."""
+    """How much one reader sees: the parts that policy opens, each with constants or without.
+
+    With `only_questions` entries that are about no question are not among it.
+    """
 
     readings: Readings
+    only_questions: bool = False
 
     @property
     def policies(self) -> list[str]:
@@ -66,6 +74,8 @@ class View:
         shown_by = [r for part, r in self.readings.items() if not part or _reached(found.entry, part)]
         if not shown_by:
             return None
+        if self.only_questions and not found.entry.get("question"):
+            return None
         if any(reading.constants for reading in shown_by):
             return Seen(found.index, found.entry, found.line)
         shown = without_constants(found.entry)
@@ -86,6 +96,19 @@ def view_of(readings: Readings) -> View:
     return View(readings)
 
 
+def view_through_broker(accounts: Readings) -> View:
+    """The view on an agency's ledger of a reader whom the broker speaks for, or a refusal.
+
+    `accounts`: what policy lets them be told of it (`Policies.accounts`).
+    """
+    if not accounts:
+        raise Refusal(
+            Code.NOT_ENTITLED, "only officers, the centre's and the agency's own, are told of its ledger",
+            hint="policies decide which role may: they permit it by naming read_account",
+        )  # fmt: skip
+    return View(accounts, only_questions=True)
+
+
 def without_constants(entry: Mapping[str, Any]) -> dict[str, Any]:
     """The entry with the constants of its SQL, and words that were looked for in SQL, masked."""
     return {name: _mask(name, value) for name, value in entry.items()}
@@ -104,4 +127,4 @@ def _mask(name: str, value: Any) -> Any:
     return value
 
 
-__all__ = ["Seen", "View", "view_of", "without_constants"]
+__all__ = ["Seen", "View", "view_of", "view_through_broker", "without_constants"]

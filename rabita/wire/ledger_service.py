@@ -1,4 +1,4 @@
-"""A party's ledger for the other parties and for officers: its newest checkpoint, and searches on record."""
+"""A party's ledger for the other parties and for officers: checkpoints, searches and accounts, on record."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ import grpc
 from rabita.ledger import Filter, Found, Ledger, Witness
 from rabita.ledger.counts import sum_up
 from rabita.ledger.search import moment_of, parse_entry, read_entries
+from rabita.ledger.seen_before import BROKER_NAME
 from rabita.ledger.tally import Tallies
 from rabita.policy import BROKERS_LEDGER, Asking, Policies
 from rabita.refusal import Code, Refusal
-from rabita.trust import Asker, TokenVerifier
-from rabita.wire.entitled import Seen, View, view_of
+from rabita.trust import Asker, TokenVerifier, parse_spiffe_id, peer_spiffe_id
+from rabita.wire.accounts import Accounts, message_of, read_wanted
+from rabita.wire.entitled import View, view_of, view_through_broker
 from rabita.wire.status import abort, answer_or_abort, outward
 from rabita.wire.strangers import Strangers
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
@@ -27,15 +29,19 @@ _DEFAULT = 100
 _REPLY_BYTES = 1 << 20
 _WATCHERS = 3  # each holds one of the server's threads
 _LOOK_SECONDS = 0.2
+_PATIENCE = 10.0
 _HOUR = len("2026-07-01T12")
 _TEXT_FIELDS = tuple(field.name for field in fields(Filter))
+
+Relay = Callable[[str, ledger_pb2.AccountRequest, float], ledger_pb2.AccountReply]
+"""Asks an agency for what an officer wants of it: its id, the request, and how many seconds it has."""
 
 
 class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     """Serves one ledger to those whom the policies in force let read it (`rabita/wire/entitled.py`).
 
     `keeper` is the party's name to policy: `BROKERS_LEDGER` or an agency's id; `about` the agencies whose
-    questions the ledger has, at the broker.
+    questions the ledger has, at the broker; `relay` the broker's way to its agents.
     """
 
     def __init__(
@@ -44,15 +50,18 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         witness: Witness,
         tokens: TokenVerifier,
         policies: Callable[[], Policies],
+        accounts: Accounts,
         keeper: str,
         about: Sequence[str] = (),
+        relay: Relay | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._ledger, self._clock = ledger, clock
         self._tallies = Tallies(ledger.folder)
         self._visitors = Visitors(ledger, tokens, Strangers(), clock)
         self._policies, self._keeper, self._about = policies, keeper, tuple(about)
-        self._witness = witness
+        self._agency = "" if keeper == BROKERS_LEDGER else keeper
+        self._witness, self._accounts, self._relay = witness, accounts, relay
         self._watchers = threading.BoundedSemaphore(_WATCHERS)
 
     def GetCheckpoint(
@@ -67,10 +76,12 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
     def Search(
         self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.SearchReply:
-        return answer_or_abort(context, lambda: self._search(request))
+        return answer_or_abort(context, lambda: self._search(request, context))
 
-    def _search(self, request: ledger_pb2.SearchRequest) -> ledger_pb2.SearchReply:
-        view, wanted = self._entitled("exported" if request.proofs else "searched", request)
+    def _search(
+        self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.SearchReply:
+        view, wanted = self._entitled("exported" if request.proofs else "searched", request, context)
         return self._found(view, wanted, request.limit or _DEFAULT, proofs=request.proofs)
 
     def _found(self, view: View, wanted: Filter, limit: int, *, proofs: bool) -> ledger_pb2.SearchReply:
@@ -83,18 +94,20 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
             if len(reply.entries) >= min(limit, _MOST) or reply.ByteSize() + len(seen.line) > _REPLY_BYTES:
                 reply.more = True
                 break
-            entry = _message(seen)
+            entry = message_of(seen)
             if shown:
                 entry.inclusion.extend(self._ledger.prove_inclusion(seen.index, size))
             reply.entries.append(entry)
         return reply
 
     def Count(self, request: ledger_pb2.CountRequest, context: grpc.ServicerContext) -> ledger_pb2.CountReply:
-        return answer_or_abort(context, lambda: self._count(request))
+        return answer_or_abort(context, lambda: self._count(request, context))
 
-    def _count(self, request: ledger_pb2.CountRequest) -> ledger_pb2.CountReply:
+    def _count(
+        self, request: ledger_pb2.CountRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.CountReply:
         since, until = (moment_of(text)[:_HOUR] for text in (request.since, request.until))
-        view = self._entitled_to("counted", request.token, {"since": since, "until": until})
+        view = self._entitled_to("counted", request.token, {"since": since, "until": until}, context)
         counts = sum_up(self._tallies.ends(), view.sees, since, until, by_hour=request.by_hour)
         return ledger_pb2.CountReply(
             times=_counted(counts.times), outcomes=_counted(counts.outcomes),
@@ -106,7 +119,7 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         self, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
     ) -> Iterator[ledger_pb2.LedgerEntry]:
         start = self._ledger.size
-        view, wanted = answer_or_abort(context, lambda: self._entitled("watched", request))
+        view, wanted = answer_or_abort(context, lambda: self._entitled("watched", request, context))
         if not self._watchers.acquire(blocking=False):
             abort(context, Refusal(Code.BUSY, "as many officers watch as may", hint="try again later"))
         try:
@@ -124,17 +137,20 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
             for index, line in read_entries(self._ledger.folder, start, size) if size > start else ():
                 seen = view.of(Found(index, parse_entry(index, line), line))
                 if seen is not None and wanted.matches(seen.entry):
-                    yield _message(seen)
+                    yield message_of(seen)
             start = size
             time.sleep(_LOOK_SECONDS)
 
     def ListWitnessed(
         self, request: ledger_pb2.ListWitnessedRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.ListWitnessedReply:
-        return answer_or_abort(context, lambda: self._witnessed(request))
+        return answer_or_abort(context, lambda: self._witnessed(request, context))
 
-    def _witnessed(self, request: ledger_pb2.ListWitnessedRequest) -> ledger_pb2.ListWitnessedReply:
+    def _witnessed(
+        self, request: ledger_pb2.ListWitnessedRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.ListWitnessedReply:
         asker = self._visitors.identify(request.token, "witnessed")
+        self._not_for_the_broker(context, asker, "witnessed")
         self._view(asker, "witnessed")
         self._visitors.looked(asker, "witnessed")
         witness = self._witness
@@ -150,32 +166,94 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
             ]
         )
 
-    def _entitled(self, kind: str, request: ledger_pb2.SearchRequest) -> tuple[View, Filter]:
+    def GiveAccount(
+        self, request: ledger_pb2.AccountRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.AccountReply:
+        return answer_or_abort(context, lambda: self._account(request, context))
+
+    def _account(
+        self, request: ledger_pb2.AccountRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.AccountReply:
+        """Whose ledger, what the officer may see of it, the record of that; then the account."""
+        asker, passed_on = self._visitors.identify(request.token, "account"), self._through_broker(context)
+        wanted = read_wanted(request.wanted)
+        view = self._view(asker, "account", passed_on=passed_on)
+        if "" not in view.readings and (not wanted.question or request.agency not in ("", *view.readings)):
+            raise self._sent_away(
+                asker, "account", Code.NOT_ENTITLED,
+                "an agency's officer is told of single questions put to it",
+            )  # fmt: skip
+        if request.agency != self._agency and not (self._relay and not self._agency):
+            raise Refusal(Code.USAGE, "this party keeps no ledger of that agency")
+        self._ledger.append(_told(asker, request.agency, wanted, view.policies, passed_on=passed_on))
+        if request.agency == self._agency or self._relay is None:
+            return self._accounts.give(view, request.wanted)
+        remaining = context.time_remaining()
+        return self._relay(request.agency, request, _PATIENCE if remaining is None else remaining)
+
+    def _through_broker(self, context: grpc.ServicerContext) -> bool:
+        """Whether it is the broker that asks an agent, for an officer."""
+        if not self._agency:
+            return False
+        try:
+            return parse_spiffe_id(peer_spiffe_id(context.auth_context())).agency is None
+        except Refusal:
+            return False  # nobody without a certificate of the federation gets as far as this
+
+    def _not_for_the_broker(self, context: grpc.ServicerContext, asker: Asker, at: str) -> None:
+        """An officer's token that passed through the broker's hands opens no more than `GiveAccount`."""
+        if self._through_broker(context):
+            raise self._sent_away(
+                asker, at, Code.PEER_NOT_ALLOWED,
+                "the broker may not read this ledger, for whomever it asks",
+            )  # fmt: skip
+
+    def _entitled(
+        self, kind: str, request: ledger_pb2.SearchRequest, context: grpc.ServicerContext
+    ) -> tuple[View, Filter]:
         """What the officer may see, once it is on record that they looked."""
         looked_for = {name: getattr(request, name) for name in _TEXT_FIELDS}
         wanted = Filter(**looked_for).written_as_entries_are()
-        return self._entitled_to(kind, request.token, looked_for), wanted
+        return self._entitled_to(kind, request.token, looked_for, context), wanted
 
-    def _entitled_to(self, kind: str, token: str, looked_for: Mapping[str, str]) -> View:
+    def _entitled_to(
+        self, kind: str, token: str, looked_for: Mapping[str, str], context: grpc.ServicerContext
+    ) -> View:
         asker = self._visitors.identify(token, "ledger")
+        self._not_for_the_broker(context, asker, "ledger")
         view = self._view(asker, "ledger")
         wanted = {name: text for name, text in looked_for.items() if text}
         entry = {"kind": kind, "user": asker.subject, "agency": asker.agency, "wanted": wanted}
         self._ledger.append({**entry, "policies": view.policies})
         return view
 
-    def _view(self, asker: Asker, at: str) -> View:
+    def _view(self, asker: Asker, at: str, *, passed_on: bool = False) -> View:
         asking = Asking(asker.subject, tuple(sorted(set(asker.roles))), asker.agency, asker.assurance)
-        readings = self._policies().readings(asking, self._keeper, self._about, int(self._clock()))
+        policies, now = self._policies(), int(self._clock())
         try:
-            return view_of(readings)
+            if passed_on:
+                return view_through_broker(policies.accounts(asking, self._keeper, now))
+            return view_of(policies.readings(asking, self._keeper, self._about, now))
         except Refusal as refusal:
             self._visitors.sent_away(asker, at, refusal)
             raise
 
+    def _sent_away(self, asker: Asker, at: str, code: Code, why: str) -> Refusal:
+        """The refusal of somebody known, on record."""
+        refusal = Refusal(code, why)
+        self._visitors.sent_away(asker, at, refusal)
+        return refusal
 
-def _message(seen: Seen) -> ledger_pb2.LedgerEntry:
-    return ledger_pb2.LedgerEntry(index=seen.index, entry=seen.line, masked=seen.masked)
+
+def _told(
+    asker: Asker, of: str, wanted: ledger_pb2.AccountWanted, policies: list[str], *, passed_on: bool
+) -> dict[str, object]:
+    sought = {"question": wanted.question, "since": wanted.since, "first": str(wanted.first or "")}
+    return {
+        "kind": "accounted", "user": asker.subject, "agency": asker.agency, "of": of or None,
+        "wanted": {name: text for name, text in sought.items() if text} or {"first": "0"},
+        "through": BROKER_NAME if passed_on else None, "policies": policies,
+    }  # fmt: skip
 
 
 def _counted(counts: Mapping[str, int] | Mapping[tuple[str, str], int]) -> list[ledger_pb2.Counted]:
@@ -183,4 +261,4 @@ def _counted(counts: Mapping[str, int] | Mapping[tuple[str, str], int]) -> list[
     return [ledger_pb2.Counted(name=name, of=of, number=number) for (name, of), number in sorted(pairs)]
 
 
-__all__ = ["BROKERS_LEDGER", "LedgerService"]
+__all__ = ["BROKERS_LEDGER", "LedgerService", "Relay"]

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16rabita/v1/ledger.proto\x12\trabita.v1\"v\n\x05Shown\x12\x12\n\ncheckpoint\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x65rtificate\x18\x02 \x01(\x0c\x12\r\n\x05since\x18\x03 \x01(\x04\x12\x0e\n\x06leaves\x18\x04 \x01(\x0c\x12\x13\n\x0b\x63onsistency\x18\x05 \x01(\x0c\x12\x10\n\x08\x66rontier\x18\x06 \x01(\x0c\"L\n\x0c\x43ountRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\r\n\x05since\x18\x02 \x01(\t\x12\r\n\x05until\x18\x03 \x01(\t\x12\x0f\n\x07\x62y_hour\x18\x04 \x01(\x08\"\xc4\x01\n\nCountReply\x12!\n\x05times\x18\x01 \x03(\x0b\x32\x12.rabita.v1.Counted\x12$\n\x08outcomes\x18\x02 \x03(\x0b\x32\x12.rabita.v1.Counted\x12$\n\x08purposes\x18\x03 \x03(\x0b\x32\x12.rabita.v1.Counted\x12!\n\x05\x63odes\x18\x04 \x03(\x0b\x32\x12.rabita.v1.Counted\x12$\n\x08\x61gencies\x18\x05 \x03(\x0b\x32\x12.rabita.v1.Counted\"3\n\x07\x43ounted\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\n\n\x02of\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\x04\"%\n\x14ListWitnessedRequest\x12\r\n\x05token\x18\x01 \x01(\t\"A\n\x12ListWitnessedReply\x12+\n\x07ledgers\x18\x01 \x03(\x0b\x32\x1a.rabita.v1.WitnessedLedger\"T\n\x0fWitnessedLedger\x12\x0e\n\x06origin\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x04\x12\x12\n\ncheckpoint\x18\x03 \x01(\t\x12\x0f\n\x07stopped\x18\x04 \x01(\t\"%\n\x14GetCheckpointRequest\x12\r\n\x05token\x18\x01 \x01(\t\"(\n\x12GetCheckpointReply\x12\x12\n\ncheckpoint\x18\x01 \x01(\t\"\x95\x02\n\rSearchRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\r\n\x05since\x18\x02 \x01(\t\x12\r\n\x05until\x18\x03 \x01(\t\x12\x0c\n\x04user\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x06 \x01(\t\x12\x0c\n\x04kind\x18\x07 \x01(\t\x12\x10\n\x08question\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\r\n\x05limit\x18\n \x01(\r\x12\x0e\n\x06\x61gency\x18\x0b \x01(\t\x12\x0e\n\x06policy\x18\x0c \x01(\t\x12\x0c\n\x04\x63ode\x18\r \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x0e \x01(\t\x12\r\n\x05table\x18\x0f \x01(\t\x12\x0e\n\x06\x63olumn\x18\x10 \x01(\t\x12\x0e\n\x06proofs\x18\x11 \x01(\x08\"f\n\x0bSearchReply\x12\'\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x16.rabita.v1.LedgerEntry\x12\x0c\n\x04more\x18\x02 \x01(\x08\x12\x12\n\ncheckpoint\x18\x03 \x01(\t\x12\x0c\n\x04keys\x18\x04 \x01(\t\"N\n\x0bLedgerEntry\x12\r\n\x05index\x18\x01 \x01(\x04\x12\r\n\x05\x65ntry\x18\x02 \x01(\x0c\x12\x0e\n\x06masked\x18\x03 \x01(\x0c\x12\x11\n\tinclusion\x18\x04 \x03(\x0c\x32\xe3\x02\n\rLedgerService\x12O\n\rGetCheckpoint\x12\x1f.rabita.v1.GetCheckpointRequest\x1a\x1d.rabita.v1.GetCheckpointReply\x12:\n\x06Search\x12\x18.rabita.v1.SearchRequest\x1a\x16.rabita.v1.SearchReply\x12;\n\x05Watch\x12\x18.rabita.v1.SearchRequest\x1a\x16.rabita.v1.LedgerEntry0\x01\x12\x37\n\x05\x43ount\x12\x17.rabita.v1.CountRequest\x1a\x15.rabita.v1.CountReply\x12O\n\rListWitnessed\x12\x1f.rabita.v1.ListWitnessedRequest\x1a\x1d.rabita.v1.ListWitnessedReplyb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x16rabita/v1/ledger.proto\x12\trabita.v1\"v\n\x05Shown\x12\x12\n\ncheckpoint\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x65rtificate\x18\x02 \x01(\x0c\x12\r\n\x05since\x18\x03 \x01(\x04\x12\x0e\n\x06leaves\x18\x04 \x01(\x0c\x12\x13\n\x0b\x63onsistency\x18\x05 \x01(\x0c\x12\x10\n\x08\x66rontier\x18\x06 \x01(\x0c\"?\n\x0e\x41\x63\x63ountRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06\x61gency\x18\x02 \x01(\t\x12\x0e\n\x06wanted\x18\x03 \x01(\x0c\"l\n\rAccountWanted\x12\r\n\x05nonce\x18\x01 \x01(\x0c\x12\x10\n\x08question\x18\x02 \x01(\t\x12\r\n\x05since\x18\x03 \x01(\t\x12\r\n\x05\x66irst\x18\x04 \x01(\x04\x12\x0c\n\x04size\x18\x05 \x01(\x04\x12\x0e\n\x06states\x18\x06 \x03(\x04\"2\n\x0c\x41\x63\x63ountReply\x12\x11\n\tsignature\x18\x01 \x01(\t\x12\x0f\n\x07\x61\x63\x63ount\x18\x02 \x01(\x0c\"\xad\x01\n\x07\x41\x63\x63ount\x12\x12\n\ncheckpoint\x18\x01 \x01(\t\x12\x0c\n\x04keys\x18\x02 \x01(\t\x12\'\n\x07\x65ntries\x18\x03 \x03(\x0b\x32\x16.rabita.v1.LedgerEntry\x12&\n\x06states\x18\x04 \x03(\x0b\x32\x16.rabita.v1.ProvenState\x12\r\n\x05\x66irst\x18\x05 \x01(\x04\x12\x10\n\x08\x66rontier\x18\x06 \x01(\x0c\x12\x0e\n\x06leaves\x18\x07 \x01(\x0c\">\n\x0bProvenState\x12\x0c\n\x04size\x18\x01 \x01(\x04\x12\x0c\n\x04root\x18\x02 \x01(\x0c\x12\x13\n\x0b\x63onsistency\x18\x03 \x03(\x0c\"L\n\x0c\x43ountRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\r\n\x05since\x18\x02 \x01(\t\x12\r\n\x05until\x18\x03 \x01(\t\x12\x0f\n\x07\x62y_hour\x18\x04 \x01(\x08\"\xc4\x01\n\nCountReply\x12!\n\x05times\x18\x01 \x03(\x0b\x32\x12.rabita.v1.Counted\x12$\n\x08outcomes\x18\x02 \x03(\x0b\x32\x12.rabita.v1.Counted\x12$\n\x08purposes\x18\x03 \x03(\x0b\x32\x12.rabita.v1.Counted\x12!\n\x05\x63odes\x18\x04 \x03(\x0b\x32\x12.rabita.v1.Counted\x12$\n\x08\x61gencies\x18\x05 \x03(\x0b\x32\x12.rabita.v1.Counted\"3\n\x07\x43ounted\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\n\n\x02of\x18\x02 \x01(\t\x12\x0e\n\x06number\x18\x03 \x01(\x04\"%\n\x14ListWitnessedRequest\x12\r\n\x05token\x18\x01 \x01(\t\"A\n\x12ListWitnessedReply\x12+\n\x07ledgers\x18\x01 \x03(\x0b\x32\x1a.rabita.v1.WitnessedLedger\"T\n\x0fWitnessedLedger\x12\x0e\n\x06origin\x18\x01 \x01(\t\x12\x0c\n\x04size\x18\x02 \x01(\x04\x12\x12\n\ncheckpoint\x18\x03 \x01(\t\x12\x0f\n\x07stopped\x18\x04 \x01(\t\"%\n\x14GetCheckpointRequest\x12\r\n\x05token\x18\x01 \x01(\t\"(\n\x12GetCheckpointReply\x12\x12\n\ncheckpoint\x18\x01 \x01(\t\"\x95\x02\n\rSearchRequest\x12\r\n\x05token\x18\x01 \x01(\t\x12\r\n\x05since\x18\x02 \x01(\t\x12\r\n\x05until\x18\x03 \x01(\t\x12\x0c\n\x04user\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\t\x12\x0c\n\x04\x63\x61se\x18\x06 \x01(\t\x12\x0c\n\x04kind\x18\x07 \x01(\t\x12\x10\n\x08question\x18\x08 \x01(\t\x12\x0c\n\x04text\x18\t \x01(\t\x12\r\n\x05limit\x18\n \x01(\r\x12\x0e\n\x06\x61gency\x18\x0b \x01(\t\x12\x0e\n\x06policy\x18\x0c \x01(\t\x12\x0c\n\x04\x63ode\x18\r \x01(\t\x12\x10\n\x08\x64\x65\x63ision\x18\x0e \x01(\t\x12\r\n\x05table\x18\x0f \x01(\t\x12\x0e\n\x06\x63olumn\x18\x10 \x01(\t\x12\x0e\n\x06proofs\x18\x11 \x01(\x08\"f\n\x0bSearchReply\x12\'\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x16.rabita.v1.LedgerEntry\x12\x0c\n\x04more\x18\x02 \x01(\x08\x12\x12\n\ncheckpoint\x18\x03 \x01(\t\x12\x0c\n\x04keys\x18\x04 \x01(\t\"N\n\x0bLedgerEntry\x12\r\n\x05index\x18\x01 \x01(\x04\x12\r\n\x05\x65ntry\x18\x02 \x01(\x0c\x12\x0e\n\x06masked\x18\x03 \x01(\x0c\x12\x11\n\tinclusion\x18\x04 \x03(\x0c\x32\xa6\x03\n\rLedgerService\x12O\n\rGetCheckpoint\x12\x1f.rabita.v1.GetCheckpointRequest\x1a\x1d.rabita.v1.GetCheckpointReply\x12:\n\x06Search\x12\x18.rabita.v1.SearchRequest\x1a\x16.rabita.v1.SearchReply\x12;\n\x05Watch\x12\x18.rabita.v1.SearchRequest\x1a\x16.rabita.v1.LedgerEntry0\x01\x12\x37\n\x05\x43ount\x12\x17.rabita.v1.CountRequest\x1a\x15.rabita.v1.CountReply\x12O\n\rListWitnessed\x12\x1f.rabita.v1.ListWitnessedRequest\x1a\x1d.rabita.v1.ListWitnessedReply\x12\x41\n\x0bGiveAccount\x12\x19.rabita.v1.AccountRequest\x1a\x17.rabita.v1.AccountReplyb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,28 +33,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_SHOWN']._serialized_start=37
   _globals['_SHOWN']._serialized_end=155
-  _globals['_COUNTREQUEST']._serialized_start=157
-  _globals['_COUNTREQUEST']._serialized_end=233
-  _globals['_COUNTREPLY']._serialized_start=236
-  _globals['_COUNTREPLY']._serialized_end=432
-  _globals['_COUNTED']._serialized_start=434
-  _globals['_COUNTED']._serialized_end=485
-  _globals['_LISTWITNESSEDREQUEST']._serialized_start=487
-  _globals['_LISTWITNESSEDREQUEST']._serialized_end=524
-  _globals['_LISTWITNESSEDREPLY']._serialized_start=526
-  _globals['_LISTWITNESSEDREPLY']._serialized_end=591
-  _globals['_WITNESSEDLEDGER']._serialized_start=593
-  _globals['_WITNESSEDLEDGER']._serialized_end=677
-  _globals['_GETCHECKPOINTREQUEST']._serialized_start=679
-  _globals['_GETCHECKPOINTREQUEST']._serialized_end=716
-  _globals['_GETCHECKPOINTREPLY']._serialized_start=718
-  _globals['_GETCHECKPOINTREPLY']._serialized_end=758
-  _globals['_SEARCHREQUEST']._serialized_start=761
-  _globals['_SEARCHREQUEST']._serialized_end=1038
-  _globals['_SEARCHREPLY']._serialized_start=1040
-  _globals['_SEARCHREPLY']._serialized_end=1142
-  _globals['_LEDGERENTRY']._serialized_start=1144
-  _globals['_LEDGERENTRY']._serialized_end=1222
-  _globals['_LEDGERSERVICE']._serialized_start=1225
-  _globals['_LEDGERSERVICE']._serialized_end=1580
+  _globals['_ACCOUNTREQUEST']._serialized_start=157
+  _globals['_ACCOUNTREQUEST']._serialized_end=220
+  _globals['_ACCOUNTWANTED']._serialized_start=222
+  _globals['_ACCOUNTWANTED']._serialized_end=330
+  _globals['_ACCOUNTREPLY']._serialized_start=332
+  _globals['_ACCOUNTREPLY']._serialized_end=382
+  _globals['_ACCOUNT']._serialized_start=385
+  _globals['_ACCOUNT']._serialized_end=558
+  _globals['_PROVENSTATE']._serialized_start=560
+  _globals['_PROVENSTATE']._serialized_end=622
+  _globals['_COUNTREQUEST']._serialized_start=624
+  _globals['_COUNTREQUEST']._serialized_end=700
+  _globals['_COUNTREPLY']._serialized_start=703
+  _globals['_COUNTREPLY']._serialized_end=899
+  _globals['_COUNTED']._serialized_start=901
+  _globals['_COUNTED']._serialized_end=952
+  _globals['_LISTWITNESSEDREQUEST']._serialized_start=954
+  _globals['_LISTWITNESSEDREQUEST']._serialized_end=991
+  _globals['_LISTWITNESSEDREPLY']._serialized_start=993
+  _globals['_LISTWITNESSEDREPLY']._serialized_end=1058
+  _globals['_WITNESSEDLEDGER']._serialized_start=1060
+  _globals['_WITNESSEDLEDGER']._serialized_end=1144
+  _globals['_GETCHECKPOINTREQUEST']._serialized_start=1146
+  _globals['_GETCHECKPOINTREQUEST']._serialized_end=1183
+  _globals['_GETCHECKPOINTREPLY']._serialized_start=1185
+  _globals['_GETCHECKPOINTREPLY']._serialized_end=1225
+  _globals['_SEARCHREQUEST']._serialized_start=1228
+  _globals['_SEARCHREQUEST']._serialized_end=1505
+  _globals['_SEARCHREPLY']._serialized_start=1507
+  _globals['_SEARCHREPLY']._serialized_end=1609
+  _globals['_LEDGERENTRY']._serialized_start=1611
+  _globals['_LEDGERENTRY']._serialized_end=1689
+  _globals['_LEDGERSERVICE']._serialized_start=1692
+  _globals['_LEDGERSERVICE']._serialized_end=2114
 # @@protoc_insertion_point(module_scope)

@@ -22,6 +22,68 @@ class Shown(_message.Message):
     frontier: bytes
     def __init__(self, checkpoint: _Optional[str] = ..., certificate: _Optional[bytes] = ..., since: _Optional[int] = ..., leaves: _Optional[bytes] = ..., consistency: _Optional[bytes] = ..., frontier: _Optional[bytes] = ...) -> None: ...
 
+class AccountRequest(_message.Message):
+    __slots__ = ("token", "agency", "wanted")
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    AGENCY_FIELD_NUMBER: _ClassVar[int]
+    WANTED_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    agency: str
+    wanted: bytes
+    def __init__(self, token: _Optional[str] = ..., agency: _Optional[str] = ..., wanted: _Optional[bytes] = ...) -> None: ...
+
+class AccountWanted(_message.Message):
+    __slots__ = ("nonce", "question", "since", "first", "size", "states")
+    NONCE_FIELD_NUMBER: _ClassVar[int]
+    QUESTION_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    nonce: bytes
+    question: str
+    since: str
+    first: int
+    size: int
+    states: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, nonce: _Optional[bytes] = ..., question: _Optional[str] = ..., since: _Optional[str] = ..., first: _Optional[int] = ..., size: _Optional[int] = ..., states: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class AccountReply(_message.Message):
+    __slots__ = ("signature", "account")
+    SIGNATURE_FIELD_NUMBER: _ClassVar[int]
+    ACCOUNT_FIELD_NUMBER: _ClassVar[int]
+    signature: str
+    account: bytes
+    def __init__(self, signature: _Optional[str] = ..., account: _Optional[bytes] = ...) -> None: ...
+
+class Account(_message.Message):
+    __slots__ = ("checkpoint", "keys", "entries", "states", "first", "frontier", "leaves")
+    CHECKPOINT_FIELD_NUMBER: _ClassVar[int]
+    KEYS_FIELD_NUMBER: _ClassVar[int]
+    ENTRIES_FIELD_NUMBER: _ClassVar[int]
+    STATES_FIELD_NUMBER: _ClassVar[int]
+    FIRST_FIELD_NUMBER: _ClassVar[int]
+    FRONTIER_FIELD_NUMBER: _ClassVar[int]
+    LEAVES_FIELD_NUMBER: _ClassVar[int]
+    checkpoint: str
+    keys: str
+    entries: _containers.RepeatedCompositeFieldContainer[LedgerEntry]
+    states: _containers.RepeatedCompositeFieldContainer[ProvenState]
+    first: int
+    frontier: bytes
+    leaves: bytes
+    def __init__(self, checkpoint: _Optional[str] = ..., keys: _Optional[str] = ..., entries: _Optional[_Iterable[_Union[LedgerEntry, _Mapping]]] = ..., states: _Optional[_Iterable[_Union[ProvenState, _Mapping]]] = ..., first: _Optional[int] = ..., frontier: _Optional[bytes] = ..., leaves: _Optional[bytes] = ...) -> None: ...
+
+class ProvenState(_message.Message):
+    __slots__ = ("size", "root", "consistency")
+    SIZE_FIELD_NUMBER: _ClassVar[int]
+    ROOT_FIELD_NUMBER: _ClassVar[int]
+    CONSISTENCY_FIELD_NUMBER: _ClassVar[int]
+    size: int
+    root: bytes
+    consistency: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, size: _Optional[int] = ..., root: _Optional[bytes] = ..., consistency: _Optional[_Iterable[bytes]] = ...) -> None: ...
+
 class CountRequest(_message.Message):
     __slots__ = ("token", "since", "until", "by_hour")
     TOKEN_FIELD_NUMBER: _ClassVar[int]

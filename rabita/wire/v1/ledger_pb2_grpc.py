@@ -59,6 +59,11 @@ class LedgerServiceStub:
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.SerializeToString,
                 response_deserializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedReply.FromString,
                 _registered_method=True)
+        self.GiveAccount = channel.unary_unary(
+                '/rabita.v1.LedgerService/GiveAccount',
+                request_serializer=rabita_dot_v1_dot_ledger__pb2.AccountRequest.SerializeToString,
+                response_deserializer=rabita_dot_v1_dot_ledger__pb2.AccountReply.FromString,
+                _registered_method=True)
 
 
 class LedgerServiceServicer:
@@ -99,6 +104,14 @@ class LedgerServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GiveAccount(self, request, context):
+        """What a ledger holds of questions, with proofs, signed by its keeper. For officers, and recorded. A broker passes
+        on what is asked of an agency, which decides for itself what it tells to whom.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LedgerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -126,6 +139,11 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.ListWitnessed,
                     request_deserializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.FromString,
                     response_serializer=rabita_dot_v1_dot_ledger__pb2.ListWitnessedReply.SerializeToString,
+            ),
+            'GiveAccount': grpc.unary_unary_rpc_method_handler(
+                    servicer.GiveAccount,
+                    request_deserializer=rabita_dot_v1_dot_ledger__pb2.AccountRequest.FromString,
+                    response_serializer=rabita_dot_v1_dot_ledger__pb2.AccountReply.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -263,6 +281,33 @@ class LedgerService:
             '/rabita.v1.LedgerService/ListWitnessed',
             rabita_dot_v1_dot_ledger__pb2.ListWitnessedRequest.SerializeToString,
             rabita_dot_v1_dot_ledger__pb2.ListWitnessedReply.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GiveAccount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/rabita.v1.LedgerService/GiveAccount',
+            rabita_dot_v1_dot_ledger__pb2.AccountRequest.SerializeToString,
+            rabita_dot_v1_dot_ledger__pb2.AccountReply.FromString,
             options,
             channel_credentials,
             insecure,

@@ -178,3 +178,60 @@ def test_who_reads_what_is_told_in_sentences(load):
         ]
         for who in ("clerk", "clerk of an agency")
     }
+
+
+TELLERS = '@id("tellers") permit (principal, action == Action::"read_account", resource);\n'
+
+
+def told(policies: Policies, role: str, keeper: str = "anf", agency: str = "") -> dict[str, bool]:
+    """By part, whether constants are shown in what is told through the broker."""
+    found = policies.accounts(Asking("zoya", (role,), agency, ""), keeper, 1_800_000_000)
+    return {part: reading.constants for part, reading in found.items()}
+
+
+def test_to_search_a_ledger_and_to_be_told_of_it_are_opened_apart(load):
+    assert (told(load(LOOKERS), "clerk"), reads(load(LOOKERS), "clerk", "anf")) == ({}, {"": False})
+    assert (told(load(TELLERS), "clerk"), reads(load(TELLERS), "clerk", "anf")) == ({"": False}, {})
+    assert told(load(QUESTIONS), "analyst") == {}
+
+
+def test_constants_are_told_only_where_policy_shows_them_too(load):
+    shown = TELLERS + '@id("c") permit (principal, action == Action::"read_constants", resource);\n'
+    assert told(load(TELLERS), "clerk") == {"": False}
+    assert told(load(shown), "clerk") == {"": True}
+
+
+def test_a_federation_that_names_one_action_of_ledgers_has_its_own_word_on_all(load):
+    assert told(load(INSPECTORS), "officer") == {}
+    assert reads(load(TELLERS), "officer") == {}
+
+
+def test_of_the_brokers_own_ledger_nobody_is_told_by_that_way(load):
+    assert told(load(TELLERS), "officer", "broker") == {}
+
+
+@pytest.mark.parametrize(
+    ("own", "left"),
+    [
+        ('forbid (principal, action == Action::"read_account", resource);', {}),
+        ('forbid (principal, action == Action::"read_constants", resource);', {"": False}),
+        ('forbid (principal, action, resource) when { principal.agency == "" };', {}),
+        (LOOKERS, {}),
+        (TELLERS, {"": False}),
+    ],
+)
+def test_an_agency_narrows_what_is_told_of_its_ledger(load, own, left):
+    assert told(load(QUESTIONS, own), "officer") == left
+    assert told(load(QUESTIONS), "officer") == {"": True}
+
+
+def test_the_matrix_says_who_is_told_by_whom(load):
+    officer = {"officer": Asking("o", ("officer",), "", "")}
+    said = readership(load(QUESTIONS), officer, (), 0)
+    assert said["officer"] == [
+        "reads the broker's ledger, with constants",
+        "is told through the broker what the ledger of any one agency says of questions, with constants",
+    ]
+    assert said["officer of an agency"][-1] == (
+        "is told through the broker what the ledger of their own agency says of questions, with constants"
+    )

@@ -23,7 +23,8 @@ from rabita.ledger.search import Filter, parse_entry
 from rabita.policy import BROKERS_LEDGER, Layer, load_policies
 from rabita.refusal import Code, Refusal
 from rabita.sql.masked import masked
-from rabita.trust import Asker
+from rabita.trust import Asker, Signer
+from rabita.wire.accounts import Accounts
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import ledger_pb2, ledger_pb2_grpc
@@ -87,8 +88,9 @@ def serving(folder: Path, keeper: str, *layers: str) -> Iterator[Served]:
     policies = load_policies(
         [Layer(str(place), {"own.cedar": text}) for place, text in enumerate(layers or [""])], CATALOGUE
     )
+    accounts = Accounts(ledger, no_signer, federation="f", agency=keeper)
     service = LedgerService(
-        ledger, witness, Tokens(), lambda: policies, keeper, ("anf", "police"),  # type: ignore[arg-type]
+        ledger, witness, Tokens(), lambda: policies, accounts, keeper, ("anf", "police"),  # type: ignore[arg-type]
     )  # fmt: skip
     ledger_pb2_grpc.add_LedgerServiceServicer_to_server(service, server)
     port = server.add_insecure_port("127.0.0.1:0")
@@ -98,6 +100,10 @@ def serving(folder: Path, keeper: str, *layers: str) -> Iterator[Served]:
     server.stop(0).wait()
     witness.close()
     ledger.close()
+
+
+def no_signer() -> Signer:
+    raise Refusal(Code.INTERNAL, "nothing is signed in these tests")
 
 
 @pytest.fixture
