@@ -36,9 +36,7 @@ from agent.disclosure.guard.elimination import (
 
 _CELLS = 4_000_000  # rows times columns, past which nothing is looked for
 _FEW = 16  # so many numbers about the same people are not too many, however few these are
-_NEARLY_ALONE = (
-    2  # a column of so many subjects is an unknown about nearly one: half as many numbers may touch it
-)
+_NEARLY_ALONE = 2  # subjects of a column that is an unknown about nearly one: half as many numbers may be
 _STEPS = 1_000  # decisions about a column that one number may cost
 _LOOKED_AT = 20_000_000  # and the cells that these look at, which is some 0.1 s
 _CHOICES = 64  # of pivots
