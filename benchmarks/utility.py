@@ -2,10 +2,10 @@
 
     python benchmarks/utility.py [--agencies 16] [--json]
 
-The demo federation is written with the same records under an open policy, under policies/baseline.cedar, and
-under that without the differencing guard. Each question is asked of all three, in one order, by one analyst. A
-group that the open answer has and another has not, or has without its number, is withheld; so is the part of a
-number that an agency left out of it.
+The demo federation is written with the same records under an open policy, under policies/baseline.cedar,
+and under that without the differencing guard. Each question is asked of all three, in one order, by one
+analyst. A group that the open answer has and another has not, or has without its number, is withheld; so is
+the part of a number that an agency left out of it.
 """
 
 from __future__ import annotations
