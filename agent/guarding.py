@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agent.compile import compile_units
 from agent.disclosure import Candidate
-from agent.disclosure.guard import Apart, Guard, Listing, Rule, nothing_to_subtract
+from agent.disclosure.guard import Apart, Guard, Judged, Listing, Rule, nothing_to_subtract
 from agent.feeds import FeedGiven, feed_scans
 from agent.sources import Source
 from rabita.plan import Fragment
@@ -48,8 +48,8 @@ def guarded(
     guards: Guards,
     source: Source,
     now: float,
-) -> list[Candidate]:
-    """The candidates without what could be told from them and from what left before.
+) -> Judged:
+    """The candidates without what could be told from them and from what left before; to be committed.
 
     Where any policy in force asks for the guard, everything that leaves is remembered, to whomever it goes;
     it is held against what left before where this asker's `obligations` say so.
@@ -68,9 +68,13 @@ def guarded(
         rule = Rule(k, strict=kind == "strict") if kind else Rule(1)
         return guards.guard.check(candidates, asked, listed, rule, days=longest, now=now)
     if k <= 1 or nothing_to_subtract(answering.whole):
-        return list(candidates)
+        return Judged(candidates, _nothing)
     alone = len(answering.whole) == len(candidates)
-    return guards.apart.check(answering.question, candidates, listed, k, alone=alone)
+    return Judged(guards.apart.check(answering.question, candidates, listed, k, alone=alone), _nothing)
+
+
+def _nothing() -> None:
+    """What has to be remembered of an answer where nobody is guarded."""
 
 
 def _check_remembered(fragments: Sequence[Fragment]) -> None:

@@ -14,6 +14,7 @@ from agent.admit import admit_once, admit_peer, admit_question
 from agent.budgets import Budgets
 from agent.compile import Looks
 from agent.disclosure import Candidate, RawPartial, RecordKeys, check_perturbable, release, suppress
+from agent.disclosure.guard import Judged
 from agent.feeds import FeedGiven, check_feeds, feed_digests, feed_scans
 from agent.fragments import all_own, own_fragments
 from agent.guarding import Answering, Guards, guarded
@@ -139,13 +140,13 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         with span("agent.suppress"):
             candidates: Sequence[Candidate] = suppress(raws, permit.obligations)
         with span("agent.guard"):
-            candidates = self._guard(way, verified, permit, candidates, version)
+            judged = self._guard(way, verified, permit, candidates, version)
         with span("agent.disclose"):
-            disclosed = release(candidates, permit.obligations)
+            disclosed = release(judged.candidates, permit.obligations)
         with span("agent.trim"):
             trimmed = [agency.trimmer.trim(partial, way.deadline) for partial in disclosed]
         with span("agent.release"):
-            return self._release(way, verified, permit, request, trimmed)
+            return self._release(way, verified, permit, request, trimmed, judged)
 
     def _deadline(self, context: grpc.ServicerContext) -> float:
         remaining = context.time_remaining()
@@ -216,7 +217,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         permit: Permit,
         candidates: Sequence[Candidate],
         version: int,
-    ) -> Sequence[Candidate]:
+    ) -> Judged:
         agency = self._agency
         answering = Answering(
             verified.question.id, way.whole, way.feeds, version, way.deadline, way.cancelled
@@ -233,8 +234,9 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         permit: Permit,
         request: agent_pb2.AnswerRequest,
         trimmed: Sequence[Trimmed],
+        judged: Judged,
     ) -> list[agent_pb2.AnswerPart]:
-        """Record, then sign, then send: nothing leaves that is not in the ledger."""
+        """Remember, record, then sign, then send: nothing leaves that is not in the ledger."""
         agency = self._agency
         if way.cancelled.is_set():
             raise Refusal(Code.CANCELLED, "the asker cancelled the question")
@@ -245,6 +247,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             now=agency.clock(), by_case=way.by_case,
         )  # fmt: skip
         agency.exchange.follow_key()
+        judged.commit()  # the last that may be refused but the record itself
         recorded = agency.ledger.append(
             record.released(
                 verified, request.round, permit, released, feed_digests(way.feeds), way.elapsed_ms

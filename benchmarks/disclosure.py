@@ -150,10 +150,11 @@ class Bench:
         answering = Answering(
             "q", [fragment], {}, self.source.version(), time.monotonic() + 60, threading.Event()
         )
-        kept = guarded(candidates, answering, duties, [duties], guards, self.source, time.time())
+        judged = guarded(candidates, answering, duties, [duties], guards, self.source, time.time())
+        judged.commit()
         if control == GUARD_ANEW:
             guards.guard.close()
-        return kept
+        return list(judged.candidates)
 
 
 def _open(folder: Path, rows: int) -> Bench:

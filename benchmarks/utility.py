@@ -2,9 +2,10 @@
 
     python benchmarks/utility.py [--agencies 16] [--json]
 
-The demo federation is written twice with the same records, once under the shipped policies and once open.
-Each question is asked of both, in one order, by one analyst. A group that the open answer has and the other
-does not, or has without its number, is withheld; so is the part of a number that an agency left out of it.
+The demo federation is written with the same records under an open policy, under policies/baseline.cedar,
+and under that without the differencing guard. Each question is asked of all three, in one order, by one
+analyst. A group that the open answer has and another has not, or has without its number, is withheld; so is
+the part of a number that an agency left out of it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from benchmarks.typical import questions
 from lab.new import make_federation
 from rabita import connect
 from rabita.client import Federation
+from rabita.policy import SHIPPED
 from rabita.refusal import Refusal
 
 PURPOSE = "trend_analysis"
@@ -68,25 +70,44 @@ class Loss:
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    shipped = (SHIPPED / "baseline.cedar").read_text(encoding="utf-8")
+    policies = {"shipped": shipped, "without the guard": shipped.replace('@guard("differencing")\n', "")}
     with tempfile.TemporaryDirectory() as folder:
-        shipped, opened = Path(folder) / "shipped", Path(folder) / "open"
-        for place, open_policy in ((shipped, False), (opened, True)):
-            make_federation(
-                place, agencies=options.agencies, seed=options.seed, scale=1.0, open_policy=open_policy,
-                say=lambda _: None,
-            )  # fmt: skip
-        answers = _ask(opened), _ask(shipped)
-    loss = Loss()
-    for whole, shown in zip(*answers, strict=True):
-        if isinstance(whole, Refusal):
-            raise SystemExit(f"a typical question is refused by an open policy: {whole.message}")
-        if isinstance(shown, Refusal):
-            loss.refused[shown.code.wire_name] = loss.refused.get(shown.code.wire_name, 0) + 1
-        else:
-            loss.add(whole, shown)
-    figures = {"machine": machine.describe(), "questions": len(questions()), **loss.figures()}
+        whole = _ask(_written(Path(folder) / "open", options, ""))
+        found = {
+            name: _loss(whole, _ask(_written(Path(folder) / name, options, policy)))
+            for name, policy in policies.items()
+        }
+    figures = {"machine": machine.describe(), "questions": len(questions()), "policies": found}
     sys.stdout.write(json.dumps(figures) + "\n" if options.json else _as_text(figures))
     return 0
+
+
+def _written(place: Path, options: argparse.Namespace, policy: str) -> Path:
+    """The demo federation under that policy in place of its own; under an open one for ""."""
+    make_federation(
+        place, agencies=options.agencies, seed=options.seed, scale=1.0, open_policy=not policy,
+        say=lambda _: None,
+    )  # fmt: skip
+    if policy:
+        for own in (place / "policies").glob("*.cedar"):
+            own.unlink()
+        (place / "policies" / "baseline.cedar").write_text(policy, encoding="utf-8")
+    return place
+
+
+def _loss(
+    whole: Sequence[dict[Group, float] | Refusal], shown: Sequence[dict[Group, float] | Refusal]
+) -> dict[str, Any]:
+    loss = Loss()
+    for open_answer, answer in zip(whole, shown, strict=True):
+        if isinstance(open_answer, Refusal):
+            raise SystemExit(f"a typical question is refused by an open policy: {open_answer.message}")
+        if isinstance(answer, Refusal):
+            loss.refused[answer.code.wire_name] = loss.refused.get(answer.code.wire_name, 0) + 1
+        else:
+            loss.add(open_answer, answer)
+    return loss.figures()
 
 
 def _ask(folder: Path) -> list[dict[Group, float] | Refusal]:
@@ -108,20 +129,25 @@ def _by_group(table: pa.Table) -> dict[Group, float]:
 
 
 def _as_text(figures: Mapping[str, Any]) -> str:
-    def percent(name: str) -> str:
-        return "-" if figures[name] is None else f"{100 * figures[name]:.1f} %"
+    return "\n".join(
+        line for name, found in figures["policies"].items() for line in (*_lines(name, found), "")
+    )
+
+
+def _lines(name: str, found: Mapping[str, Any]) -> Sequence[str]:
+    def percent(figure: str) -> str:
+        return "-" if found[figure] is None else f"{100 * found[figure]:.1f} %"
 
     lines = [
-        ("questions asked", figures["questions"]),
-        ("answered under the shipped policies", figures["answered"]),
-        *((f"refused: {code}", count) for code, count in figures["refused"].items()),
-        ("groups in the open answers", figures["groups"]),
+        ("answered", found["answered"]),
+        *((f"refused: {code}", count) for code, count in found["refused"].items()),
+        ("groups in the open answers", found["groups"]),
         ("  of them withheld", percent("withheld_groups")),
         ("quantity withheld, mean of the questions", percent("withheld_quantity_mean")),
         ("quantity withheld, median of the questions", percent("withheld_quantity_median")),
         ("answers in which nothing is withheld", percent("untouched_answers")),
     ]
-    return "\n".join(f"{name:<48}{value!s:>10}" for name, value in lines) + "\n"
+    return [f"{name} policies", *(f"  {what:<46}{value!s:>10}" for what, value in lines)]
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

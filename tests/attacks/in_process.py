@@ -141,8 +141,10 @@ class Tables:
                     question, plan.fragments, given, 0, time.monotonic() + 20, threading.Event()
                 )
                 held = suppress([self._raw(f, feed_scans(given), obliged) for f in fragments], obliged)
-                kept = guarded(held, answering, obliged, [obliged], guards, self._source, NOW)
-                for fragment, partial in zip(fragments, release(kept, obliged), strict=True):
+                judged = guarded(held, answering, obliged, [obliged], guards, self._source, NOW)
+                disclosed = release(judged.candidates, obliged)
+                judged.commit()
+                for fragment, partial in zip(fragments, disclosed, strict=True):
                     session.add(fragment, [partial.table])
             merged = session.run(plan.final_sql)
         return sorted((tuple(row.values()) for row in merged.to_pylist()), key=repr)

@@ -9,9 +9,9 @@ its rows. That is Brouwer and Zimmermann's way to the smallest weight of a linea
 2. Each choice of pivots uses up one subject behind each of them. Once the choices together need k subjects of
    whatever they do not meet, there is nothing small: that is a proof, and `new` is let out only with one.
 3. Where there are not enough columns for that, the rows say too much about too few, and `new` is withheld
-   (`CROWDED`). So it is where there are more independent numbers than one for k subjects: many numbers about
-   the same people are equations, and give the people away though no single combination is small (Dinur and
-   Nissim 2003).
+   (`CROWDED`). So it is where there are more independent numbers than one for k subjects, or for 2 k of those
+   who are one or two in a column: many numbers about the same people are equations, and give the people away
+   though no single combination is small (Dinur and Nissim 2003).
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from agent.disclosure.guard.elimination import (
 
 _CELLS = 4_000_000  # rows times columns, past which nothing is looked for
 _FEW = 16  # so many numbers about the same people are not too many, however few these are
+_NEARLY_ALONE = 2  # subjects of a column that is an unknown about nearly one: half as many numbers may be
 _STEPS = 1_000  # decisions about a column that one number may cost
 _LOOKED_AT = 20_000_000  # and the cells that these look at, which is some 0.1 s
 _CHOICES = 64  # of pivots
@@ -72,7 +73,7 @@ def found(new: Numbers, rows: Matrix, pivots: Numbers, subjects: Subjects, k: in
     if not len(rows):
         return Finding.NONE
     numbers = len(rows) + 1
-    if rows.size > _CELLS or numbers > max(_FEW, int(subjects.home.sum()) // k):
+    if rows.size > _CELLS or numbers > _most(subjects, k):
         return Finding.CROWDED
     needed = k
     for choice, late in _choices(search, rows, pivots, subjects):
@@ -82,6 +83,13 @@ def found(new: Numbers, rows: Matrix, pivots: Numbers, subjects: Subjects, k: in
         if len(rows) == 1 or needed <= 0:
             return Finding.NONE
     return _Decided(subjects, k).found(new, rows, np.zeros(len(new), bool))
+
+
+def _most(subjects: Subjects, k: int) -> int:
+    """How many independent numbers about these subjects are not too many equations."""
+    alone = int(subjects.home[subjects.each <= _NEARLY_ALONE].sum())
+    together = int(subjects.home.sum()) - alone
+    return max(_FEW, together // k + alone // (2 * k))
 
 
 def _choices(
