@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from rabita.console import export, login, pages
+from rabita.console import export, login, pages, story
 from rabita.console.guard import Guard
 from rabita.console.oidc import Logins, Provider
 from rabita.console.page import Console, LoginNeeded, login_first, refused_page, render
@@ -50,7 +50,8 @@ def make_app(
             Route("/logout", login.end, methods=["POST"]),
             Route("/language", login.language, methods=["POST"]),
             Route("/search", pages.search),
-            Route("/questions/{question}", pages.question),
+            Route("/questions/{question}", story.question),
+            Route("/questions/{question}/{teller}/{index:int}", story.proof),
             Route("/entries/{index:int}", pages.entry),
             Route("/integrity", pages.integrity),
             Route("/policies", pages.policies),

@@ -15,10 +15,11 @@ from rabita.console.integrity import state_of
 from rabita.console.page import console_of, logged_in, render
 from rabita.ledger import Filter, Found
 from rabita.ledger.keys import Keys
+from rabita.ledger.seen_before import BROKER_NAME
 from rabita.refusal import Code, Refusal
 
 PAGE_ENTRIES = 50
-STORY_ENTRIES = 1_000
+AT_ONE_MOMENT = 1_000
 
 _NAMES = tuple(field.name for field in fields(Filter))
 _POLICY_KINDS = ("policy_changed", "started")
@@ -48,17 +49,6 @@ def search(request: Request) -> Response:
     )  # fmt: skip
 
 
-def question(request: Request) -> Response:
-    """One question's whole story, in order."""
-    console, session = console_of(request), logged_in(request)
-    asked = request.path_params["question"]
-    found, _ = console.reader.search(session.token, Filter(question=asked), STORY_ENTRIES)
-    if not found:
-        return render(request, "problem.html", status=404, name="problem.no_question", code="", hint="")
-    story = sorted(found, key=lambda each: each.index)
-    return render(request, "question.html", question=asked, story=story, head=_head(story))
-
-
 def entry(request: Request) -> Response:
     """One entry as it stands in the ledger, with what it takes to verify it in the browser.
 
@@ -66,13 +56,14 @@ def entry(request: Request) -> Response:
     """
     console, session, index = console_of(request), logged_in(request), request.path_params["index"]
     wanted = _at(request.query_params.get("at", ""))
-    proved = console.reader.proofs(session.token, wanted, STORY_ENTRIES) if wanted.since else None
+    proved = console.reader.proofs(session.token, wanted, AT_ONE_MOMENT) if wanted.since else None
     one = next((e for e in proved.entries if e.index == index), None) if proved else None
     if one is None or proved is None:
         return render(request, "problem.html", status=404, name="problem.no_entry", code="", hint="")
     keys, state = Keys.parse(proved.keys), state_of(proved.checkpoint)
     return render(
-        request, "entry.html", index=index, entry=one.entry.decode(), private=one.private.decode(),
+        request, "entry.html", index=index, teller=console.party or BROKER_NAME,
+        entry=one.entry.decode(), private=one.private.decode(),
         proof_path=[b64encode(node).decode() for node in one.inclusion], size=state.size,
         checkpoint=proved.checkpoint, vkey=keys.at(state.size).text,
     )  # fmt: skip
@@ -121,12 +112,4 @@ def _at(moment: str) -> Filter:
     return Filter(since=moment, until=after.isoformat(timespec="milliseconds"))
 
 
-def _head(story: list[Found]) -> dict[str, str]:
-    """What is the same in every entry of a question: who asked what, for what."""
-    head: dict[str, str] = {}
-    for name in ("user", "agency", "purpose", "case", "sql"):
-        head[name] = next((str(each.entry[name]) for each in story if each.entry.get(name)), "")
-    return head
-
-
-__all__ = ["agencies", "entry", "integrity", "overview", "policies", "question", "search", "wanted_of"]
+__all__ = ["agencies", "entry", "integrity", "overview", "policies", "search", "wanted_of"]

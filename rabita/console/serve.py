@@ -42,7 +42,9 @@ def of_broker(profile: Path) -> Keeper:
     """The broker that a profile names. Its token and key are not used: each officer brings their own."""
     loaded = load_profile(profile)
     authority = read_file(loaded.trust)
-    reader = Reader(loaded.broker, authority, dns_name(broker_id(loaded.federation)), None)
+    reader = Reader(
+        loaded.broker, authority, loaded.federation, dns_name(broker_id(loaded.federation)), None
+    )  # fmt: skip
     return Keeper("", loaded.federation, reader)
 
 
@@ -57,7 +59,8 @@ def of_agency(trust: Path, address: str) -> Keeper:
     files = TlsFiles.of(trust)
     name = dns_name(agency_id(party.federation, party.agency))
     client = (read_file(files.key), read_file(files.certificate))
-    return Keeper(party.agency, party.federation, Reader(address, read_file(files.authority), name, client))
+    reader = Reader(address, read_file(files.authority), party.federation, name, client)
+    return Keeper(party.agency, party.federation, reader)
 
 
 def serve(keeper: Keeper, how: Serving) -> None:

@@ -72,6 +72,33 @@ def test_a_question_of_others_cannot_be_reached_by_its_address(
         assert ASKED not in chromium.text
 
 
+def test_an_agencys_console_tells_its_own_part_of_a_story(
+    served: Served, chromium: Browser, north: str, north_token: str
+) -> None:
+    chromium.log_in(north, north_token)
+    chromium.open(north + "search?case=" + CASE.replace("/", "%2F"))
+    chromium.press("td.sql a")
+    told = [line.text.split()[-2:] for line in chromium.wait_for(".story") and chromium.all(".story h3")]
+    assert told == [["asked", "north"], ["released", "north"]]
+    chromium.press(".story a")
+    chromium.press("[data-verify] button")
+    assert "/agency/north signed" in chromium.wait_for("#verdict", "Proved").text
+
+
+def test_at_the_brokers_console_an_agencys_officer_is_told_by_no_other_agency(
+    served: Served, chromium: Browser, north_token: str
+) -> None:
+    chromium.log_in(served.address, north_token)
+    chromium.open(served.address + "search?kind=answered&case=" + CASE.replace("/", "%2F"))
+    chromium.press("td.sql a")
+    story = chromium.wait_for(".story")
+    assert {line.text.split()[-1] for line in chromium.all(".story h3")} == {"broker", "north"}
+    link = story.find_element("css selector", "a[href*='/north/']").get_attribute("href") or ""
+    chromium.open(link.replace("/north/", "/south/"))
+    assert "not_entitled" in chromium.text
+    assert not chromium.all("#entry-text")
+
+
 def test_another_agencys_console_does_not_open(served: Served, chromium: Browser, north_token: str) -> None:
     with beside(served.federation, "south") as address:
         chromium.driver.delete_all_cookies()

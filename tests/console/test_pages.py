@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 import zipfile
 from pathlib import Path
 
@@ -41,6 +42,56 @@ def test_a_question_is_found_by_its_case_and_its_story_opened(served: Served, of
     assert "answered" in story.text
     assert "SELECT sex, count(*) FROM persons GROUP BY sex" in officer.text
     assert officer.complaints() == []
+
+
+def open_story(served: Served, officer: Browser) -> None:
+    """The story of the question with a case."""
+    officer.open(served.address + "search?kind=answered&case=" + CASE.replace("/", "%2F"))
+    officer.press("td.sql a")
+    officer.wait_for(".story")
+
+
+def test_a_story_is_told_by_the_broker_and_every_agency_that_was_asked(
+    served: Served, officer: Browser
+) -> None:
+    open_story(served, officer)
+    told = [line.text for line in officer.all(".story h3")]
+    assert told[0].endswith("asked broker")
+    assert told[-1].endswith("answered broker")
+    for agency in ("harbour", "north", "south"):
+        assert [line.split()[-2] for line in told if line.endswith(agency)] == ["asked", "released"]
+    assert officer.one(".parties").text.count("proved") == 4
+    assert "They agree with each other." in officer.text
+    assert officer.complaints() == []
+
+
+def test_the_proof_of_an_agencys_entry_is_verified_in_the_page(served: Served, officer: Browser) -> None:
+    open_story(served, officer)
+    officer.press(".story a[href*='/north/']")
+    officer.press("[data-verify] button")
+    assert "/agency/north signed" in officer.wait_for("#verdict", "Proved").text
+    officer.driver.execute_script("document.getElementById('entry-text').textContent += ' '")
+    officer.press("[data-verify] button")
+    assert "does not lead to the signed root" in officer.wait_for("#verdict", "Not proved").text
+    assert officer.complaints() == []
+
+
+def test_an_agency_that_hangs_is_named_and_keeps_no_page_waiting(served: Served, officer: Browser) -> None:
+    open_story(served, officer)
+    south = served.federation.party("south").process()
+    assert south is not None
+    south.suspend()
+    try:
+        began = time.monotonic()
+        officer.driver.refresh()
+        parties = officer.wait_for(".parties", "did not tell").text
+        took = time.monotonic() - began
+    finally:
+        south.resume()
+    assert took < 10
+    assert next(line for line in parties.splitlines() if "did not tell" in line).startswith("south")
+    assert not [line for line in officer.all(".story h3") if line.text.endswith("south")]
+    assert [line for line in officer.all(".story h3") if line.text.endswith("north")]
 
 
 def test_sql_that_is_a_script_is_shown_as_text(served: Served, officer: Browser) -> None:
