@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rabita.cli.plain import plain
+from rabita.cli.plural import count
 from rabita.client.report import AgencyReport, AgencyState, Exactness, Report
 
 _STATE = {
@@ -62,15 +63,6 @@ def coverage_lines(report: Report) -> list[str]:
     return lines
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number and its noun.
-
-    >>> count(1, "row"), count(0, "row"), count(2, "agency", "agencies")
-    ('1 row', '0 rows', '2 agencies')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def _why_not(agency: AgencyReport) -> str:
     reason = f": {plain(agency.reason)}" if agency.reason else ""
     policy = f" (policy {plain(agency.policy)})" if agency.policy else ""
@@ -119,4 +111,4 @@ def _seconds(milliseconds: float) -> str:
     return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
-__all__ = ["caveat_lines", "count", "coverage_lines", "explained_lines", "footer_lines"]
+__all__ = ["caveat_lines", "coverage_lines", "explained_lines", "footer_lines"]

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from rabita.cli import ledger_options as options
-from rabita.cli.footer import count
 from rabita.cli.ledger_export import export
 from rabita.cli.ledger_keep import expire, readmit, rotate
 from rabita.cli.ledger_options import read_key
@@ -22,6 +21,7 @@ from rabita.cli.ledger_story import ASKED, one_line
 from rabita.cli.ledger_watch import watch
 from rabita.cli.listing import ListFormat, print_json, print_lines
 from rabita.cli.plain import plain
+from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
 from rabita.cli.screen import screen_of
 from rabita.ledger import Filter, Found, VerifierKey, search, verify_ledger

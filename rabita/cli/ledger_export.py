@@ -13,7 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from rabita.cli import ledger_options as options
-from rabita.cli.footer import count
+from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
 from rabita.ledger import Filter
 from rabita.ledger.export import export as exported

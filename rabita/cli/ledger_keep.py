@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from rabita.cli.footer import count
 from rabita.cli.ledger_options import Folder
+from rabita.cli.plural import count
 from rabita.ledger import Ledger, Witness
 from rabita.ledger.expire import expire as expire_entries
 from rabita.ledger.search import moment_of

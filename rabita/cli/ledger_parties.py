@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import typer
 
-from rabita.cli.footer import count
 from rabita.cli.plain import plain
+from rabita.cli.plural import count
 from rabita.ledger.reconcile import Finding
 from rabita.refusal import Code, ExitCode, Outcome, Refusal
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rabita.cli import ledger_options as options
 from rabita.cli.duration import parse_duration
-from rabita.cli.footer import count
 from rabita.cli.ledger_parties import end_with, finding_lines, missing_lines
 from rabita.cli.listing import print_json, print_lines
 from rabita.cli.plain import plain
+from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
-from rabita.client.reconciling import Online
 from rabita.ledger.reconcile_folders import Reconciled, reconcile_folders
 from rabita.refusal import Code, Refusal
+
+if TYPE_CHECKING:
+    from rabita.client.reconciling import Online
 
 _FOLDERS = "rabita ledger reconcile BROKER AGENT..., or no folder at all to ask the parties"
 _AGREE = "they agree: every question, every answer, every state that one saw of another"

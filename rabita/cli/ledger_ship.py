@@ -12,15 +12,14 @@ from typing import Annotated, Any
 
 import typer
 
-from rabita.cli.footer import count
 from rabita.cli.ledger_options import Folder
+from rabita.cli.plural import count
 from rabita.cli.shipping import Entry, Identity, Sender, open_sender
 from rabita.ledger.folder import require_folder
 from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
 from rabita.ledger.search import parse_entry, read_entries
 from rabita.refusal import Code, Refusal
-from rabita.wire.entitled import without_constants
 
 _BATCH = 256
 _SETTLED = 16  # batches
@@ -92,7 +91,11 @@ def _batches(folder: Path, start: int, *, constants: bool) -> Iterator[list[Entr
 
 
 def _shown(entry: Mapping[str, Any], *, constants: bool) -> dict[str, Any]:
-    return dict(entry) if constants else without_constants(entry)
+    if constants:
+        return dict(entry)
+    from rabita.wire.entitled import without_constants  # noqa: PLC0415 - loads Cedar and sqlglot
+
+    return without_constants(entry)
 
 
 def _read(file: Path, to: str) -> int:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rabita.cli import ledger_options as options
-from rabita.cli.footer import count
 from rabita.cli.ledger_parties import end_with, finding_lines, missing_lines
 from rabita.cli.ledger_story import Told, story
 from rabita.cli.listing import print_json, print_lines
 from rabita.cli.plain import plain
+from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
-from rabita.client.story import Story
 from rabita.ledger import Filter, Found, search
 from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
 from rabita.ledger.reconcile_folders import party_of
 from rabita.refusal import Code, Refusal
+
+if TYPE_CHECKING:
+    from rabita.client.story import Story
 
 
 def show(

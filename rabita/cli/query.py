@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from rabita.cli.duration import parse_duration
-from rabita.cli.formats import Format, writer_of
+from rabita.cli.asking import Require, Timeout, Verify, say, written
+from rabita.cli.formats import Format
 from rabita.cli.output import opened_output
 from rabita.cli.profile import open_federation
 from rabita.cli.progress import live_progress
@@ -33,15 +33,9 @@ def query(
     ] = None,
     file: Annotated[Path | None, typer.Option(metavar="FILE", help="Read the SQL from a file.")] = None,
     case: Annotated[str, typer.Option(metavar="C", help="The case the question belongs to.")] = "",
-    require: Annotated[
-        str, typer.Option(metavar="all|any|quorum:N", help="How many serving agencies have to answer.")
-    ] = "all",
-    timeout: Annotated[
-        float, typer.Option(metavar="TIME", parser=parse_duration, help="How long to wait: 500ms, 30s, 2m.")
-    ] = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Take nobody's word: merge what the agencies signed here, too.")
-    ] = False,
+    require: Require = "all",
+    timeout: Timeout = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
+    verify: Verify = False,
     format_: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.TABLE,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, whole or not at all.")
@@ -54,7 +48,6 @@ def query(
     text = read_sql(sql, file)
     if format_.is_binary and output is None and sys.stdout.isatty():
         raise Refusal(Code.USAGE, f"{format_.value} is not for a terminal", hint="name a file with -o FILE")
-    writer = writer_of(format_)
     screen = FILE if output else screen_of(sys.stdout)
     with refusals_point_into(text), opened_output(output) as sink:
         with open_federation(ctx) as federation, live_progress() as on_progress:
@@ -62,13 +55,8 @@ def query(
                 text, purpose=purpose, case=case, require=require, timeout=timeout, verify=verify,
                 on_progress=on_progress,
             )  # fmt: skip
-        notes = writer.write(answer, sink, screen)
-    if not format_.shows_report:
-        from rabita.cli.footer import caveat_lines  # noqa: PLC0415 - imports the client
-
-        notes = (*notes, *caveat_lines(answer.report))
-    for note in notes:
-        typer.echo(note, file=sys.stderr)
+        notes = written(answer, format_, sink, screen)
+    say(notes)
     if not answer.report.complete:
         raise typer.Exit(ExitCode.PARTIAL)
 

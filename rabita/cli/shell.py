@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rabita.cli.agencies import agency_lines
-from rabita.cli.duration import parse_duration
-from rabita.cli.formats import Format, writer_of
+from rabita.cli.asking import Require, Timeout, Verify, say, written
+from rabita.cli.formats import Format
 from rabita.cli.listing import print_lines
+from rabita.cli.main import INTERRUPTED
 from rabita.cli.output import opened_output
 from rabita.cli.profile import open_federation
 from rabita.cli.progress import live_progress
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _LONGEST = 1 << 16  # past what a question may hold; that limit is said where questions are signed
-_INTERRUPTED = 130
 HELP = """\
 SELECT ...;      a question; it ends with a semicolon and may go over lines
 EXPLAIN ...;     what a question would do, without asking any agency
@@ -65,15 +65,9 @@ def shell(
         str, typer.Option(metavar="P", help="What the questions are for; \\purpose changes it.")
     ] = "",
     case: Annotated[str, typer.Option(metavar="C", help="The case they belong to; \\case changes it.")] = "",
-    require: Annotated[
-        str, typer.Option(metavar="all|any|quorum:N", help="How many serving agencies have to answer.")
-    ] = "all",
-    timeout: Annotated[
-        float, typer.Option(metavar="TIME", parser=parse_duration, help="How long to wait: 500ms, 30s, 2m.")
-    ] = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
-    verify: Annotated[
-        bool, typer.Option("--verify", help="Take nobody's word: merge what the agencies signed here, too.")
-    ] = False,
+    require: Require = "all",
+    timeout: Timeout = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
+    verify: Verify = False,
 ) -> None:
     """Ask one question after another; \\? tells the commands.
 
@@ -105,7 +99,7 @@ class Session:
                 if read is _piped:
                     raise
                 self._statements.rest()
-                self._status = _INTERRUPTED
+                self._status = INTERRUPTED
                 typer.echo("", file=sys.stderr)
         if rest := self._statements.rest():
             self._guarded(rest, self._ask)
@@ -142,13 +136,8 @@ class Session:
                 timeout=asking.timeout, verify=asking.verify, on_progress=on_progress,
             )  # fmt: skip
         with opened_output(None) as sink:
-            notes = writer_of(asking.format).write(answer, sink, screen_of(sys.stdout))
-        if not asking.format.shows_report:
-            from rabita.cli.footer import caveat_lines  # noqa: PLC0415 - imports the client
-
-            notes = (*notes, *caveat_lines(answer.report))
-        for note in notes:
-            typer.echo(note, file=sys.stderr)
+            notes = written(answer, asking.format, sink, screen_of(sys.stdout))
+        say(notes)
         if not answer.report.complete:
             self._status = ExitCode.PARTIAL
 
@@ -167,12 +156,9 @@ class Session:
 
     def _purpose(self, purpose: str) -> None:
         if purpose:
-            known = self._federation.catalogue().purposes
-            if purpose not in known:
-                raise Refusal(
-                    Code.PURPOSE_UNKNOWN, f"no purpose {purpose!r} in this federation",
-                    hint=f"the purposes of this federation are {', '.join(known)}",
-                )  # fmt: skip
+            from rabita.client.request import check_purpose  # noqa: PLC0415 - imports the client
+
+            check_purpose(purpose, self._federation.catalogue())
             self._asking.purpose = purpose
         print_lines([f"purpose: {self._asking.purpose or 'none'}"])
 

@@ -25,11 +25,9 @@ from rabita.ledger.search import parse_entry
 from rabita.ledger.tree import leaf_hash, verify_consistency, verify_inclusion
 from rabita.refusal import Code, Outcome, Refusal
 from rabita.trust import Authority, verify_account
+from rabita.wire.account_bounds import LEAST_NONCE, MOST_STATES
 from rabita.wire.v1 import ledger_pb2
 from rabita.wire.witnessing import origin_of
-
-_NONCE_BYTES = 16
-MOST_STATES = 256
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class Accounts:
 
     def ask(self, token: str, agency: str, wanted: ledger_pb2.AccountWanted) -> ledger_pb2.Account:
         """The account, once it is known to be that party's and of this request."""
-        wanted.nonce = os.urandom(_NONCE_BYTES)
+        wanted.nonce = os.urandom(LEAST_NONCE)
         content = wanted.SerializeToString()
         reply = self._keeper.account(token, agency, content)
         verify_account(

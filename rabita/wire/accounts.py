@@ -20,11 +20,10 @@ from rabita.ledger.search import first_since, moment_of, parse_entry, read_entri
 from rabita.ledger.tree import leaf_hash
 from rabita.refusal import Code, Refusal
 from rabita.trust import Signer, sign_account
+from rabita.wire.account_bounds import LEAST_NONCE, MOST_STATES
 from rabita.wire.entitled import Seen, View
 from rabita.wire.v1 import ledger_pb2
 
-LEAST_NONCE = 16
-MOST_STATES = 256
 MOST_ENTRIES = 1000
 """Entries of one question. An honest agency has a few for each round; what is past that shows as missing."""
 
@@ -129,4 +128,4 @@ def _no(why: str) -> Refusal:
     return Refusal(Code.USAGE, f"no account is given of that: {why}")
 
 
-__all__ = ["LEAST_NONCE", "MOST_STATES", "Accounts", "message_of", "read_wanted"]
+__all__ = ["Accounts", "message_of", "read_wanted"]
