@@ -120,7 +120,7 @@ def _summed(aggregate: Aggregate, limits: LimitsOf) -> Part:
         constant = constant and not columns(value)
         held = conjunction([where, condition])
         terms = _terms(value)
-        for part in [*([value] if len(arms) > 1 else []), *(terms if len(terms) > 1 else [])]:
+        for part in [*([value] if len(arms) > 1 else []), *(dict.fromkeys(terms) if len(terms) > 1 else [])]:
             measures.append(_amount(part, held, limits, distinct=aggregate.distinct))
     members = _contributing(replace(aggregate, function=SUM))
     within = limits(argument)

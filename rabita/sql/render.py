@@ -110,11 +110,11 @@ def _call(call: Call, guarded: bool) -> str:
 
 def _may_leave_time(call: Call) -> bool:
     """Truncating, and adding to, the first and last dates there are: they are beyond all timestamps."""
-    if not columns(call):
-        return False  # the asker's own constants, which are near and say nothing
     if call.function in ("+", "-"):
-        return any(a.type.kind in TIMES for a in call.args)
-    return call.function.startswith("date_trunc")
+        leaves = any(a.type.kind in TIMES for a in call.args)
+    else:
+        leaves = call.function.startswith("date_trunc")
+    return leaves and bool(columns(call))  # the asker's own constants are near, and say nothing
 
 
 def _beside_one_another(operands: Sequence[Expression], guarded: bool) -> list[str]:

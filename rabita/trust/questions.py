@@ -63,12 +63,19 @@ def sign_question(
         "catalogue": catalogue_hash,
         "exp": now + lifetime,
         "iat": now,
-        "jti": secrets.token_urlsafe(16),
+        "jti": _fresh_id(),
         "purpose": purpose,
         "sql": sql,
         "sub": subject,
     }
     return write_signed(payload, key, QUESTION_FORM, {"jwk": public_jwk(key.public_key())})
+
+
+def _fresh_id() -> str:
+    """128 random bits, and never a hyphen first: on a command line that would be an option."""
+    while (found := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return found
 
 
 def verify_question(
