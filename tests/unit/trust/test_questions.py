@@ -77,7 +77,7 @@ def test_two_questions_of_the_same_text_have_different_ids(world: World) -> None
 def test_no_id_looks_like_an_option_of_a_command(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter(["-9U3SgAX8-ZRC5kTkn96Wg", "--", "e9U3SgAX8-ZRC5kTkn96Wg"])
     monkeypatch.setattr("rabita.trust.questions.secrets.token_urlsafe", lambda size: next(drawn))
-    assert verify(world, sign(world)).id == "e9U3SgAX8-ZRC5kTkn96Wg"
+    assert verify(world, sign(world)).question.id == "e9U3SgAX8-ZRC5kTkn96Wg"
 
 
 WRONG_CLAIMS: list[tuple[str, dict[str, Any]]] = [
