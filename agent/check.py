@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from agent.compile import Known, column_sql, expression_sql, where_sql
+from agent.compile import Known, column_sql, expression_sql, literal, where_sql
 from agent.sources.binding import bind, mapped_columns
 from agent.sources.opening import Kind, preparation
 from agent.sources.process import SetUpProblem, Worker
@@ -36,7 +36,8 @@ class ColumnReport:
     """What became of one column. `uncast`, `uncoded` and `unlisted` count rows whose value became NULL:
 
     not of the catalogue's type, not among the mapping's codes, not in the catalogue's closed list. `misfits`
-    are such values, the most frequent first. `failing`: the mapping's expression fails on some row.
+    are such values, the most frequent first. `failing`: the mapping's expression fails on some row. `beyond`:
+    how many subjects add up to what lies outside the catalogue's `bounds`, which fits but is cut under noise.
     """
 
     name: str
@@ -46,6 +47,7 @@ class ColumnReport:
     unlisted: int = 0
     failing: bool = False
     misfits: tuple[Misfit, ...] = ()
+    beyond: int = 0
 
     @property
     def fits(self) -> bool:
@@ -182,7 +184,22 @@ class _Reading:
             unlisted=counts["unlisted"],
             failing=self._fails(column.name, mapped, local),
             misfits=misfits,
+            beyond=self._beyond(column),
         )
+
+    def _beyond(self, column: Column) -> int:
+        """Subjects whose part of the sum of all rows is outside the bounds; rows without one are one's."""
+        if column.bounds is None:
+            return 0
+        least, most = (literal(bound, column.type) for bound in column.bounds)
+        part = self._shared(column.name)
+        whose = ""
+        if self.table.subject is not None:
+            part, whose = f"sum({part})", f" GROUP BY {self._shared(self.table.subject)}"
+        parts = f"SELECT {part} AS part FROM {self.relation}{where_sql(self.mapping)}{whose}"
+        outside = f"SELECT count(*) FILTER (part < {least} OR part > {most}) AS beyond FROM ({parts}) AS p"
+        beyond: int = self.worker.ask(outside).to_pylist()[0]["beyond"]
+        return beyond
 
     def _shared(self, name: str) -> str:
         return column_sql(self.table, self.mapping, self.agency, name, self.known)

@@ -57,6 +57,12 @@ def _print_misfits(column: ColumnReport, console: Console) -> None:
             Text(f"  {column.name}: the expression fails on some rows, where it becomes NULL"),
             style="yellow",
         )
+    if column.beyond:
+        beyond = f"{column.beyond:,} {'subject adds' if column.beyond == 1 else 'subjects add'} up to"
+        console.print(
+            Text(f"  {column.name}: {beyond} what is outside its bounds, and is cut under noise"),
+            style="yellow",
+        )
     if column.misfits:
         shown = [f"{misfit.value!r} ({misfit.rows:,})" for misfit in column.misfits[:_SHOWN_MISFITS]]
         more = ", …" if len(column.misfits) > _SHOWN_MISFITS else ""

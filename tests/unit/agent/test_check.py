@@ -11,7 +11,16 @@ from rich.console import Console
 from agent.check import CheckReport, ColumnReport, Misfit, check_agency
 from agent.check_report import print_report, verdict
 from rabita.refusal import Refusal
-from tests.unit.agent.agencies import DUCKDB, FILES, HEADER, ROWS, loaded, write_agency, write_duckdb
+from tests.unit.agent.agencies import (
+    CATALOGUE,
+    DUCKDB,
+    FILES,
+    HEADER,
+    ROWS,
+    loaded,
+    write_agency,
+    write_duckdb,
+)
 
 MESSY = HEADER + (
     "F1,2024-05-09,sindh,ice,2.5,1,x\n"
@@ -61,6 +70,23 @@ def test_what_becomes_null_is_counted_and_named(tmp_path: Path) -> None:
     assert column(report, "packets").uncast == 1
     assert report.servable
     assert not report.fits
+
+
+BOUNDED = CATALOGUE.replace(
+    "quantity_kg: {type: double, role: measure}",
+    "quantity_kg: {type: double, role: measure, bounds: [0, 25.5]}",
+).replace("role: measure}\n      remarks", "role: measure, bounds: [0, 1000]}\n      remarks")
+
+
+def test_subjects_whose_parts_noise_would_cut_are_counted(tmp_path: Path) -> None:
+    """All rows of a subject together, and those without one as one; what is cut fits all the same."""
+    more = "".join(f"{case},2024-01-10,sindh,heroin,13,1,x\n" for case in ("F1", "F25", "", ""))
+    write_agency(tmp_path, FILES, catalogue=BOUNDED, seizures_csv=ROWS + more)
+    report = check(tmp_path)
+    # F25 with 38.5 kg, F26 to F29 alone, and 26 kg of those without a subject
+    assert (column(report, "quantity_kg").beyond, column(report, "packets").beyond) == (6, 0)
+    assert report.fits
+    assert "quantity_kg: 6 subjects add up to what is outside its bounds, and is cut" in shown(report)
 
 
 def test_control_characters_of_the_data_do_not_reach_the_terminal(tmp_path: Path) -> None:
