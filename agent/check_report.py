@@ -58,9 +58,9 @@ def _print_misfits(column: ColumnReport, console: Console) -> None:
             style="yellow",
         )
     if column.beyond:
-        beyond = f"{column.beyond:,} {'subject adds' if column.beyond == 1 else 'subjects add'} up to"
+        whose = "1 subject adds" if column.beyond == 1 else f"{column.beyond:,} subjects add"
         console.print(
-            Text(f"  {column.name}: {beyond} what is outside its bounds, and is cut under noise"),
+            Text(f"  {column.name}: {whose} up to what is outside its bounds, and is cut under noise"),
             style="yellow",
         )
     if column.misfits:
