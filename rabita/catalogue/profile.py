@@ -9,33 +9,41 @@ from pathlib import Path
 from rabita.catalogue.federation import read_address, read_federation_name
 from rabita.catalogue.reading import Document, Item, open_document
 
-PROFILE_KEYS = ("broker", "federation", "trust", "token", "key")
+PROFILE_KEYS = ("broker", "federation", "trust", "token", "key", "verify")
+_NEEDED = PROFILE_KEYS[:-1]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """`broker` is host:port; `trust` the federation's CA, `token` and `key` the user's own files."""
+    """`broker` is host:port; `trust` the federation's CA, `token` and `key` the user's own files.
+
+    `verify`: every answer is merged by the user's own program too, unless a question says otherwise.
+    """
 
     broker: str
     federation: str
     trust: Path
     token: Path
     key: Path
+    verify: bool = False
 
 
 def load_profile(path: Path) -> Profile:
     """The profile at `path`; the files it names are relative to its folder and have to exist."""
     document = open_document(path)
-    broker, federation, files = "", "", dict[str, Path]()
+    broker, federation, verify, files = "", "", False, dict[str, Path]()
     with document.collecting():
-        parts = document.root.entries(PROFILE_KEYS, required=PROFILE_KEYS)
+        parts = document.root.entries(PROFILE_KEYS, required=_NEEDED)
         with document.collecting():
             broker = read_address(parts["broker"])
         with document.collecting():
             federation = read_federation_name(parts["federation"])
+        if "verify" in parts:
+            with document.collecting():
+                verify = parts["verify"].one_of(("true", "false")) == "true"
         files = _files(document, parts, path.parent)
     document.finish()
-    return Profile(broker, federation, **files)
+    return Profile(broker, federation, **files, verify=verify)
 
 
 def _files(document: Document, parts: dict[str, Item], folder: Path) -> dict[str, Path]:

@@ -214,6 +214,7 @@ def _profile() -> Schema:
             "trust": _text("The federation's CA certificates (ca.pem)."),
             "token": _text("The user's access token."),
             "key": _text("The user's own private key."),
+            "verify": {"description": "Merge every answer here too.", "type": "boolean"},
         },
         required=("broker", "federation", "trust", "token", "key"),
     )

@@ -24,7 +24,12 @@ Timeout = Annotated[
     float, typer.Option(metavar="TIME", parser=parse_duration, help="How long to wait: 500ms, 30s, 2m.")
 ]
 Verify = Annotated[
-    bool, typer.Option("--verify", help="Take nobody's word: merge what the agencies signed here, too.")
+    bool | None,
+    typer.Option(
+        "--verify/--no-verify",
+        help="Take nobody's word: merge what the agencies signed here, too. By default as the profile says.",
+        show_default=False,
+    ),
 ]
 
 

@@ -35,7 +35,7 @@ def query(
     case: Annotated[str, typer.Option(metavar="C", help="The case the question belongs to.")] = "",
     require: Require = "all",
     timeout: Timeout = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
-    verify: Verify = False,
+    verify: Verify = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write the answer.")] = Format.TABLE,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write there, whole or not at all.")

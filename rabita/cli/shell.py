@@ -53,7 +53,7 @@ class Asking:
     case: str
     require: str
     timeout: float
-    verify: bool
+    verify: bool | None
     format: Format = Format.TABLE
 
 
@@ -67,7 +67,7 @@ def shell(
     case: Annotated[str, typer.Option(metavar="C", help="The case they belong to; \\case changes it.")] = "",
     require: Require = "all",
     timeout: Timeout = "30s",  # type: ignore[assignment]  # typer puts a default through the parser as well
-    verify: Verify = False,
+    verify: Verify = None,
 ) -> None:
     """Ask one question after another; \\? tells the commands.
 

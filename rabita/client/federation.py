@@ -101,19 +101,27 @@ class Federation:
         case: str = "",
         require: str = "all",
         timeout: float = 30.0,
-        verify: bool = False,
+        verify: bool | None = None,
         on_progress: OnProgress | None = None,
     ) -> Answer:
         """The federation's answer to the SQL; of `EXPLAIN SELECT ...`, what it would do.
 
         `require` is `all`, `any` or `quorum:N`; `timeout` is in seconds; `on_progress` is called from this
-        thread whenever an agency's state changes. With `verify`, the partials come along and are merged here
-        too: the rows are then this side's own, and refused where the broker's are others.
+        thread whenever an agency's state changes. With `verify`, which the profile
+        says where it is None, the partials come along and are merged here too: the rows are then this side's
+        own, and refused where the broker's are others.
 
         Raises `Refusal`, with the place in the SQL where it has one. An exception on the way,
         KeyboardInterrupt too, ends the question at the broker.
         """
-        request = checked(sql, purpose, case, require, timeout, verify)
+        request = checked(
+            sql,
+            purpose,
+            case,
+            require,
+            timeout,
+            self._credentials.profile.verify if verify is None else verify,
+        )
         self._plans.prepare()
         with telemetry.new_trace(), telemetry.span("client.query"):
             catalogue = self._known_catalogue()

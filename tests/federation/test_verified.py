@@ -11,7 +11,7 @@ from rabita.client.federation import Federation as Connection
 from rabita.client.same_rows import same_rows
 from rabita.ledger import Filter, search
 from rabita.refusal import Code, Refusal
-from tests.federation.running import Federation, running
+from tests.federation.running import Federation, rabita, running
 from tests.federation.small import POLICY, write_small
 
 NOISY = """
@@ -88,6 +88,18 @@ def test_partials_that_were_asked_for_are_on_record(federation: Federation) -> N
     assert said.status == 0
     asked = next(search(federation.layout.ledger("broker"), Filter(kind="asked")))
     assert asked.entry["partials"] is True
+
+
+@pytest.mark.parametrize(("said", "partials"), [((), True), (("--no-verify",), False)])
+def test_a_profile_asks_for_partials_until_a_question_says_otherwise(
+    federation: Federation, said: tuple[str, ...], partials: bool
+) -> None:
+    layout = federation.layout
+    layout.profile("wary").write_text(layout.profile("analyst").read_text() + "verify: true\n")
+    command = ("query", BY_DRUG, "--purpose", "trend_analysis", *said)
+    assert rabita(*command, profile=layout.profile("wary")).returncode == 0
+    asked = next(search(layout.ledger("broker"), Filter(kind="asked")))
+    assert asked.entry.get("partials", False) is partials
 
 
 @pytest.mark.parametrize("user", ["researcher", "officer"])

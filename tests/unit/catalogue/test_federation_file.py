@@ -97,6 +97,16 @@ def test_a_profile_s_paths_are_relative_to_its_file(profile: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
+    ("written", "verify"), [("", False), ("verify: false\n", False), ("verify: true\n", True)]
+)
+def test_a_profile_says_whether_answers_are_merged_by_the_asker_too(
+    profile: Path, written: str, verify: bool
+) -> None:
+    profile.write_text(profile.read_text().rstrip() + "\n" + written)
+    assert load_profile(profile).verify is verify
+
+
+@pytest.mark.parametrize(
     ("good", "bad", "message"),
     [
         ("token: token.jwt", "token: tokn.jwt", ":4: token: found 'tokn.jwt', allowed the path of a file, relative to"),
@@ -104,9 +114,10 @@ def test_a_profile_s_paths_are_relative_to_its_file(profile: Path, monkeypatch: 
         ("token: token.jwt", "token: [a]", "token: found a list, allowed the path of a file"),
         ("token: token.jwt", 'token: "a\\0b"', "token: found 'a\\x00b', allowed the path of a file without control"),
         ("token: token.jwt\n", "", "found no 'token', allowed is a map with broker, federation, trust, token, key"),
-        ("trust:", "ca:", "found the unknown key 'ca', allowed broker, federation, key, token, trust"),
+        ("trust:", "ca:", "found the unknown key 'ca', allowed broker, federation, key, token, trust, verify"),
         ('"[::1]:7000"', "broker", "broker: found 'broker', allowed host:port"),
         ('"[::1]:7000"', "", "broker: found nothing, allowed host:port"),
+        ("token: token.jwt", "token: token.jwt\nverify: yes", "verify: found 'yes', allowed true, false"),
         ("federation: pak-drugs", "federation: _", "federation: found '_', allowed a name"),
     ],
 )  # fmt: skip
