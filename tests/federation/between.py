@@ -50,6 +50,19 @@ class Between(broker_pb2_grpc.BrokerServiceServicer, ledger_pb2_grpc.LedgerServi
         except Refusal as refusal:
             abort(context, refusal)
 
+    def Search(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._passed_on(self._ledger.Search, request, context)
+
+    def Count(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._passed_on(self._ledger.Count, request, context)
+
+    @staticmethod
+    def _passed_on(method: Callable[..., Any], request: Any, context: grpc.ServicerContext) -> Any:
+        try:
+            return method(request, timeout=30)
+        except Refusal as refusal:
+            abort(context, refusal)
+
     def GetCatalogue(self, request: Any, context: grpc.ServicerContext) -> Any:
         return self._broker.GetCatalogue(request)
 
