@@ -124,6 +124,8 @@ class StandIn:
     describe: Describe = same
     tells: Ledger = field(init=False)
     """The ledger that officers are given accounts of: a lie where receipts are proved by another."""
+    received: list[bytes] = field(default_factory=list, init=False)
+    """Every request that came, as it came."""
     _server: grpc.Server | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -191,6 +193,7 @@ class StandIn:
     def _account(
         self, request: ledger_pb2.AccountRequest, context: grpc.ServicerContext
     ) -> ledger_pb2.AccountReply:
+        self.received.append(request.SerializeToString())
         signer = load_signer(self._trust)
         accounts = Accounts(self.tells, lambda: signer, federation=self._agency.federation, agency=self.party)
         return accounts.give(View({"": Reading(True, ())}, only_questions=True), request.wanted)
@@ -198,9 +201,11 @@ class StandIn:
     def _describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply | bytes:
+        self.received.append(request.SerializeToString())
         return self.describe(self._honest.Describe(request, context))
 
     def _answer(self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext) -> Iterator[Part]:
+        self.received.append(request.SerializeToString())
         if self.refuse is not None:
             self.refuse(context)
         yield from self.lie(self._draft(request, context))
