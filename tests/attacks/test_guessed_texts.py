@@ -30,7 +30,9 @@ from tests.federation.test_story import profile_of, token_of
 
 AT_SOUTH = "SELECT count(*) FROM seizures WHERE agency = 'south' AND province = '{}' AND drug = '{}'"
 ASKED = AT_SOUTH.format("kp", "ice")
-GUESSES = [AT_SOUTH.format(*pair) for pair in product(("punjab", "sindh", "kp"), ("heroin", "hashish", "ice"))]
+GUESSES = [
+    AT_SOUTH.format(*pair) for pair in product(("punjab", "sindh", "kp"), ("heroin", "hashish", "ice"))
+]
 USERS = ("analyst", "officer", "nobody")
 NO_SALTS = ("", "A" * 22, "0" * 22)
 
