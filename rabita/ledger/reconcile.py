@@ -4,7 +4,7 @@ Pure; the ledgers come in as entries in their order. What is compared, entry by 
 
 1. Every question in an agency's ledger is in the broker's, with the same asker, words, purpose and case.
 2. Where the broker's record says that an agency answered, the agency's says `released`, at the place and
-   under the root that the broker saw; where it says refused, the agency's says so too.
+   under the root that the broker saw, and no refusal; where it says refused, the agency's says so too.
 3. Every state of a peer's ledger that an entry says was seen is a state that this ledger went through.
 
 Contradictions are findings. What a crash or a deadline leaves behind, a release that never arrived or a
@@ -20,6 +20,7 @@ from typing import Any
 from rabita.ledger.private import PRIVATE
 from rabita.ledger.seen_before import BROKER_NAME, read_state
 from rabita.ledger.tree import Frontier
+from rabita.refusal import Code
 
 _SAME = ("user", "purpose", "case", "sql")
 _UNFINISHED = ("failed", "unreachable", "timed_out", "refused")  # refused: in a later round
@@ -160,6 +161,7 @@ def _agrees(question: str, told: _Question, agency: str, held: _Question | None)
         released = held.released if held else []
         if state == "answered":
             yield from _answered(question, index, entry, agency, released)
+            yield from _refused_as_well(question, agency, held)
         elif state == "refused" and not (held and held.ends):
             yield Finding(question, agency, index, "the broker says that it refused, and it has no refusal")
         elif state is not None and released:
@@ -178,6 +180,15 @@ def _answered(
     if state is not None and state[0] not in [place for place, _ in released]:
         what = f"its answer was recorded at {state[0]}, says the broker, and there is no release of it there"
         yield Finding(question, agency, released[-1][0], what)
+
+
+def _refused_as_well(question: str, agency: str, held: _Question | None) -> Iterator[Finding]:
+    """A refusal beside an answer; one of a replay is what whoever asks a second time gets."""
+    for index, entry in held.ends if held and held.released else ():
+        code = entry.get("code")
+        if entry.get("kind") == "refused" and code != Code.QUESTION_REPLAYED.wire_name:
+            what = f"the broker says that it answered, and it has a refusal as well: {code}"
+            yield Finding(question, agency, index, what)
 
 
 def _unknown(broker: Read, agency: str, read: Read, since: str, until: str) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from agent.serve import Files, open_agency
 from agent.service import AgentService
 from rabita.ledger import Ledger, Recorded
+from rabita.policy import Reading
 from rabita.trust import (
     Authority,
     FragmentResult,
@@ -28,8 +29,10 @@ from rabita.trust import (
     sign_receipt,
     verify_receipt,
 )
+from rabita.wire.accounts import Accounts
 from rabita.wire.arrow import chunks, decode_table, encode_table, result_digest
 from rabita.wire.channels import TlsFiles, server_credentials
+from rabita.wire.entitled import View
 from rabita.wire.v1 import agent_pb2, common_pb2, ledger_pb2
 from tests.federation.running import Federation
 
@@ -111,7 +114,7 @@ def same(reply: agent_pb2.DescribeReply) -> agent_pb2.DescribeReply:
 
 @dataclass
 class StandIn:
-    """The server. `lie`, `refuse` and `describe` may be changed while it runs; `forget` sets them back."""
+    """The server. `lie`, `refuse`, `describe` and `tells` may change while it runs; `forget` undoes it."""
 
     federation: Federation
     party: str
@@ -119,6 +122,10 @@ class StandIn:
     lie: Lie = truth
     refuse: Refuse | None = None
     describe: Describe = same
+    tells: Ledger = field(init=False)
+    """The ledger that officers are given accounts of: a lie where receipts are proved by another."""
+    received: list[bytes] = field(default_factory=list, init=False)
+    """Every request that came, as it came."""
     _server: grpc.Server | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -134,15 +141,16 @@ class StandIn:
         )
         self._agency = open_agency(files, load_party(self._trust))
         self._honest = AgentService(self._agency)
+        self.tells = self._agency.ledger
 
     def forget(self) -> None:
-        self.lie, self.refuse, self.describe = truth, None, same
+        self.lie, self.refuse, self.describe, self.tells = truth, None, same, self._agency.ledger
 
     def start(self, *, shows: str | None = None) -> None:
         """Serve on the agency's address, under its own TLS certificate or under that of `shows`."""
         tls = TlsFiles.of(self._trust.parent / shows if shows else self._trust)
         server = grpc.server(ThreadPoolExecutor(8), options=[("grpc.so_reuseport", 0)])
-        server.add_generic_rpc_handlers((self._handlers(),))
+        server.add_generic_rpc_handlers((self._handlers(), self._accounts()))
         server.add_secure_port(
             self.federation.party(self.party).address, server_credentials(tls, client_required=True)
         )
@@ -172,12 +180,32 @@ class StandIn:
             },
         )
 
+    def _accounts(self) -> grpc.GenericRpcHandler:
+        return grpc.method_handlers_generic_handler(
+            "rabita.v1.LedgerService",
+            {
+                "GiveAccount": grpc.unary_unary_rpc_method_handler(
+                    self._account, ledger_pb2.AccountRequest.FromString, _written
+                )
+            },
+        )
+
+    def _account(
+        self, request: ledger_pb2.AccountRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.AccountReply:
+        self.received.append(request.SerializeToString())
+        signer = load_signer(self._trust)
+        accounts = Accounts(self.tells, lambda: signer, federation=self._agency.federation, agency=self.party)
+        return accounts.give(View({"": Reading(True, ())}, only_questions=True), request.wanted)
+
     def _describe(
         self, request: agent_pb2.DescribeRequest, context: grpc.ServicerContext
     ) -> agent_pb2.DescribeReply | bytes:
+        self.received.append(request.SerializeToString())
         return self.describe(self._honest.Describe(request, context))
 
     def _answer(self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext) -> Iterator[Part]:
+        self.received.append(request.SerializeToString())
         if self.refuse is not None:
             self.refuse(context)
         yield from self.lie(self._draft(request, context))

@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 
 from lab.layout import BROKER
-from rabita.ledger import Filter, Ledger, search, verify_ledger
-from rabita.ledger.entry import RESERVED_KINDS
-from rabita.ledger.search import parse_entry, read_entries
+from rabita.ledger import Filter, Ledger, search
 from rabita.refusal import Code, Refusal
 from rabita.trust import load_party
-from rabita.wire.witnessing import BROKER as THE_BROKER
-from rabita.wire.witnessing import origin_of, seen_folder
+from rabita.wire.witnessing import seen_folder
+from tests.attacks.forged import rewritten
 from tests.federation.asking import Asking, shown_from
 from tests.federation.running import Federation, rabita, running
 from tests.federation.small import AGENCIES, write_small
@@ -33,19 +31,6 @@ def federation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Federation]
         for _ in range(3):
             assert up.query(SQL).status == 0
         yield up
-
-
-def rewritten(federation: Federation, party: str, folder: Path, alter: Callable[[dict], dict]) -> Path:
-    """A ledger of the same party, signed with its own key, in which every entry went through `alter`."""
-    trust = load_party(federation.layout.trust(party))
-    origin = origin_of(trust.federation, trust.agency or THE_BROKER)
-    with Ledger.open(folder, origin=origin, key=trust.signer.key) as forged:
-        for index, line in read_entries(federation.layout.ledger(party)):
-            entry = parse_entry(index, line)
-            if entry["kind"] not in RESERVED_KINDS:
-                forged.append(alter(entry))
-    assert verify_ledger(folder)  # by itself it is whole: only others can tell
-    return folder
 
 
 @pytest.fixture

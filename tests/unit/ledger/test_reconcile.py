@@ -70,6 +70,15 @@ def test_an_answer_that_the_agency_never_released(told):
     assert told.contradictions() == ["the broker says that it answered, and it has no release"]
 
 
+@pytest.mark.parametrize(("code", "found"), [("use_denied", 1), ("question_replayed", 0)])
+def test_a_refusal_beside_a_release_contradicts_unless_it_is_of_a_replay(told, code, found):
+    told.asked()
+    seen = told.released()
+    told.anf.append({"kind": "refused", "question": "q1", **FIELDS, "code": code})
+    told.answered(seen=seen)
+    assert len(told.contradictions()) == found
+
+
 def test_a_refusal_that_the_agency_never_made(told):
     told.asked()
     told.released()
