@@ -14,14 +14,14 @@ _SAMPLE = 4096
 _PLENTY = 1024
 
 
-def widened(rows: Matrix, parents: Sequence[int]) -> Matrix:
-    """The rows with a column for each new atom: what its parent has, or 0."""
+def widened(rows: Matrix, parents: Sequence[int], *, spare: int = 0) -> Matrix:
+    """A copy of the rows with a column for each new atom: what its parent has, or 0; `spare` rows follow."""
+    wider = np.zeros((len(rows) + spare, rows.shape[1] + len(parents)), np.int64)
+    wider[: len(rows), : rows.shape[1]] = rows
     if not parents:
-        return rows.copy()
-    wider = np.zeros((len(rows), rows.shape[1] + len(parents)), np.int64)
-    wider[:, : rows.shape[1]] = rows
+        return wider
     old = [i for i, parent in enumerate(parents) if parent >= 0]
-    wider[:, [rows.shape[1] + i for i in old]] = rows[:, [parents[i] for i in old]]
+    wider[: len(rows), [rows.shape[1] + i for i in old]] = rows[:, [parents[i] for i in old]]
     return wider
 
 

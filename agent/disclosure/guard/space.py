@@ -225,9 +225,9 @@ class Space:
         self.released.add(trial.fingerprint)
         if not trial.news:
             return
-        self._own()
+        self._own(rows=False)  # splitting copies them
         people, parents = self._after(trial.parts, trial.fresh)
-        new = self._split(trial, people, parents)
+        new, room = self._split(trial, people, parents)
         large = np.array(self.people, np.int64) >= max(trial.k, 1)
         pivoted(self.rows, self.pivots, large, np.flatnonzero(~large[self.pivots]).tolist())
         rest = reduced_by(new, self.rows, self.pivots)
@@ -238,7 +238,8 @@ class Space:
         best = int(at[np.argmax(np.array(self.people, np.int64)[at])])
         rest = rest * inverse(rest[best]) % P
         cleared(self.rows, rest, best)
-        self.rows = np.concatenate([self.rows, rest[None, :]])
+        room[-1] = rest
+        self.rows = room
         self.pivots = np.append(self.pivots, best)
 
     def behind(self, trial: Trial) -> Members:
@@ -256,8 +257,11 @@ class Space:
             weights,
         )
 
-    def _split(self, trial: Trial, people: list[int], parents: list[int]) -> Numbers:
-        """Move the parts into atoms of their own, and give the new vector over the atoms there are now."""
+    def _split(self, trial: Trial, people: list[int], parents: list[int]) -> tuple[Numbers, Matrix]:
+        """Move the parts into atoms of their own.
+
+        Gives the new vector over the atoms there are now, and the rows with room for one more behind them.
+        """
         base = len(self.units)
         self._append(trial.fresh)
         new = np.zeros(self.atoms + len(parents), np.int64)
@@ -273,8 +277,9 @@ class Space:
         for atom, units in left.items():
             self.inside[atom] = units
         self.people = people
-        self.rows = widened(self.rows, parents)
-        return new
+        room = widened(self.rows, parents, spare=1)
+        self.rows = room[:-1]
+        return new, room
 
     def _append(self, fresh: Members) -> None:
         if not len(fresh):
@@ -304,9 +309,10 @@ class Space:
         at[at == len(self.seen)] = 0
         return not len(self.seen) or not (self.seen[at] == subjects).any()
 
-    def _own(self) -> None:
+    def _own(self, *, rows: bool = True) -> None:
         if self.shared:
-            self.atom, self.rows, self.pivots = self.atom.copy(), self.rows.copy(), self.pivots.copy()
+            self.atom, self.pivots = self.atom.copy(), self.pivots.copy()
+            self.rows = self.rows.copy() if rows else self.rows
             self.shared = False
 
 

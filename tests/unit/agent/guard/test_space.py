@@ -162,3 +162,25 @@ def test_a_small_total_is_found_among_many_numbers() -> None:
         )
         some[chance.choice(200, chance.integers(1, 10), replace=False)] += 1
         assert not space.trial(members(some.tolist(), list(range(200))), 10).allowed
+
+
+def test_what_a_draft_accepts_does_not_change_the_space_that_it_was_made_of() -> None:
+    ids = np.arange(1, 121, dtype=np.uint64)
+
+    def of(units: slice) -> Members:
+        ones = np.ones(len(ids[units]), np.int64)
+        return Members.of(ids[units], ids[units], ones, ones)
+
+    space = Space.empty()
+    for units in (slice(0, 60), slice(60, 120)):
+        space.accept(space.trial(of(units), 10))
+    rows, pivots, atom = space.rows.copy(), space.pivots.copy(), space.atom.copy()
+    draft = space.draft()
+    for units in (slice(30, 90), slice(0, 30)):
+        trial = draft.trial(of(units), 10)
+        assert trial.allowed
+        draft.accept(trial)
+    assert draft.vectors == 4
+    assert np.array_equal(space.rows, rows)
+    assert np.array_equal(space.pivots, pivots)
+    assert np.array_equal(space.atom, atom)
