@@ -1,9 +1,9 @@
 """Nobody who is not shown a question's text finds it out from the hashes that come to them over the wire.
 
 Texts are few: who knows the tables writes down every question that may have been asked (RFC 6962 says so of
-certificates). The guesser here has the right question among the guesses and is given all of the entry that is
-public, for nothing; what is missing is the salt, which goes only where the text goes. That the guess is the right
-one, and the salt all that is missing, is tried as well.
+certificates). The guesser here has the right question among the guesses and is given all of the entry that
+is public, for nothing; what is missing is the salt, which goes only where the text goes. That the guess is
+the right one, and the salt all that is missing, is tried as well.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def test_an_officer_of_another_agency_is_not_even_given_the_hash(
 def test_an_auditor_who_is_not_shown_constants_cannot_guess_them(
     small: Federation, entry: bytes, tmp_path: Path, whole: bool
 ) -> None:
-    """Of the whole ledger come leaves and entries, of one question its entries: without their private parts."""
+    """Of the ledger come leaves and entries, of one question its entries: without their private parts."""
     question = json.loads(public_part(entry))["question"]
     profile = profile_of(small, tmp_path, role="auditor")
     told = broker_says(small, profile, **({} if whole else {"question": question}))

@@ -1,8 +1,6 @@
-"""Columns of a space's matrix: new ones, those that belong together, and the subjects behind them. Pure."""
+"""Columns of a space's matrix: those that belong together, and the subjects behind them. Pure."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,17 +10,6 @@ from agent.disclosure.guard.members import NOBODY, Hashes, distinct, each_subjec
 
 _SAMPLE = 4096
 _PLENTY = 1024
-
-
-def widened(rows: Matrix, parents: Sequence[int], *, spare: int = 0) -> Matrix:
-    """A copy of the rows with a column for each new atom: what its parent has, or 0; `spare` rows follow."""
-    wider = np.zeros((len(rows) + spare, rows.shape[1] + len(parents)), np.int64)
-    wider[: len(rows), : rows.shape[1]] = rows
-    if not parents:
-        return wider
-    old = [i for i, parent in enumerate(parents) if parent >= 0]
-    wider[: len(rows), [rows.shape[1] + i for i in old]] = rows[:, [parents[i] for i in old]]
-    return wider
 
 
 def connected(new: Numbers, rows: Matrix) -> tuple[Numbers, Numbers]:
@@ -74,4 +61,4 @@ def apart(each: Numbers) -> Subjects:
     return Subjects(each, 1, lambda support: int(support @ each), each)
 
 
-__all__ = ["about", "apart", "connected", "subjects_of", "widened"]
+__all__ = ["about", "apart", "connected", "subjects_of"]

@@ -18,7 +18,8 @@ _TRIES = 8
 class Bounds:
     """What may be remembered; what would need more is withheld.
 
-    Units and vectors are those of one space; `cells` are vectors times atoms, of 8 bytes each.
+    Units and vectors are those of one space; `cells` are vectors times the atoms that they meet, of 8 bytes
+    each. Numbers that tell of one atom alone need neither.
     """
 
     spaces: int = 256
@@ -114,11 +115,10 @@ class Draft:
         if not trial.news:
             return True
         bounds = self._memory.bounds
-        atoms = space.atoms + sum(not p.whole for p in trial.parts)
         fits = (
             len(space.units) + len(trial.fresh) <= bounds.units
             and space.vectors < bounds.vectors
-            and (space.vectors + 1) * atoms <= bounds.cells
+            and space.cells(trial) <= bounds.cells
             and len(self._memory.spaces | self.spaces) <= bounds.spaces
         )
         self._misfits[total.space] += not fits

@@ -19,10 +19,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.disclosure.guard.columns import about, apart, connected, subjects_of, widened
+from agent.disclosure.guard.columns import about, apart, connected, subjects_of
 from agent.disclosure.guard.combinations import Finding, found
 from agent.disclosure.guard.elimination import Mask, Matrix, Numbers, P, cleared, inverse, pivoted, reduced_by
 from agent.disclosure.guard.members import NOBODY, Hashes, Members, distinct, inserted
+from agent.disclosure.guard.rows import Cut, Rows, rows_of
 from agent.disclosure.guard.trial import Part, Trial
 
 Incidence = tuple[Numbers, Hashes, Numbers]
@@ -41,9 +42,8 @@ class Space:
     atom: Numbers
     ranks: Numbers
     inside: list[Numbers]
-    people: list[int]
-    rows: Matrix
-    pivots: Numbers
+    people: Numbers
+    rows: Rows
     released: set[bytes]
     seen: Hashes
     """The subjects met, in order; not each once where one is behind several units."""
@@ -57,14 +57,12 @@ class Space:
         nothing = np.zeros(0, np.uint64)
         return cls(
             units=nothing, ordered=nothing, subjects=nothing, many=none, atom=none, ranks=none, inside=[],
-            people=[], rows=np.zeros((0, 0), np.int64), pivots=none, released=set(), seen=nothing,
+            people=none, rows=Rows.none(), released=set(), seen=nothing,
         )  # fmt: skip
 
     def draft(self) -> Space:
         """One that may be changed while this stays as it is."""
-        return replace(
-            self, inside=list(self.inside), people=list(self.people), released=set(self.released), shared=True
-        )
+        return replace(self, inside=list(self.inside), released=set(self.released), shared=True)
 
     @property
     def atoms(self) -> int:
@@ -72,7 +70,12 @@ class Space:
 
     @property
     def vectors(self) -> int:
+        """How many released numbers are held as rows: not those that tell of one atom alone."""
         return len(self.rows)
+
+    def cells(self, trial: Trial) -> int:
+        """How large the matrix of rows is once the number of a trial is accepted."""
+        return self.rows.cells([p.atom for p in trial.parts if not p.whole])
 
     # -- trying
 
@@ -83,23 +86,25 @@ class Space:
         if k <= 1:
             return made(True, news=True)
         people, parents = self._after(parts, fresh)
-        large = np.array(people, np.int64) >= k
-        if strict and not all(large[atom] for atom in self._touched(parts, parents)):
+        if strict and not all(people[atom] >= k for atom in self._touched(parts, parents)):
             return made(False, news=True)
-        self._settle(k)
-        new, block, pivots, outside = self._block(parts, parents, large)
-        rest = reduced_by(new, block, pivots)
+        self.rows = self.rows.settled(self.people[self.rows.columns] >= k)
+        near = self.rows.meeting(np.array([p.atom for p in parts if p.atom >= 0], np.int64))
+        cut = self.rows.cut(parents, np.flatnonzero(near))
+        large = people[cut.columns] >= k
+        pivoted(cut.matrix, cut.pivots, large, range(len(cut.matrix)))
+        rest = reduced_by(self._vector(parts, cut.columns), cut.matrix, cut.pivots)
         if not rest.any():
             return made(True, news=False)
         if rest[large].any():
             return made(True, news=True)
-        rows, at = self._on_small_atoms(block, pivots, outside, large)
+        rows, at = self._on_small_atoms(cut, np.flatnonzero(~near), large)
         which, columns = connected(rest, rows)
         places = np.searchsorted(columns, at[which])
         if self._stays_single(fresh):
-            subjects = apart(np.array(people, np.int64)[columns])
+            subjects = apart(people[cut.columns[columns]])
         else:
-            subjects = subjects_of(*self._whose(parts, fresh, columns), len(columns))
+            subjects = subjects_of(*self._whose(parts, fresh, cut.columns[columns]), len(columns))
         finding = found(rest[columns], rows[np.ix_(which, columns)], places, subjects, k)
         return made(finding is Finding.NONE, news=True)
 
@@ -131,18 +136,15 @@ class Space:
             parts.append(Part(atom, where[start:end], int(weights[start]), whole))
         return parts
 
-    def _after(self, parts: Sequence[Part], fresh: Members) -> tuple[list[int], list[int]]:
+    def _after(self, parts: Sequence[Part], fresh: Members) -> tuple[Numbers, list[int]]:
         """The subjects of each atom once the parts have left theirs, and the atoms that new ones leave."""
-        people, parents = list(self.people), []
         counted = self._sum if self._stays_single(fresh) else about
-        for part in parts:
-            if part.whole:
-                continue
-            people.append(counted(*self._of(part, fresh)))
-            parents.append(part.atom)
+        leaving = [part for part in parts if not part.whole]
+        new = np.array([counted(*self._of(part, fresh)) for part in leaving], np.int64)
+        people = np.concatenate([self.people, new])
         for atom, left in self._left(parts).items():
             people[atom] = counted(self.subjects[left], self.many[left])
-        return people, parents
+        return people, [part.atom for part in leaving]
 
     @staticmethod
     def _sum(_: Hashes, many: Numbers) -> int:
@@ -168,44 +170,23 @@ class Space:
         own = {p.atom for p in parts if p.whole} | set(range(self.atoms, self.atoms + len(parents)))
         return own | {atom for atom, left in self._left(parts).items() if len(left)}
 
-    def _settle(self, k: int) -> None:
-        """Pivots on atoms of at least k subjects, wherever a row has one."""
-        large = np.array(self.people, np.int64) >= k
-        if len(self.rows) and not large[self.pivots].all():
-            which = np.flatnonzero(~large[self.pivots])
-            if (self.rows[which][:, large] != 0).any():
-                self._own()
-                pivoted(self.rows, self.pivots, large, which.tolist())
-
-    def _block(
-        self, parts: Sequence[Part], parents: Sequence[int], large: Mask
-    ) -> tuple[Numbers, Matrix, Numbers, Numbers]:
-        """The new vector, a copy of the rows that share atoms with it, their pivots, and the other rows."""
-        total = self.atoms + len(parents)
-        new = np.zeros(total, np.int64)
-        at = self.atoms
+    def _vector(self, parts: Sequence[Part], columns: Numbers) -> Numbers:
+        """The new number over these columns; of an atom that is alone nothing is left of it anyway."""
+        new = np.zeros(len(columns), np.int64)
+        at = len(columns) - sum(not part.whole for part in parts)
         for part in parts:
-            if part.whole:
-                new[part.atom] = part.weight % P
-            else:
+            if not part.whole:
                 new[at] = part.weight % P
                 at += 1
-        touched = [p.atom for p in parts if p.atom >= 0]
-        near = (self.rows[:, touched] != 0).any(axis=1)
-        block = widened(self.rows[near], parents)
-        pivots = self.pivots[near].copy()
-        pivoted(block, pivots, large, range(len(block)))
-        return new, block, pivots, np.flatnonzero(~near)
+            elif not self.rows.alone[part.atom]:
+                new[np.searchsorted(columns, part.atom)] = part.weight % P
+        return new
 
-    def _on_small_atoms(
-        self, block: Matrix, pivots: Numbers, outside: Numbers, large: Mask
-    ) -> tuple[Matrix, Numbers]:
+    def _on_small_atoms(self, cut: Cut, outside: Numbers, large: Mask) -> tuple[Matrix, Numbers]:
         """All rows that are 0 on every large atom, with their pivots."""
-        mine = ~large[pivots]
-        far = outside[~large[self.pivots[outside]]]
-        wider = np.zeros((len(far), block.shape[1]), np.int64)
-        wider[:, : self.atoms] = self.rows[far]
-        return np.concatenate([block[mine], wider]), np.concatenate([pivots[mine], self.pivots[far]])
+        far, at = self.rows.spread(outside, cut.columns)
+        mine, theirs = ~large[cut.pivots], ~large[at]
+        return np.concatenate([cut.matrix[mine], far[theirs]]), np.concatenate([cut.pivots[mine], at[theirs]])
 
     def _whose(self, parts: Sequence[Part], fresh: Members, columns: Numbers) -> Incidence:
         """The subjects behind these columns, as they are after the parts have left."""
@@ -225,22 +206,25 @@ class Space:
         self.released.add(trial.fingerprint)
         if not trial.news:
             return
-        self._own(rows=False)  # splitting copies them
+        self._own()
         people, parents = self._after(trial.parts, trial.fresh)
-        new, room = self._split(trial, people, parents)
-        large = np.array(self.people, np.int64) >= max(trial.k, 1)
-        pivoted(self.rows, self.pivots, large, np.flatnonzero(~large[self.pivots]).tolist())
-        rest = reduced_by(new, self.rows, self.pivots)
+        cut = self.rows.cut(parents, np.arange(len(self.rows)), spare=1)
+        new = self._vector(trial.parts, cut.columns)
+        self._split(trial, people)
+        matrix, pivots, size = cut.matrix[:-1], cut.pivots, people[cut.columns]
+        large = size >= max(trial.k, 1)
+        pivoted(matrix, pivots, large, np.flatnonzero(~large[pivots]).tolist())
+        rest = reduced_by(new, matrix, pivots)
         at = np.flatnonzero(rest)
-        if not at.size:
-            return
-        # The largest there is: the more subjects a pivot has, the fewer pivots a small total meets.
-        best = int(at[np.argmax(np.array(self.people, np.int64)[at])])
-        rest = rest * inverse(rest[best]) % P
-        cleared(self.rows, rest, best)
-        room[-1] = rest
-        self.rows = room
-        self.pivots = np.append(self.pivots, best)
+        if at.size:
+            # The largest there is: the more subjects a pivot has, the fewer pivots a small total meets.
+            best = int(at[np.argmax(size[at])])
+            rest = rest * inverse(rest[best]) % P
+            cleared(matrix, rest, best)
+            matrix, pivots = cut.matrix, np.append(pivots, best)
+            matrix[-1] = rest
+        alone = np.concatenate([self.rows.alone, np.zeros(len(parents), bool)])
+        self.rows = rows_of(cut.columns, matrix, pivots, alone)
 
     def behind(self, trial: Trial) -> Members:
         """The units of a trial made of this very state, all together."""
@@ -257,29 +241,20 @@ class Space:
             weights,
         )
 
-    def _split(self, trial: Trial, people: list[int], parents: list[int]) -> tuple[Numbers, Matrix]:
-        """Move the parts into atoms of their own.
-
-        Gives the new vector over the atoms there are now, and the rows with room for one more behind them.
-        """
+    def _split(self, trial: Trial, people: Numbers) -> None:
+        """Move the parts into atoms of their own."""
         base = len(self.units)
         self._append(trial.fresh)
-        new = np.zeros(self.atoms + len(parents), np.int64)
         left = self._left(trial.parts)
         for part in trial.parts:
             if part.whole:
-                new[part.atom] = part.weight % P
                 continue
             units = part.units + base if part.atom < 0 else part.units
             self.atom[units] = self.atoms
-            new[self.atoms] = part.weight % P
             self.inside.append(units)
         for atom, units in left.items():
             self.inside[atom] = units
         self.people = people
-        room = widened(self.rows, parents, spare=1)
-        self.rows = room[:-1]
-        return new, room
 
     def _append(self, fresh: Members) -> None:
         if not len(fresh):
@@ -309,11 +284,9 @@ class Space:
         at[at == len(self.seen)] = 0
         return not len(self.seen) or not (self.seen[at] == subjects).any()
 
-    def _own(self, *, rows: bool = True) -> None:
+    def _own(self) -> None:
         if self.shared:
-            self.atom, self.pivots = self.atom.copy(), self.pivots.copy()
-            self.rows = self.rows.copy() if rows else self.rows
-            self.shared = False
+            self.atom, self.shared = self.atom.copy(), False
 
 
 __all__ = ["Space"]

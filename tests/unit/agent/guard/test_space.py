@@ -174,13 +174,53 @@ def test_what_a_draft_accepts_does_not_change_the_space_that_it_was_made_of() ->
     space = Space.empty()
     for units in (slice(0, 60), slice(60, 120)):
         space.accept(space.trial(of(units), 10))
-    rows, pivots, atom = space.rows.copy(), space.pivots.copy(), space.atom.copy()
+    crossing = space.trial(of(slice(30, 90)), 10)
+    space.accept(crossing)
+    rows, matrix, atom = space.rows, space.rows.matrix.copy(), space.atom.copy()
     draft = space.draft()
-    for units in (slice(30, 90), slice(0, 30)):
+    for units in (slice(45, 105), slice(15, 75)):
         trial = draft.trial(of(units), 10)
         assert trial.allowed
         draft.accept(trial)
-    assert draft.vectors == 4
-    assert np.array_equal(space.rows, rows)
-    assert np.array_equal(space.pivots, pivots)
+    assert draft.vectors > space.vectors == 3
+    assert space.rows is rows
+    assert np.array_equal(space.rows.matrix, matrix)
     assert np.array_equal(space.atom, atom)
+
+
+def disjoint(groups: int, size: int) -> list[Members]:
+    ids = np.arange(1, groups * size + 1, dtype=np.uint64)
+    ones = np.ones(size, np.int64)
+    return [Members.of(part, part, ones, ones) for part in ids.reshape(groups, size)]
+
+
+def test_groups_that_share_nobody_need_no_room_until_they_are_cut() -> None:
+    groups = disjoint(300, 20)
+    space = Space.empty()
+    for group in groups:
+        space.accept(space.trial(group, 10))
+    assert (space.atoms, space.vectors) == (300, 0)
+    # A total of all is nothing new. Less one of each of ten groups it tells a total of these ten together.
+    everybody = np.concatenate([group.units for group in groups])
+    ones = np.ones(len(everybody), np.int64)
+    assert not space.trial(Members.of(everybody, everybody, ones, ones), 10).news
+    one_of_each = np.array([group.units[0] for group in groups[:10]])
+    for left_out, allowed in ((one_of_each, True), (one_of_each[:9], False)):
+        rest = np.setdiff1d(everybody, left_out)
+        trial = space.trial(Members.of(rest, rest, ones[: len(rest)], ones[: len(rest)]), 10)
+        assert trial.allowed is allowed
+        if allowed:
+            draft = space.draft()
+            draft.accept(trial)
+            # Each of the ten groups is two atoms now, whose sum is known.
+            assert (draft.atoms, draft.vectors) == (310, 11)
+
+
+def test_both_parts_of_a_cut_group_that_are_told_need_no_room_again() -> None:
+    (group,) = disjoint(1, 40)
+    space = Space.empty()
+    half = Members.of(*(part[:20] for part in (group.units, group.subjects, group.many, group.weights)))
+    for told, vectors in ((group, 0), (half, 0)):
+        space.accept(space.trial(told, 10))
+        assert space.vectors == vectors
+    assert space.atoms == 2
