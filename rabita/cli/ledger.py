@@ -13,7 +13,7 @@ import typer
 from rabita.cli import ledger_options as options
 from rabita.cli.ledger_export import export
 from rabita.cli.ledger_keep import expire, readmit, rotate
-from rabita.cli.ledger_options import read_key
+from rabita.cli.ledger_key import read_key
 from rabita.cli.ledger_reconcile import reconcile
 from rabita.cli.ledger_ship import ship
 from rabita.cli.ledger_show import show
@@ -52,7 +52,7 @@ def verify(
     as_json: options.AsJson = False,
 ) -> None:
     """Check that every byte is as it was written; status 5, and the first wrong entry, where one is not."""
-    pinned = None if key is None else read_key(key)
+    pinned = None if key is None else read_key(key, path)
     if path.is_file():
         _verify_export(path, pinned, as_json)
         return
@@ -64,7 +64,7 @@ def verify(
                 "root": found.root,
                 "origin": found.origin,
                 "key": found.key,
-                "pinned": pinned is not None,
+                **_pin(pinned, "folder"),
                 "checkpoint": found.checkpoint,
             }
         )
@@ -73,7 +73,8 @@ def verify(
         [
             f"whole: {count(found.size, 'entry', 'entries')} of {plain(found.origin)}",
             f"  root  {found.root}",
-            f"  key   {plain(found.key)} ({_whose(pinned)})",
+            f"  key   {plain(found.key)} ({_whose(pinned, 'folder')})",
+            *_unpinned(pinned),
         ]
     )
 
@@ -81,19 +82,32 @@ def verify(
 def _verify_export(path: Path, pinned: VerifierKey | None, as_json: bool) -> None:
     found = verify_export(path, key=pinned)
     if as_json:
-        print_json({**vars(found), "pinned": pinned is not None})
+        print_json({**vars(found), **_pin(pinned, "export")})
         return
     entries = count(found.entries, "entry", "entries")
     print_lines(
         [
             f"they hold: {entries}, of the {found.size} of {plain(found.origin)}",
-            f"  key   {plain(found.key)} ({_whose(pinned)})",
+            f"  key   {plain(found.key)} ({_whose(pinned, 'export')})",
+            *_unpinned(pinned),
         ]
     )
 
 
-def _whose(pinned: VerifierKey | None) -> str:
-    return "the key given" if pinned else "the folder's own key; pin it with --key"
+def _pin(pinned: VerifierKey | None, of: str) -> dict[str, object]:
+    """For programs: whether the key was given, and where else it was taken from."""
+    return {"pinned": pinned is not None, "key_from": "given" if pinned else of}
+
+
+def _whose(pinned: VerifierKey | None, of: str) -> str:
+    return "the key given" if pinned else f"the {of}'s own key; pin it with --key"
+
+
+def _unpinned(pinned: VerifierKey | None) -> list[str]:
+    """What a key that comes with the ledger does not show."""
+    return (
+        [] if pinned else ["  not shown: that this key is the party's own; who replaced all replaced it too"]
+    )
 
 
 @app.command("search")

@@ -1,4 +1,4 @@
-"""What `rabita ledger` commands have in common: the options that say which entries, and reading a key."""
+"""What `rabita ledger` commands have in common: the options that say which entries."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from rabita.ledger import Filter, VerifierKey
-from rabita.refusal import Code, Refusal
+from rabita.ledger import Filter
 
 MOST_AT_BROKER = 1000
 """Entries that the broker's service gives at once, at most."""
-
-_MAX_KEY_FILE = 4096
 
 
 def _option(name: str, text: str) -> Any:
@@ -45,7 +42,9 @@ Column = Annotated[str, _option("column", "A column that the SQL names, as COLUM
 Key = Annotated[
     str | None,
     typer.Option(
-        "--key", metavar="VKEY|FILE", help="The key that must have signed, or a file that holds it."
+        "--key",
+        metavar="VKEY|FILE",
+        help="The key that must have signed, or a file that holds it; not one of the ledger's own.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
@@ -54,21 +53,7 @@ WANTED = tuple(field.name for field in fields(Filter))
 """The names of a filter's fields, which are those of the options."""
 
 
-def read_key(given: str) -> VerifierKey:
-    """The key as written on the command line, or the first in the file of that name."""
-    try:
-        return VerifierKey.parse(given)
-    except Refusal as refusal:
-        try:
-            with Path(given).open("rb") as file:
-                return VerifierKey.parse(file.read(_MAX_KEY_FILE).decode().split("\n")[0].strip())
-        except (OSError, ValueError):  # ValueError: a name no file can have, bytes that are no text
-            message = f"{given}: neither a verifier key nor a file that holds one"
-            raise Refusal(Code.CONFIGURATION, message, hint=refusal.hint) from None
-
-
 __all__ = [
     "MOST_AT_BROKER", "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "FolderOrBroker",
     "Key", "Kind", "OfCode", "Policy", "Purpose", "Question", "Since", "Table", "Text", "Until", "User",
-    "read_key",
 ]  # fmt: skip

@@ -48,8 +48,9 @@ def test_a_whole_ledger_and_a_copy_of_it_verify(written, capsys, tmp_path):
         assert out.startswith("whole: 6 entries of rabita/drugs/broker\n")
 
 
-def test_verify_as_json(written, capsys):
-    status, out, _ = _run(capsys, "verify", written, "--json", "--key", written / "key.pub")
+def test_verify_as_json(written, capsys, tmp_path):
+    pinned = shutil.copy(written / "key.pub", tmp_path / "taken-when-they-joined")
+    status, out, _ = _run(capsys, "verify", written, "--json", "--key", pinned)
     found = json.loads(out)
     assert (status, found["size"], found["pinned"]) == (0, 6, True)
     key = VerifierKey.parse(found["key"])
