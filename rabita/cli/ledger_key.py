@@ -1,7 +1,7 @@
 """The key that must have signed a ledger, as the reader pins it: from anywhere but the ledger itself.
 
-A key that lies in what is verified shows nothing: who put another ledger there put its key beside it. So a file
-in the ledger's folder is refused as a pin, by whatever name or link it is reached, and so is an export itself.
+A key that lies in what is verified shows nothing: who put another ledger there put its key beside it. So a
+file in the ledger's folder is refused as a pin, by whatever name or link it is reached, and so is an export.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ _PEM = b"-----BEGIN CERTIFICATE-----"
 
 
 def read_key(given: str, verified: Path) -> VerifierKey:
-    """The key as written on the command line, or in the file of that name: a verifier key's first line, or a
-    party's signing certificate. `Refusal(USAGE)` where the file is of `verified` itself."""
+    """The key as written on the command line, or in the file of that name.
+
+    The file holds a verifier key in its first line, or a party's signing certificate. `Refusal(USAGE)` where it
+    is of `verified` itself.
+    """
     try:
         return VerifierKey.parse(given)
     except Refusal as refusal:
@@ -42,7 +45,7 @@ def _content(file: Path, verified: Path) -> bytes:
         if _is_of(file, os.fstat(opened.fileno()), verified):
             raise Refusal(
                 Code.USAGE,
-                f"{file}: the key lies in what is to be verified: whoever altered that has altered the key too",
+                f"{file}: the key lies in what is to be verified: whoever altered that has the key too",
                 hint="pin a copy that you took when the party joined, or the party's signing.pem",
             )
         return opened.read(_MAX_KEY_FILE)

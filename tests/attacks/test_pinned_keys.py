@@ -1,4 +1,4 @@
-"""A ledger that was replaced whole, its key with it, verifies by itself and never with a key that came with it."""
+"""A ledger that was replaced whole, its key with it, verifies by itself, and is not vouched for by its key."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def verified(path: Path, *options: str | Path) -> tuple[int, Any, str]:
 
 @pytest.fixture
 def replaced(small: Federation, tmp_path: Path) -> Path:
-    """A copy of an agency's ledger as somebody else wrote it, with a key of their own, before it was handed on."""
+    """A copy of an agency's ledger as somebody else wrote it, with a key of their own."""
     assert small.query(SQL).status == 0
     origin, folder = "rabita/small/agency/south", tmp_path / "handed-on"
     with Ledger.open(folder, origin=origin, key=Ed25519PrivateKey.generate()) as other:
