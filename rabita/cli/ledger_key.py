@@ -24,8 +24,8 @@ _PEM = b"-----BEGIN CERTIFICATE-----"
 def read_key(given: str, verified: Path) -> VerifierKey:
     """The key as written on the command line, or in the file of that name.
 
-    The file holds a verifier key in its first line, or a party's signing certificate. `Refusal(USAGE)` where it
-    is of `verified` itself.
+    The file holds a verifier key in its first line, or a party's signing certificate. `Refusal(USAGE)` where
+    it is of `verified` itself.
     """
     try:
         return VerifierKey.parse(given)

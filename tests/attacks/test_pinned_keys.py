@@ -1,4 +1,4 @@
-"""A ledger that was replaced whole, its key with it, verifies by itself, and is not vouched for by its key."""
+"""A ledger that was replaced whole, its key with it, verifies by itself, but its key vouches for nothing."""
 
 from __future__ import annotations
 
