@@ -195,7 +195,7 @@ class Directory:
             self._put(agency, "unreachable", None, Code.ANSWER_MALFORMED.wire_name)
 
     def _take(self, agency: str, reply: agent_pb2.DescribeReply) -> None:
-        """What an agent says of itself. Where the catalogue says what it serves, that is what it is asked for;
+        """What an agent says of itself. Where the catalogue says what it serves, it is asked for that;
         tables that no catalogue of ours has are nobody's.
         """
         tables = self._catalogue.agencies.get(agency) or self._shared.intersection(reply.tables)

@@ -45,7 +45,7 @@ def _served(item: Item, tables: Mapping[str, Table]) -> frozenset[str]:
 
 
 def check_members(catalogue: Catalogue, agencies: Iterable[str], where: str) -> None:
-    """Refuse (`CONFIGURATION`) where these are not the agencies of the roster; `where` says who names them."""
+    """Refuse (`CONFIGURATION`) where these are not the roster's agencies; `where` says who names them."""
     named = set(agencies)
     if not catalogue.agencies or named == catalogue.agencies.keys():
         return
@@ -55,23 +55,17 @@ def check_members(catalogue: Catalogue, agencies: Iterable[str], where: str) -> 
         Code.CONFIGURATION,
         f"{where} and the catalogue name different agencies: missing there {lacking}; "
         f"not in the catalogue {extra}",
-        hint="the catalogue's `agencies` is the list that everybody goes by; sign a version with the right one",
+        hint="everybody goes by the catalogue's `agencies`; have a version signed that is right",
     )
 
 
 def check_served(catalogue: Catalogue, agency: str, tables: Iterable[str]) -> None:
-    """Refuse (`CONFIGURATION`) where an agency serves other tables than the roster says of it."""
-    if not catalogue.agencies:
-        return
-    listed = catalogue.agencies.get(agency)
-    if listed is None:
-        raise Refusal(
-            Code.CONFIGURATION,
-            f"the catalogue's `agencies` does not name {agency!r}",
-            hint=f"it names {', '.join(sorted(catalogue.agencies))}",
-        )
-    served = frozenset(tables)
-    if served != listed:
+    """Refuse (`CONFIGURATION`) where an agency serves other tables than the roster says of it.
+
+    One that the roster does not name may try itself out: nobody asks it before a catalogue names it.
+    """
+    listed, served = catalogue.agencies.get(agency), frozenset(tables)
+    if listed is not None and served != listed:
         raise Refusal(
             Code.CONFIGURATION,
             f"{agency} serves {_listed(served)}; the catalogue's `agencies` says {_listed(listed)}",
@@ -79,8 +73,13 @@ def check_served(catalogue: Catalogue, agency: str, tables: Iterable[str]) -> No
         )
 
 
+def is_unlisted(catalogue: Catalogue, agency: str) -> bool:
+    """Whether there is a roster and the agency is not in it."""
+    return bool(catalogue.agencies) and agency not in catalogue.agencies
+
+
 def _listed(tables: frozenset[str]) -> str:
     return ", ".join(sorted(tables)) or "nothing"
 
 
-__all__ = ["check_members", "check_served", "read_roster"]
+__all__ = ["check_members", "check_served", "is_unlisted", "read_roster"]

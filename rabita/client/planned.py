@@ -138,7 +138,7 @@ def _check_roster(report: Report, plan: Plan, catalogue: Catalogue) -> None:
                 f"it says that {agency!r} does not serve the tables, and the catalogue that it does"
             )
         if not serves and state is not AgencyState.NOT_SERVING:
-            raise malformed(f"it says that {agency!r} serves the tables, and the catalogue that it does not")
+            raise malformed(f"it says that {agency!r} serves the tables; the catalogue says it does not")
 
 
 def _fragments(plan: Plan) -> Iterator[tuple[int, Fragment]]:
