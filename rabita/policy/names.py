@@ -30,8 +30,8 @@ def check_names(rule: Rule, catalogue: Catalogue) -> list[str]:
     for attribute in _attributes_tested(rule.cedar):
         raise Refusal(
             Code.CONFIGURATION,
-            f"{rule.statement.place}: `has {attribute}` decides nothing: what the schema has is always there, "
-            "and nothing else ever is",
+            f"{rule.statement.place}: `has {attribute}` decides nothing: what the schema has is always "
+            "there, and nothing else ever is",
             hint="Leave it out, and compare the attribute. policies/schema.cedarschema has them all.",
         )
     for uid in entities_named(rule.cedar):

@@ -64,7 +64,7 @@ def test_a_rule_that_reads_what_no_question_carries_does_not_start(tmp_path: Pat
 
 
 def test_such_a_rule_that_comes_later_does_not_open_anything(federation: Federation) -> None:
-    """The rules that were in force stay, a `forbid` among them; what is wrong with the new ones is on record."""
+    """The rules that were in force stay; what is wrong with the new ones is on record."""
     own_policy(federation, "south", "true")
     closed = federation.query(SQL, "--require", "any")
     assert (closed.status, closed.agency("south")["state"]) == (4, "refused")
