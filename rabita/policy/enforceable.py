@@ -26,7 +26,7 @@ def unenforced(policies: Policies, supported: frozenset[str]) -> None:
 
 
 def unread_register(policies: Policies, register: Path) -> None:
-    """Raises `Refusal` where no policy asks whether a case is assigned: the register would hold nobody back."""
+    """Raises `Refusal` where no policy asks whether a case is assigned: the register would bind nobody."""
     if not any('"case_assigned"' in json.dumps(rule.cedar["conditions"]) for rule in policies.rules):
         raise Refusal(
             Code.CONFIGURATION,

@@ -17,7 +17,7 @@ import cedarpy
 
 from rabita.policy.entities import Asking, Uid, as_json, with_asker
 from rabita.policy.model import Rule
-from rabita.policy.standing import Standing
+from rabita.policy.standing import NO_REGISTER, Standing
 from rabita.sql.uses import Action
 
 _ASKERS = 128
@@ -40,7 +40,7 @@ class Ask:
     resource: Uid
     purpose: str
     case: str
-    standing: Standing = Standing()
+    standing: Standing = NO_REGISTER
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def verdicts_of(
 def request(
     asking: Asking, action: str, resource: Uid, purpose: str, case: str, now: int, standing: Standing
 ) -> dict[str, object]:
-    """One request as Cedar takes it, every attribute of the schema's context in it; `now` in seconds since 1970."""
+    """One request as Cedar takes it, with the whole context of the schema; `now` in seconds since 1970."""
     at = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     context = {
         "purpose": purpose,

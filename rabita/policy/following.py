@@ -1,4 +1,4 @@
-"""Something read from files that follows them: looked at on every question, read again when they have changed.
+"""Something read from files that follows them: looked at on every question, read again after a change.
 
 1. A look is one `stat` of each path. A change counts once it is `SETTLED_AFTER` old, so that a file an editor
    has emptied and not yet written again is never taken for its content.
@@ -28,8 +28,8 @@ T = TypeVar("T")
 class Following(Generic[T]):
     """What `read` makes of files, which `look` looks at. Safe to share between threads.
 
-    `read` takes what is in force and the looks before and now; a `Refusal` of it is given to `broken` with what
-    is in force, and what that makes of it stands in its place.
+    `read` takes the looks before and now. A `Refusal` of it is given to `broken` with what is in force, and what
+    that makes of both is in force then.
     """
 
     def __init__(

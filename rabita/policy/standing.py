@@ -30,12 +30,13 @@ class Standing:
         return self.registered and not self.assigned
 
 
-def standing_of(
-    register: CaseRegister | None, subject: str, purpose: str, case: str, now: int
-) -> Standing:
+NO_REGISTER = Standing()
+
+
+def standing_of(register: CaseRegister | None, subject: str, purpose: str, case: str, now: int) -> Standing:
     """Of this asker, for this purpose, at `now` (seconds since 1970)."""
     if register is None:
-        return Standing()
+        return NO_REGISTER
     found = register.cases.get(case)
     if found is None:
         return Standing(registered=True)
@@ -49,7 +50,7 @@ def standing_of(
 
 def standing_of_own(register: CaseRegister | None) -> Standing:
     """Of somebody who names a case of theirs, where only a kind of asker is spoken of and no one person."""
-    return Standing() if register is None else Standing(registered=True, known=True, assigned=True)
+    return NO_REGISTER if register is None else Standing(registered=True, known=True, assigned=True)
 
 
-__all__ = ["Standing", "standing_of", "standing_of_own"]
+__all__ = ["NO_REGISTER", "Standing", "standing_of", "standing_of_own"]

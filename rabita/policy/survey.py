@@ -51,7 +51,9 @@ def survey(policies: Policies, catalogue: Catalogue, askers: Mapping[str, Asking
     for purpose, with_case in product(catalogue.purposes, (False, True)):
         case = _SOME_CASE if with_case else ""
         standing = own if with_case else none
-        asks = [(u, Ask(u.action, r, purpose, case, standing)) for u in uses if (r := resource_of(u, catalogue))]
+        asks = [
+            (u, Ask(u.action, r, purpose, case, standing)) for u in uses if (r := resource_of(u, catalogue))
+        ]
         for name, asking in askers.items():
             for (use, _), decision in zip(asks, policies.each(asking, asks, now), strict=True):
                 found[Cell(name, use, Circumstances(purpose, with_case))] = decision

@@ -86,9 +86,7 @@ def _keep_policies(in_force: Policies, refusal: Refusal) -> Policies:
     return replace(in_force, problem=f"{refusal.message} {refusal.hint}".strip())
 
 
-def _follow_register(
-    path: Path, catalogue: Catalogue, clock: Callable[[], float]
-) -> Following[CaseRegister]:
+def _follow_register(path: Path, catalogue: Catalogue, clock: Callable[[], float]) -> Following[CaseRegister]:
     def look_again() -> Look:
         return look_at([str(path)])
 

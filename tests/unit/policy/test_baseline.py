@@ -42,7 +42,10 @@ def test_every_policy_of_the_baseline_takes_part_in_an_example(baseline, catalog
     deciding = set()
     for e in examples:
         for _, uses in e.questions:
-            decision = baseline.decide("example", e.roles, e.agency, e.assurance, e.purpose, e.case, uses, 0)
+            decision = baseline.decide(
+                "example", e.roles, e.agency, e.assurance, e.purpose, e.case, uses, 0,
+                standing=e.standing(baseline),
+            )  # fmt: skip
             deciding |= set(decision.policies) if isinstance(decision, Permit) else {decision.policy}
     assert {rule.id for rule in baseline.rules if not rule.names_ledger} <= deciding
 
