@@ -213,7 +213,7 @@ def _register_path() -> Schema:
 
 
 def _cases() -> Schema:
-    one_id = {"type": "string", "minLength": 1, "maxLength": MAX_ID}
+    one_id = {"type": ["string", "number"], "minLength": 1, "maxLength": MAX_ID}
     case = _map(
         "A case, and who works on it.",
         {

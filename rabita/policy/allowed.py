@@ -76,11 +76,10 @@ def _for_others(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
 
 def _circumstances(denied: Ask, open_asks: Sequence[Ask]) -> list[str]:
     plain = list(dict.fromkeys(a.purpose for a in open_asks if a.case == denied.case))
-    others = {a.purpose: a for a in reversed(open_asks) if a.purpose not in plain}
-    return [
-        *plain,
-        *(f"{p} {_how(others[p])}" for p in dict.fromkeys(a.purpose for a in open_asks) if p in others),
-    ]
+    by_how: dict[str, list[str]] = {}
+    for ask in {a.purpose: a for a in reversed(open_asks) if a.purpose not in plain}.values():
+        by_how.setdefault(_how(ask), []).insert(0, ask.purpose)
+    return [*plain, *(f"{series(purposes, 'or')} {how}" for how, purposes in by_how.items())]
 
 
 def _how(ask: Ask) -> str:

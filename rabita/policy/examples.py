@@ -12,7 +12,7 @@
     - {who: analyst, purpose: briefing, sql: SELECT count(*) FROM seizures, expect: permit}
     - {who: auditor, read: broker, expect: permit, constants: masked}   # a ledger; no purpose
 
-Where `assigned` is left out, a case is the asker's own if this party keeps a register, and otherwise there is none.
+Where `assigned` is left out, a case is the asker's own if this party keeps a register.
 Each use of a row is a question of its own, and so is its `sql`. `any dimension` stands for every dimension of
 the catalogue, `count any table` for the rows of every table without a subject.
 """

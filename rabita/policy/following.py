@@ -28,8 +28,8 @@ T = TypeVar("T")
 class Following(Generic[T]):
     """What `read` makes of files, which `look` looks at. Safe to share between threads.
 
-    `read` takes the looks before and now. A `Refusal` of it is given to `broken` with what is in force, and what
-    that makes of both is in force then.
+    `read` takes the looks before and now. A `Refusal` of it is given to `broken` with what is in force, and
+    what that makes of both is in force then.
     """
 
     def __init__(

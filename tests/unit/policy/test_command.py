@@ -64,7 +64,7 @@ def test_show_passes_no_control_character_to_the_terminal(folder, capsys):
 def test_check_counts_what_is_in_order_at_the_federation_and_each_agency(folder, capsys):
     assert main(["policy", "check", str(folder)]) == 0
     said = capsys.readouterr().out
-    assert "federation: 20 policies in order, sha256:" in said
+    assert "federation: 21 policies in order, sha256:" in said
     assert "agency anf: 1 policy in order" in said
     assert "agency customs: 0 policies in order" in said
 
