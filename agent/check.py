@@ -14,7 +14,7 @@ from agent.sources.binding import bind, mapped_columns
 from agent.sources.opening import Kind, preparation
 from agent.sources.process import SetUpProblem, Worker
 from agent.sources.protocol import Limits
-from rabita.catalogue import AgentFile, ColumnMapping, TableMapping
+from rabita.catalogue import AgentFile, ColumnMapping, TableMapping, check_served, is_unlisted
 from rabita.catalogue.model import Catalogue, Column, Table
 from rabita.refusal import Refusal
 from rabita.sql.literals import quoted
@@ -72,16 +72,21 @@ class TableReport:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """All of an agency's tables. `absent`: shared tables that this agency does not serve."""
+    """All of an agency's tables. `absent`: shared tables that this agency does not serve.
+
+    `roster`: what of it does not fit the catalogue's roster; `is_unlisted`: that does not name the agency.
+    """
 
     agency: str
     tables: tuple[TableReport, ...]
     absent: tuple[str, ...]
+    roster: str = ""
+    is_unlisted: bool = False
 
     @property
     def servable(self) -> bool:
         """Whether an agent would start: every mapped table binds and can be read."""
-        return bool(self.tables) and not any(table.problem for table in self.tables)
+        return bool(self.tables) and not self.roster and not any(table.problem for table in self.tables)
 
     @property
     def fits(self) -> bool:
@@ -107,7 +112,21 @@ def check_agency(agent_file: AgentFile, catalogue: Catalogue, limits: Limits | N
     tables = tuple(report for report in reports if report is not None)
     served = {report.table for report in tables}
     shared = [table.name for table in catalogue.tables.values() if not table.is_reference]
-    return CheckReport(agent_file.agency, tables, tuple(name for name in shared if name not in served))
+    return CheckReport(
+        agent_file.agency,
+        tables,
+        tuple(name for name in shared if name not in served),
+        _beside_the_roster(catalogue, agent_file.agency, served),
+        is_unlisted(catalogue, agent_file.agency),
+    )
+
+
+def _beside_the_roster(catalogue: Catalogue, agency: str, served: set[str]) -> str:
+    try:
+        check_served(catalogue, agency, served)
+    except Refusal as refusal:
+        return refusal.message
+    return ""
 
 
 def _check_table(

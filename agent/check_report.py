@@ -17,6 +17,10 @@ def print_report(report: CheckReport, console: Console) -> None:
         _print_table(table, console)
     if report.absent:
         console.print(Text(f"not served: {', '.join(report.absent)}"))
+    if report.roster:
+        console.print(Text(report.roster, style="red"))
+    if report.is_unlisted:
+        console.print(Text("the catalogue's roster (`agencies`) does not name it yet", style="yellow"))
     console.print(Text(verdict(report), style="bold"))
 
 
@@ -24,6 +28,8 @@ def verdict(report: CheckReport) -> str:
     """The report in one sentence."""
     if not report.tables:
         return f"{report.agency}: no shared table is served"
+    if report.roster:
+        return f"{report.agency}: cannot be served until it serves what the catalogue's roster says"
     if not report.servable:
         broken = [table.table for table in report.tables if table.problem]
         return f"{report.agency}: cannot be served until this is mended: {', '.join(broken)}"

@@ -15,7 +15,7 @@ from agent.service import Agency, AgentService
 from agent.sources import open_source
 from agent.spending import restored
 from agent.state import open_state, secret_seed
-from rabita.catalogue import load_agent_file, load_catalogue, read_reference_tables
+from rabita.catalogue import check_served, load_agent_file, load_catalogue, read_reference_tables
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
 from rabita.plan import Planner
@@ -136,6 +136,7 @@ def open_agency(files: Files, party: Party) -> Agency:
     seed = secret_seed(files.state, SEED)
     source = open_source(agent_file, catalogue, references)
     try:
+        check_served(catalogue, agent_file.agency, source.tables())
         ledger = _open_ledger(files, party)
     except Refusal:
         source.close()

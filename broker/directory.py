@@ -32,7 +32,8 @@ _NOT_FOLLOWED = (Code.LEDGER_FORKED, Code.LEDGER_CORRUPT)
 class AgencyView:
     """How one agency stands: `ready`, `unreachable`, `catalogue_mismatch`, `version_mismatch` or `stopped`.
 
-    `tables` is None while the agency has never said what it serves.
+    `tables`: what the catalogue says that it serves; where that says nothing, what the agency said last, None
+    while it has never said.
     """
 
     id: str
@@ -70,7 +71,10 @@ class Directory:
         self._federation, self._catalogue, self._tls, self._loop = federation, catalogue, tls, loop
         self._shared = frozenset(name for name, table in catalogue.tables.items() if not table.is_reference)
         self._lock = threading.Lock()
-        self._views = {i: AgencyView(i, name, "unreachable", None) for i, name in names.items()}
+        self._views = {
+            i: AgencyView(i, name, "unreachable", catalogue.agencies.get(i)) for i, name in names.items()
+        }
+        self._heard: set[str] = set()  # agencies that have said what they serve
         self._open: dict[str, _Line] = {}
         self._stamp: tuple[int, ...] = ()
         self._looked_at = float("-inf")
@@ -85,7 +89,7 @@ class Directory:
         """Wait until every agency has said what it serves; False where the time ran out first."""
         until = time.monotonic() + timeout_s
         while time.monotonic() < until:
-            if all(view.tables is not None for view in self.views()):
+            if self._all_heard():
                 return True
             time.sleep(0.02)
         return False
@@ -173,10 +177,10 @@ class Directory:
     async def _watch(self) -> None:
         while True:
             await asyncio.gather(*(self._refresh(agency) for agency in self._names))
-            await asyncio.sleep(_REFRESH_SECONDS if self._all_known() else 0.1)
+            await asyncio.sleep(_REFRESH_SECONDS if self._all_heard() else 0.1)
 
-    def _all_known(self) -> bool:
-        return all(view.tables is not None for view in self.views())
+    def _all_heard(self) -> bool:
+        return self._heard >= self._names.keys()
 
     async def _refresh(self, agency: str) -> None:
         try:
@@ -191,8 +195,11 @@ class Directory:
             self._put(agency, "unreachable", None, Code.ANSWER_MALFORMED.wire_name)
 
     def _take(self, agency: str, reply: agent_pb2.DescribeReply) -> None:
-        """What an agent says of itself. Tables that no catalogue of ours has are nobody's."""
-        tables = self._shared.intersection(reply.tables)
+        """What an agent says of itself. Where the catalogue says what it serves, it is asked for that;
+        tables that no catalogue of ours has are nobody's.
+        """
+        tables = self._catalogue.agencies.get(agency) or self._shared.intersection(reply.tables)
+        self._heard.add(agency)
         if reply.agency != agency:
             self._put(agency, "stopped", None, "it gives another name")
         elif reply.version.wire != WIRE_VERSION:

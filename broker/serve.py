@@ -15,7 +15,13 @@ from broker.directory import Directory
 from broker.loop import Loop
 from broker.relay import AccountRelay
 from broker.service import BrokerService, Centre
-from rabita.catalogue import load_catalogue, load_federation, read_reference_tables, reference_content
+from rabita.catalogue import (
+    check_members,
+    load_catalogue,
+    load_federation,
+    read_reference_tables,
+    reference_content,
+)
 from rabita.ledger import Ledger
 from rabita.ledger.recent import recent_questions
 from rabita.merge.merger import Merger
@@ -111,6 +117,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
     federation = load_federation(files.federation)
     catalogue_path = files.federation / "catalogue.yaml"
     catalogue = load_catalogue(catalogue_path)
+    check_members(catalogue, federation.agencies, str(files.federation / "federation.yaml"))
     party = load_party(files.trust)
     if party.agency is not None or party.federation != federation.name:
         raise Refusal(

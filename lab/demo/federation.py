@@ -64,7 +64,7 @@ def _write_shared_files(folder: Path, members: Sequence[Agency], *, open_policy:
         "The agencies of the demo; the lab chooses addresses.",
         {"name": "demo", "agencies": {agency.id: {"name": agency.name} for agency in members}},
     )
-    _write(folder / "catalogue.yaml", _shipped("catalogue.yaml"))
+    _write(folder / "catalogue.yaml", _shipped("catalogue.yaml") + _roster(members))
     for name in ("open.cedar",) if open_policy else ("demo.cedar", "roles.cedar", "demo.test.yaml"):
         _write(folder / "policies" / name, _shipped(f"policies/{name}"))
     drugs = [(d.code, d.name, d.schedule, d.group, d.plant_based, d.price_pkr_per_kg) for d in DRUGS]
@@ -76,6 +76,12 @@ def _write_shared_files(folder: Path, members: Sequence[Agency], *, open_policy:
     ]
     names_of_places = ("district", "name", "province", "border", "on_border", "coastal", "people")
     _write(folder / "reference" / "districts.csv", _csv(names_of_places, places))
+
+
+def _roster(members: Sequence[Agency]) -> str:
+    """The catalogue's last part: every agency, and the shared tables that it serves."""
+    lines = [f"  {a.id}: [{', '.join(sorted(LAYOUTS[a.layout](a).serves))}]\n" for a in members]
+    return "".join(["agencies:  # every one of the federation, and what it serves\n", *lines])
 
 
 def _write_agency(

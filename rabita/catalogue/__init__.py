@@ -8,6 +8,7 @@ from rabita.catalogue.load import load_catalogue
 from rabita.catalogue.model import AGENCY, Catalogue, Column, ColumnRef, Kind, Role, Table, Type
 from rabita.catalogue.profile import Profile, load_profile
 from rabita.catalogue.reference import parse_reference_table, read_reference_tables, reference_content
+from rabita.catalogue.roster import check_members, check_served, is_unlisted
 from rabita.catalogue.schemas import json_schema
 from rabita.catalogue.sources import Csv, Source
 
@@ -30,8 +31,11 @@ __all__ = [
     "Table",
     "TableMapping",
     "Type",
+    "check_members",
+    "check_served",
     "decode_catalogue",
     "encode_catalogue",
+    "is_unlisted",
     "json_schema",
     "load_agent_file",
     "load_cases",

@@ -56,12 +56,15 @@ def catalogue_hash(catalogue: Catalogue) -> str:
 
 
 def _meaning(catalogue: Catalogue) -> dict[str, Any]:
-    return {
+    meaning: dict[str, Any] = {
         "version": catalogue.version,
         "purposes": list(catalogue.purposes),
         "tables": {name: _table_meaning(table) for name, table in catalogue.tables.items()},
         "colocated": sorted(sorted(map(str, refs)) for refs in catalogue.colocated),
     }
+    if catalogue.agencies:
+        meaning["agencies"] = {name: sorted(tables) for name, tables in catalogue.agencies.items()}
+    return meaning
 
 
 def _table_meaning(table: Table) -> dict[str, Any]:

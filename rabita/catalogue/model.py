@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 AGENCY = "agency"
@@ -144,7 +144,8 @@ class ColumnRef:
 class Catalogue:
     """What a federation shares, and its `hash` (over the file's meaning and every reference table's bytes).
 
-    `colocated`: rows that agree on the columns of one set are held by one agency.
+    `colocated`: rows that agree on the columns of one set are held by one agency. `agencies`, where the
+    catalogue has a roster: every agency of the federation, and the shared tables that it serves.
     """
 
     version: int
@@ -152,6 +153,7 @@ class Catalogue:
     tables: Mapping[str, Table]
     colocated: tuple[frozenset[ColumnRef], ...]
     hash: str
+    agencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def are_colocated(self, left: ColumnRef, right: ColumnRef) -> bool:
         return any(left in group and right in group for group in self.colocated)

@@ -47,6 +47,15 @@ def _catalogue() -> Schema:
                 _list("table.column of shared tables, of one kind.", _text(pattern=_TABLE_COLUMN)),
                 least=0,
             ),
+            "agencies": {
+                **_named(
+                    "Every agency of the federation, with the shared tables that it serves. "
+                    "Left out: who belongs to it is the broker's word.",
+                    _list("Shared tables.", _name()),
+                    BROKER,
+                ),
+                "minProperties": 1,
+            },
         },
         required=("version", "purposes", "tables"),
     )

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from rabita.catalogue.columns import read_about, read_column
 from rabita.catalogue.model import AGENCY, Catalogue, Column, ColumnRef, Role, Table
 from rabita.catalogue.reading import Document, Item, nearest, quoted
+from rabita.catalogue.roster import read_roster
 
-CATALOGUE_KEYS = ("version", "purposes", "tables", "colocated")
+CATALOGUE_KEYS = ("version", "purposes", "tables", "colocated", "agencies")
 TABLE_KEYS = ("about", "subject", "reference", "columns")
 MAX_VERSION = 2**31 - 1
 MAX_COLUMNS = 1000
@@ -26,6 +27,7 @@ def read_catalogue(document: Document) -> Catalogue:
     version, tables = 0, dict[str, Table]()
     purposes: tuple[str, ...] = ()
     colocated: tuple[frozenset[ColumnRef], ...] = ()
+    agencies: dict[str, frozenset[str]] = {}
     with document.collecting():
         parts = document.root.entries(CATALOGUE_KEYS, required=("version", "purposes", "tables"))
         with document.collecting():
@@ -37,8 +39,10 @@ def read_catalogue(document: Document) -> Catalogue:
         document.finish()  # what follows compares columns: only worth reading once they are right
         if "colocated" in parts:
             colocated = _colocated(parts["colocated"], tables)
+        if "agencies" in parts:
+            agencies = read_roster(parts["agencies"], tables)
     document.finish()
-    return Catalogue(version, purposes, tables, colocated, hash="")
+    return Catalogue(version, purposes, tables, colocated, hash="", agencies=agencies)
 
 
 def _purposes(item: Item) -> tuple[str, ...]:

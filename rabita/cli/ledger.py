@@ -24,7 +24,7 @@ from rabita.cli.plain import plain
 from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
 from rabita.cli.screen import screen_of
-from rabita.ledger import Filter, Found, VerifierKey, search, verify_ledger
+from rabita.ledger import Filter, Found, Verified, VerifierKey, search, verify_ledger
 from rabita.ledger.export import verify_export
 from rabita.ledger.prove import newest_checkpoint, prove
 from rabita.ledger.words import words
@@ -40,6 +40,7 @@ app.command("readmit")(readmit)
 app.command("ship")(ship)
 
 _Format = Annotated[ListFormat, typer.Option("--format", help="How to write the entries.")]
+_PLACES_SHOWN = 5
 _Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many entries.")]
 
 
@@ -66,6 +67,8 @@ def verify(
                 "key": found.key,
                 **_pin(pinned, "folder"),
                 "checkpoint": found.checkpoint,
+                "times_put_back": found.times_put_back,
+                "put_back": [vars(each) for each in found.put_back],
             }
         )
         return
@@ -75,8 +78,20 @@ def verify(
             f"  root  {found.root}",
             f"  key   {plain(found.key)} ({_whose(pinned, 'folder')})",
             *_unpinned(pinned),
+            *_put_back(found),
         ]
     )
+
+
+def _put_back(found: Verified) -> list[str]:
+    """Where the keeper's clock went back; the entries stand in the order in which they were written."""
+    if not found.times_put_back:
+        return []
+    shown = found.put_back[:_PLACES_SHOWN]
+    lines = [f"  the clock went back {count(found.times_put_back, 'time')}:"]
+    lines += [f"    at entry {each.index}, from {each.before} to {each.time}" for each in shown]
+    more = found.times_put_back - len(shown)
+    return [*lines, f"    and {more} more (--json has the first hundred)"] if more else lines
 
 
 def _verify_export(path: Path, pinned: VerifierKey | None, as_json: bool) -> None:

@@ -152,8 +152,14 @@ class Federation:
         return self._known_catalogue()
 
     def agencies(self) -> tuple[AgencyStatus, ...]:
-        """The agencies and how they stand with the broker now."""
-        return list_agencies(self._broker, self._credentials.token(), _LOOK_S)
+        """The agencies and how they stand with the broker now; all that the catalogue names are there."""
+        listed = list_agencies(self._broker, self._credentials.token(), _LOOK_S)
+        if left_out := sorted(self._known_catalogue().agencies.keys() - {agency.id for agency in listed}):
+            raise Refusal(
+                Code.ANSWER_MALFORMED,
+                f"the broker's list leaves out {left_out[0]!r}, which the catalogue has",
+            )
+        return listed
 
     def close(self) -> None:
         self._plans.close()

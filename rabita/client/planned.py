@@ -5,7 +5,8 @@
    that hold nothing but tables which the agency has shown to serve.
 3. All agencies were fed the same values of earlier rounds, and each those that its fragments read.
 4. No agency is left out as pruned that the plan does not prune, nor asked where it does; somebody is asked
-   where the plan asks anybody. That an agency does not serve a table is the broker's word.
+   where the plan asks anybody. Where the catalogue has a roster, the report tells of all its agencies and of
+   no others, and none that serves a table is said not to; else both are the broker's word.
 5. An agency that failed gave receipts of earlier rounds alone.
 6. Exactness, rule and perturbations are what the plan and the receipts' obligations make them.
 
@@ -49,6 +50,8 @@ class Planned:
             raise malformed("its estimates are not those of the question")
         if bool(report.agencies) != bool(plan.rounds):
             raise malformed("it names no agency" if plan.rounds else "it names agencies, and none is asked")
+        if report.agencies:
+            _check_roster(report, plan, self.catalogue)
         for agency in report.agencies:
             _Part(agency, [r.receipt for r in verified.receipts[agency.id]], plan).check()
         _one_feed([r.receipt for given in verified.receipts.values() for r in given])
@@ -116,6 +119,26 @@ class _Part:
 
     def _no(self, what: str) -> Refusal:
         return invalid(self.agency.id, what)
+
+
+def _check_roster(report: Report, plan: Plan, catalogue: Catalogue) -> None:
+    """The agencies of the report are those of the catalogue, each with the tables that it serves."""
+    roster = catalogue.agencies
+    if not roster:
+        return
+    told = {agency.id: agency.state for agency in report.agencies}
+    if left_out := sorted(roster.keys() - told.keys()):
+        raise malformed(f"it leaves out {left_out[0]!r}, an agency of the catalogue")
+    if unknown := sorted(told.keys() - roster.keys()):
+        raise malformed(f"it tells of {unknown[0]!r}, which is no agency of the catalogue")
+    for agency, state in told.items():
+        serves = any(roster[agency] & set(fragment.tables) for _, fragment in _fragments(plan))
+        if serves and state is AgencyState.NOT_SERVING:
+            raise malformed(
+                f"it says that {agency!r} does not serve the tables, and the catalogue that it does"
+            )
+        if not serves and state is not AgencyState.NOT_SERVING:
+            raise malformed(f"it says that {agency!r} serves the tables; the catalogue says it does not")
 
 
 def _fragments(plan: Plan) -> Iterator[tuple[int, Fragment]]:

@@ -5,7 +5,8 @@ Pure; the ledgers come in as entries in their order. What is compared, entry by 
 1. Every question in an agency's ledger is in the broker's, with the same asker, words, purpose and case.
 2. Where the broker's record says that an agency answered, the agency's says `released`, at the place and
    under the root that the broker saw, and no refusal; where it says refused, the agency's says so too.
-3. Every state of a peer's ledger that an entry says was seen is a state that this ledger went through.
+3. A question is asked once at each of them, in each of its rounds.
+4. Every state of a peer's ledger that an entry says was seen is a state that this ledger went through.
 
 Contradictions are findings. What a crash or a deadline leaves behind, a release that never arrived or a
 question without an end, is listed apart: it happens among the honest.
@@ -49,9 +50,11 @@ class Finding:
 
 @dataclass
 class _Question:
-    """What one ledger has of one question: the first `asked`, and every end, with their places."""
+    """What one ledger has of one question: the first `asked`, its rounds and every end, with places."""
 
     asked: tuple[int, Mapping[str, Any]] | None = None
+    again: list[int] = field(default_factory=list)  # asked a second time in the same round
+    rounds: set[str] = field(default_factory=set)
     released: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
     ends: list[tuple[int, Mapping[str, Any]]] = field(default_factory=list)
 
@@ -105,8 +108,12 @@ def _take(read: Read, index: int, entry: Mapping[str, Any]) -> None:
     if not isinstance(question, str) or not question:
         return
     one = read.questions.setdefault(question, _Question())
-    if kind == "asked" and one.asked is None:
-        one.asked = index, entry
+    if kind == "asked":
+        one.asked = one.asked or (index, entry)
+        round_index = str(entry.get("round", 0))
+        if round_index in one.rounds:
+            one.again.append(index)
+        one.rounds.add(round_index)
     elif kind == "released":
         one.released.append((index, entry))
     elif kind in _ENDS:
@@ -134,6 +141,7 @@ def reconcile(
     for question, told in broker.questions.items():
         if not told.began_in(since, until):
             continue
+        yield from _again(question, BROKER_NAME, told)
         if whole:
             yield from _ends(question, told)
         for agency, read in agents.items():
@@ -144,6 +152,12 @@ def reconcile(
             yield from _unknown(broker, agency, read, since, until)
         yield from _states(read, broker, roots)
         yield from _states(broker, read, _roots(read, [broker]))
+
+
+def _again(question: str, party: str, held: _Question) -> Iterator[Finding]:
+    """An id is used once: what is asked a second time was let in against the rule, or made up."""
+    for index in held.again:
+        yield Finding(question, party, index, "asked a second time: an id is used once")
 
 
 def _ends(question: str, told: _Question) -> Iterator[Finding]:
@@ -197,6 +211,7 @@ def _unknown(broker: Read, agency: str, read: Read, since: str, until: str) -> I
         told = broker.questions.get(question)
         if not held.entries or not (told or held).began_in(since, until):
             continue
+        yield from _again(question, agency, held)
         if told is None or told.asked is None:
             what = f"{agency} was asked it, and the broker has no record"
             yield Finding(question, BROKER_NAME, held.entries[0][0], what)

@@ -22,6 +22,7 @@ from rabita.ledger.entry import EXPIRED, SEGMENT, encode_own_entry
 from rabita.ledger.keys import KEY, Keys
 from rabita.ledger.note import Checkpoint, VerifierKey
 from rabita.ledger.private import PRIVATE, is_kept, public_part, without_private_parts
+from rabita.ledger.sequence import EntrySequence
 from rabita.ledger.tree import Frontier, leaf_hash
 from rabita.refusal import Code, Refusal
 
@@ -89,6 +90,7 @@ class Replay:
         self.leaves: list[bytes] = []  # of the segment read last, up to its last good seal
         self.bare: list[int] = []  # entries whose private part is gone
         self.expired = 0  # private parts of entries before this one may be gone: an entry says so
+        self.sequence = EntrySequence()
         self.next_key: tuple[int, VerifierKey] | None = None  # of a `key` entry that key.pub does not have
         self._introduced: set[int] = set()  # sizes at which a `key` entry introduced a key of the chain
         self._previous: str | None = None  # digest of the segment read before this one
@@ -166,6 +168,7 @@ class Replay:
                 self.bare.append(index)
         elif not kept:
             raise corrupt(index, "altered: its private part is not the one that was written with it")
+        self.sequence.take(index, public)
         if _KIND_KEY in public or _KIND_EXPIRED in public:
             self._take_own(_fields(public), index)
         return public

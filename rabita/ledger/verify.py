@@ -30,6 +30,7 @@ from rabita.ledger.folder import (
 from rabita.ledger.keys import Keys
 from rabita.ledger.note import Checkpoint, VerifierKey
 from rabita.ledger.segment import Replay, corrupt, segment_first
+from rabita.ledger.sequence import PutBack
 from rabita.refusal import Code, Refusal
 
 _ATTEMPTS = 5
@@ -39,17 +40,26 @@ _WRITER_MOVES_WITHIN_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Verified:
-    """A ledger that is whole: its number of entries, its root in base64, its origin, key and checkpoint."""
+    """A ledger that is whole: its number of entries, its root in base64, its origin, key and checkpoint.
+
+    `put_back` are the first entries whose time is before that of the entry they follow; `times_put_back`
+    counts all of them.
+    """
 
     size: int
     root: str
     origin: str
     key: str
     checkpoint: str
+    put_back: tuple[PutBack, ...] = ()
+    times_put_back: int = 0
 
 
 def verify_ledger(folder: Path, *, key: VerifierKey | None = None) -> Verified:
-    """Refuse (`LEDGER_CORRUPT`, naming the first wrong entry or file) unless every byte is as written."""
+    """Refuse (`LEDGER_CORRUPT`, naming the first wrong entry or file) unless every byte is as written.
+
+    And unless every question was asked once: an id that is asked a second time was replayed or made up.
+    """
     require_folder(folder)
     for _ in range(_ATTEMPTS):
         before = _stamp(folder)
@@ -78,8 +88,19 @@ def _verify(folder: Path, pinned: VerifierKey | None) -> Verified:
         raise
     _check_end(folder, names, replay, note, checkpoint)
     replay.check_ends()
-    root = base64.b64encode(checkpoint.root).decode()
-    return Verified(checkpoint.size, root, checkpoint.origin, keys.newest.text, note)
+    sequence = replay.sequence
+    if sequence.asked_twice:
+        index, question = sequence.asked_twice
+        raise corrupt(index, f"question {question} was asked before: an id is used once")
+    return Verified(
+        checkpoint.size,
+        base64.b64encode(checkpoint.root).decode(),
+        checkpoint.origin,
+        keys.newest.text,
+        note,
+        tuple(sequence.put_back),
+        sequence.times_put_back,
+    )
 
 
 def _check_pinned(pinned: VerifierKey, keys: Keys, size: int) -> None:

@@ -1,6 +1,7 @@
 """What a client notices of a broker that lies.
 
-It cannot see that an agency was said to be away that was not; nor, unless it asks for the partials that
+It knows of the federation's agencies and what they serve from the catalogue that the authority signed. It
+cannot see that an agency was said to be away that was not; nor, unless it asks for the partials that
 receipts are over and merges them itself (`test_altered_answer.py`), that rows were made up.
 """
 
@@ -133,6 +134,17 @@ NOT_AS_PLANNED: dict[str, Script] = {
     "nobody asked": saying(lambda q, w: w.report(q) | {"agencies": [], "ledger": w.ledger(q, [])}),
     "everybody pruned from a question for all": saying(
         lambda q, w: w.report(q, *[not_answered(a, "pruned", "") for a in AGENCIES], complete=True)
+    ),
+    "an agency left out": saying(lambda q, w: w.report(q, w.answered(q, "anf"))),
+    "an agency made up": saying(
+        lambda q, w: w.report(
+            q, *[w.answered(q, a) for a in AGENCIES], not_answered("third", "not_serving", ""), complete=True
+        )
+    ),
+    "an agency said not to serve what it serves": saying(
+        lambda q, w: w.report(
+            q, w.answered(q, "anf"), not_answered("police", "not_serving", ""), complete=True
+        )
     ),
     "a rule that the receipts do not say": saying(lambda q, w: w.report(q, rule="nothing was left out")),
     "no rounds": saying(lambda q, w: w.report(q, rounds=0)),

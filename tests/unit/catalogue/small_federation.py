@@ -33,5 +33,8 @@ tables:
       schedule: {type: integer, role: dimension, values: [1, 2]}
 colocated:
   - [seizures.case_ref, arrests.case_ref]
+agencies:
+  anf: [arrests, seizures]
+  customs: [seizures]
 """
 DRUGS = "drug,schedule\nheroin,1\nhashish,2\n"

@@ -13,6 +13,26 @@ from tests.unit.catalogue.small_federation import CATALOGUE
 Refused = Callable[..., str]
 
 SPOILED = [
+    (
+        "  customs: [seizures]",
+        "  customs: [drugs]",
+        "customs[0]: found 'drugs', allowed shared tables",
+    ),
+    ("  customs: [seizures]", "  customs: [seizure]", "(did you mean 'seizures'?)"),
+    (
+        "  customs: [seizures]",
+        "  customs: [seizures, seizures]",
+        "'seizures' twice, allowed every table",
+    ),
+    (
+        "  customs: [seizures]",
+        "  customs: []",
+        "customs: found an empty list, allowed a list of",
+    ),
+    ("  customs: [seizures]", "  customs: seizures", "agencies.customs: found 'seizures', allowed a list"),
+    ("  customs: [seizures]", "  customs:", "agencies.customs: found nothing, allowed a list"),
+    ("  customs: [seizures]", "  broker: [seizures]", "found 'broker', allowed any id but 'broker'"),
+    ("  customs: [seizures]", "  Customs: [seizures]", "found 'Customs', allowed a name"),
     # (text to replace, its replacement, what the message has to say)
     ("version: 3", "version: three", ":2: version: found 'three', allowed a whole number from 1 to"),
     ("version: 3", "version: '3'", "version: found '3', allowed a whole number"),

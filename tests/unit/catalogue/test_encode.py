@@ -59,7 +59,9 @@ def test_layout_and_comments_are_no_part_of_the_hash(folder: Path) -> None:
         ("First information report", "First"),
         ("  - [seizures.case_ref, arrests.case_ref]", "  - [seizures.case_ref]"),
         ("purposes: [trend_analysis, ", "purposes: ["),
-        ("  arrests:\n", "  detentions:\n"),
+        ("  drugs:\n", "  narcotics:\n"),
+        ("anf: [arrests, seizures]", "anf: [arrests]"),
+        ("  customs: [seizures]\n", ""),
     ],
 )
 def test_whatever_it_says_is_part_of_the_hash(folder: Path, good: str, bad: str) -> None:
@@ -219,3 +221,13 @@ ENCODED = canonical_json(
 
 def test_the_catalogue_spoiled_above_is_itself_right() -> None:
     assert decode_catalogue(sealed(json.loads(ENCODED))).tables["r"].columns["b"].values == ("null",)
+
+
+def test_without_a_roster_the_hash_is_what_it_was_before_there_were_rosters(folder: Path) -> None:
+    """A catalogue that was signed without one stays signed."""
+    without = CATALOGUE.partition("agencies:")[0]
+    (folder / "catalogue.yaml").write_text(without)
+    catalogue = load_catalogue(folder / "catalogue.yaml")
+    assert b"agencies" not in encode_catalogue(catalogue)
+    assert decode_catalogue(encode_catalogue(catalogue)).agencies == {}
+    assert catalogue.hash != hash_of(folder)

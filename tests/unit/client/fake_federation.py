@@ -69,6 +69,7 @@ CATALOGUE = {
         "arrests": {"columns": {"case_ref": {"type": "string", "role": "identifier"}}},
     },
     "colocated": [["seizures.case_ref", "arrests.case_ref"]],
+    "agencies": {"anf": ["seizures", "arrests"], "police": ["seizures"]},
 }
 TABLE = pa.table({"drug": ["heroin", None], "n": pa.array([12, 345], pa.int64())})
 

@@ -282,8 +282,10 @@ def test_another_version_of_the_wire_contract_is_named(federation: Federation, b
 
 
 def test_the_agencies_and_their_states_are_listed(federation: Federation, broker: FakeBroker) -> None:
-    broker.agencies = [broker_pb2.AgencyStatus(id="anf", name="ANF", state="ready", tables=["seizures"])]
-    (one,) = federation.agencies()
+    police = broker_pb2.AgencyStatus(id="police", name="Police", state="unreachable")
+    anf = broker_pb2.AgencyStatus(id="anf", name="ANF", state="ready", tables=["seizures"])
+    broker.agencies = [anf, police]
+    one, _ = federation.agencies()
     assert (one.id, one.name, one.state, one.tables) == ("anf", "ANF", "ready", ("seizures",))
 
 

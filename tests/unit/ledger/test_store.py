@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import multiprocessing
 import os
 import resource
@@ -32,7 +33,7 @@ def _asked(number):
 
 def _refuses(ledger):
     with pytest.raises(Refusal) as no:
-        ledger.append(_asked(0))
+        ledger.append(_asked("-refused"))
     assert no.value.code is Code.LEDGER_UNWRITABLE
     return no.value
 
@@ -95,11 +96,11 @@ def test_verifying_and_searching_go_on_beside_a_writer(folder, open_ledger):
     ledger = open_ledger(segment_bytes=30_000)
     stop = threading.Event()
 
+    numbers = itertools.count()
+
     def append():
-        number = 0
         while not stop.is_set():
-            ledger.append(_asked(number))
-            number += 1
+            ledger.append(_asked(next(numbers)))
 
     threads = [threading.Thread(target=append) for _ in range(3)]
     for thread in threads:
