@@ -57,6 +57,12 @@ class CaseRegister:
     digest: str
     problem: str = ""
 
+    def in_numbers(self, today: date) -> str:
+        """How much it holds, and nothing of what: for whoever looks at a screen."""
+        users = {user for case in self.cases.values() for user in case.users}
+        still_open = sum(case.is_open(today) for case in self.cases.values())
+        return f"cases registered: {len(self.cases):,}, open: {still_open:,}, users: {len(users):,}"
+
 
 def load_cases(path: Path, catalogue: Catalogue) -> CaseRegister:
     """The register at `path`, its purposes checked against the catalogue's."""

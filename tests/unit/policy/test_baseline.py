@@ -101,7 +101,7 @@ def test_the_readmes_table_of_conditions_is_that_of_the_policies(baseline):
 def test_the_readmes_policies_load_for_an_agency(baseline, catalogue, load, ask):
     shown = re.findall(r"```cedar\n(.*?)```", (SHIPPED / "README.md").read_text(), re.DOTALL)
     agency = "".join(shown).replace("seizures.district", "seizures.province")
-    assert len(shown) == 6
+    assert len(shown) == 7
     policies = load_policies(
         [Layer("federation", read_policy_folder(SHIPPED)), Layer("agency anf", {"anf.cedar": agency})],
         catalogue,

@@ -74,8 +74,8 @@ def test_any_other_case_is_denied(kept, ask, case):
     assert isinstance(denied, Denial)
     assert denied.policy == "case-not-assigned"
     assert denied.allowed == (
-        "The case is not assigned to you. You may count it for trend_analysis, case_support or briefing with a "
-        "case that is assigned to you."
+        "The case is not assigned to you. "
+        "You may count it for trend_analysis, case_support or briefing with a case that is assigned to you."
     )
 
 
@@ -101,7 +101,7 @@ def test_a_policy_may_ask_for_the_case_itself(load, ask):
     assert isinstance(ask(policies, COUNT, case="mine"), Denial)
     with_register = replace(policies, cases=REGISTER)
     assert isinstance(ask(with_register, COUNT, case="mine"), Permit)
-    assert "trend_analysis with a case that is assigned to you" in ask(with_register, COUNT).allowed
+    assert "briefing with a case that is assigned to you" in ask(with_register, COUNT).allowed
 
 
 def test_an_agency_may_let_pass_what_its_register_does_not_know(load, ask):
