@@ -3,7 +3,8 @@
 Cedar takes any text for the name of an entity. `forbid (principal, action, resource ==
 Column::"seizures.case_rf");` is valid and forbids nothing, so a name that is not the catalogue's is refused.
 A purpose that a permit waits for and the catalogue does not have opens nothing: a warning; one that a
-forbid waits for would leave open what it was written to close: refused.
+forbid waits for would leave open what it was written to close: refused. So would `context has badge`, which
+validates as what is never true: what the schema has is always there, so `has` is refused altogether.
 """
 
 from __future__ import annotations
@@ -26,10 +27,24 @@ def check_names(rule: Rule, catalogue: Catalogue) -> list[str]:
         ("ColumnRole", r.value) for r in Role if r is not Role.HIDDEN
     }
     hidden = _hidden(catalogue)
+    for attribute in _attributes_tested(rule.cedar):
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"{rule.statement.place}: `has {attribute}` decides nothing: what the schema has is always "
+            "there, and nothing else ever is",
+            hint="Leave it out, and compare the attribute. policies/schema.cedarschema has them all.",
+        )
     for uid in entities_named(rule.cedar):
         if uid[0] in _CHECKED and uid not in known:
             _refuse_name(rule, uid, known, uid in hidden)
     return [w for purpose in purposes_named(rule.cedar) for w in _check_purpose(rule, purpose, catalogue)]
+
+
+def _attributes_tested(node: Any) -> Iterator[str]:
+    for each in _walk(node):
+        tested = each.get("has")
+        if isinstance(tested, dict) and isinstance(tested.get("attr"), str):
+            yield tested["attr"]
 
 
 def _hidden(catalogue: Catalogue) -> set[Uid]:
