@@ -114,8 +114,8 @@ def _binds(worker: Worker, select: str) -> bool:
 def said(problem: SetUpProblem, own: str) -> str:
     """What DuckDB said, where that can hold nothing but names; else only its kind.
 
-    `own` is the SQL that it was asked: names that do not stand there are left out, since a PIVOT names columns
-    by the values it finds, and so does a file without a header; and so are the values of an ENUM's type.
+    `own` is the SQL that it was asked: names that do not stand there are left out, since a PIVOT names
+    columns by the values it finds, and so does a file without a header; and so are the values of an ENUM.
     """
     text = _ENUM.sub("ENUM", problem.message)
     if problem.kind not in _SAYS_ONLY_NAMES or "ENUM(" in text:

@@ -17,7 +17,7 @@ import grpc
 import pyarrow as pa
 
 from agent.serve import Files, open_agency
-from agent.service import AgentService
+from agent.service import AgentService, Limits
 from rabita.ledger import Ledger, Recorded
 from rabita.policy import Reading
 from rabita.trust import (
@@ -122,6 +122,7 @@ class StandIn:
     lie: Lie = truth
     refuse: Refuse | None = None
     describe: Describe = same
+    limits: Limits = field(default_factory=Limits)
     tells: Ledger = field(init=False)
     """The ledger that officers are given accounts of: a lie where receipts are proved by another."""
     received: list[bytes] = field(default_factory=list, init=False)
@@ -139,7 +140,7 @@ class StandIn:
             self.ledger,
             self.ledger.with_name(f"{self.ledger.name}.state"),
         )
-        self._agency = open_agency(files, load_party(self._trust))
+        self._agency = replace(open_agency(files, load_party(self._trust)), limits=self.limits)
         self._honest = AgentService(self._agency)
         self.tells = self._agency.ledger
 
