@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from agent.serve import Files, open_agency
 from agent.service import AgentService, Limits
+from agent.sources.supervised import SupervisedSource
 from rabita.ledger import Ledger, Recorded
 from rabita.policy import Reading
 from rabita.trust import (
@@ -162,6 +163,14 @@ class StandIn:
         if self._server is not None:
             self._server.stop(0).wait()
         self._server = None
+
+    @property
+    def worker_pid(self) -> int:
+        """The process that holds its data."""
+        source = self._agency.source
+        assert isinstance(source, SupervisedSource)
+        assert source.worker_pid
+        return source.worker_pid
 
     def close(self) -> None:
         self.stop()
