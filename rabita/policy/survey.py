@@ -2,7 +2,7 @@
 
 The askers are those that policies can tell apart: each role they name, each user, someone without any; and
 each of these from every agency, and as surely identified, as a policy asks for. What depends on the time is
-decided for `now`.
+decided for `now`. Where a register of cases is kept, a case that is named is the asker's own.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from rabita.policy.entities import Asking, resource_of
 from rabita.policy.evaluate import Ask
 from rabita.policy.model import Decision, Rule
 from rabita.policy.names import entities_named, texts_compared
+from rabita.policy.standing import Standing, standing_of_own
 from rabita.sql.uses import Action, Use
 
 _SOMEONE, _SOME_CASE = "someone", "a case"
@@ -46,9 +47,13 @@ def survey(policies: Policies, catalogue: Catalogue, askers: Mapping[str, Asking
     """The decision on each use by each asker."""
     uses = list(_uses(catalogue))
     found: dict[Cell, Decision] = {}
+    own, none = standing_of_own(policies.cases), Standing(registered=policies.cases is not None)
     for purpose, with_case in product(catalogue.purposes, (False, True)):
         case = _SOME_CASE if with_case else ""
-        asks = [(u, Ask(u.action, r, purpose, case)) for u in uses if (r := resource_of(u, catalogue))]
+        standing = own if with_case else none
+        asks = [
+            (u, Ask(u.action, r, purpose, case, standing)) for u in uses if (r := resource_of(u, catalogue))
+        ]
         for name, asking in askers.items():
             for (use, _), decision in zip(asks, policies.each(asking, asks, now), strict=True):
                 found[Cell(name, use, Circumstances(purpose, with_case))] = decision
