@@ -71,10 +71,19 @@ def read_federation_name(item: Item) -> str:
 def read_address(item: Item) -> str:
     """host:port; an IPv6 host in brackets."""
     text = item.scalar(ADDRESS_RULE).text
-    match = _ADDRESS.match(text)
-    if match is None or not 1 <= int(match["port"]) <= 65535:
+    if not is_address(text):
         raise item.wrong(ADDRESS_RULE)
     return text
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is host:port.
+
+    >>> is_address("[::1]:7443"), is_address("agency.example"), is_address("agency.example:0")
+    (True, False, False)
+    """
+    match = _ADDRESS.match(text)
+    return match is not None and 1 <= int(match["port"]) <= 65535
 
 
 def read_agency_id(item: Item, text: str) -> str:
@@ -111,4 +120,4 @@ def _agency(agency_id: str, item: Item) -> Agency:
     return Agency(agency_id, " ".join(name.split()), address)
 
 
-__all__ = ["AGENCY_KEYS", "FEDERATION_KEYS", "Agency", "Federation", "load_federation"]
+__all__ = ["AGENCY_KEYS", "FEDERATION_KEYS", "Agency", "Federation", "is_address", "load_federation"]
