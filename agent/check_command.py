@@ -1,14 +1,23 @@
-"""`rabita agent check`: every mapping of one agency, or of each agency of a federation's folder."""
+"""`rabita agent check`: every mapping of one agency, or of each of a federation's folder, and registers."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
 from agent.check import check_agency
 from agent.check_report import print_report
-from rabita.catalogue import load_agent_file, load_catalogue, load_federation
+from rabita.catalogue import (
+    AgentFile,
+    Catalogue,
+    load_agent_file,
+    load_cases,
+    load_catalogue,
+    load_federation,
+)
 from rabita.refusal import Code, Refusal
 
 
@@ -23,10 +32,19 @@ def check_folder(folder: Path, catalogue_path: Path | None) -> bool:
     for number, agency in enumerate(agencies):
         if number:
             console.print()
-        report = check_agency(load_agent_file(agency / "agent.yaml", catalogue), catalogue)
+        agent_file = load_agent_file(agency / "agent.yaml", catalogue)
+        report = check_agency(agent_file, catalogue)
         print_report(report, console)
+        _print_register(agent_file, catalogue, console)
         servable = servable and report.servable
     return servable
+
+
+def _print_register(agent_file: AgentFile, catalogue: Catalogue, console: Console) -> None:
+    """How much the agency's register of cases holds, where it keeps one; never what."""
+    if agent_file.cases is not None:
+        register = load_cases(agent_file.cases, catalogue)
+        console.print(Text(register.in_numbers(datetime.now(UTC).date())))
 
 
 def _agency_folders(folder: Path) -> list[Path]:

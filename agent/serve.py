@@ -36,7 +36,7 @@ from rabita.trust import (
 from rabita.wire.accounts import Accounts
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
-from rabita.wire.policy_changes import record_policy_changes
+from rabita.wire.policy_changes import in_force, record_policy_changes
 from rabita.wire.restored import restored_witness
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import agent_pb2_grpc, ledger_pb2_grpc
@@ -126,7 +126,9 @@ def open_agency(files: Files, party: Party) -> Agency:
             f"{files.folder / 'agent.yaml'} is for {agent_file.agency!r}, "
             f"the certificate in {files.trust} for {party.name!r}",
         )
-    policies = PolicyWatch([files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED)
+    policies = PolicyWatch(
+        [files.policies, files.folder / "policies"], catalogue, supported=SUPPORTED, cases=agent_file.cases
+    )
     references = read_reference_tables(catalogue, files.catalogue.parent)
     open_state(files.state)
     guards = _open_guards(files.state)
@@ -168,7 +170,7 @@ def open_agency(files: Files, party: Party) -> Agency:
             "kind": "started",
             "agency": agency.id,
             "catalogue": catalogue.hash,
-            "policy": policies.current().hash,
+            **in_force(policies),
         }
     )
     record_policy_changes(policies, ledger)

@@ -41,7 +41,7 @@ from rabita.trust import (
 from rabita.wire.accounts import Accounts
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
 from rabita.wire.ledger_service import LedgerService
-from rabita.wire.policy_changes import record_policy_changes
+from rabita.wire.policy_changes import in_force, record_policy_changes
 from rabita.wire.restored import restored_witness
 from rabita.wire.serving import Health, serve_until_stopped
 from rabita.wire.v1 import broker_pb2_grpc, ledger_pb2_grpc
@@ -127,7 +127,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
     signature = CatalogueSignatureWatch(
         files.trust, federation=federation.name, version=catalogue.version, catalogue_hash=catalogue.hash
     )
-    policies = PolicyWatch([files.federation / "policies"], catalogue)
+    policies = PolicyWatch([files.federation / "policies"], catalogue, cases=federation.cases)
     references = read_reference_tables(catalogue, files.federation)
     ledger = Ledger.open(files.ledger, origin=origin_of(federation.name, BROKER), key=party.signer.key)
     authority = AuthorityWatch(files.trust / "ca.pem").current
@@ -138,7 +138,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         authority=authority,
         signer=SignerWatch(files.trust).current,
     )
-    ledger.append({"kind": "started", "catalogue": catalogue.hash, "policy": policies.current().hash})
+    ledger.append({"kind": "started", "catalogue": catalogue.hash, **in_force(policies)})
     record_policy_changes(policies, ledger)
     seen = SeenQuestions()
     seen.restore(recent_questions(files.ledger, time.time() - _MEMORY_SECONDS))

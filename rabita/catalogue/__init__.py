@@ -1,6 +1,7 @@
 """What a federation shares, from its files: shared tables, roles, colocation, agencies and their mappings."""
 
 from rabita.catalogue.agent_file import AgentFile, ColumnMapping, TableMapping, load_agent_file
+from rabita.catalogue.case_file import CaseRegister, RegisteredCase, load_cases
 from rabita.catalogue.encode import decode_catalogue, encode_catalogue
 from rabita.catalogue.federation import Agency, Federation, load_federation
 from rabita.catalogue.load import load_catalogue
@@ -15,6 +16,7 @@ __all__ = [
     "AGENCY",
     "Agency",
     "AgentFile",
+    "CaseRegister",
     "Catalogue",
     "Column",
     "ColumnMapping",
@@ -23,6 +25,7 @@ __all__ = [
     "Federation",
     "Kind",
     "Profile",
+    "RegisteredCase",
     "Role",
     "Source",
     "Table",
@@ -35,6 +38,7 @@ __all__ = [
     "is_unlisted",
     "json_schema",
     "load_agent_file",
+    "load_cases",
     "load_catalogue",
     "load_federation",
     "load_profile",

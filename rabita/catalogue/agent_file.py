@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rabita.catalogue.case_file import read_register_path
 from rabita.catalogue.columns import read_value
 from rabita.catalogue.federation import read_agency_id
 from rabita.catalogue.model import AGENCY, Catalogue, Column, Role, Table
@@ -13,7 +14,7 @@ from rabita.catalogue.reading import NAME_RULE, Document, Item, nearest, open_do
 from rabita.catalogue.sources import Source, read_source
 from rabita.catalogue.values import Plain
 
-AGENT_KEYS = ("agency", "source", "tables")
+AGENT_KEYS = ("agency", "source", "tables", "cases")
 MAPPING_KEYS = ("from", "columns", "where")
 COLUMN_KEYS = ("sql", "codes")
 MAX_SQL = 16 * 1024
@@ -50,19 +51,22 @@ class TableMapping:
 class AgentFile:
     """What an agency says of itself. `tables_listed` is False where the file leaves `tables` out:
 
-    then `tables` has every shared table, and the source decides which of them it can serve.
+    then `tables` has every shared table, and the source decides which of them it can serve. `cases` is the
+    file of the agency's own register of cases, None where it keeps none.
     """
 
     agency: str
     source: Source
     tables: Mapping[str, TableMapping]
     tables_listed: bool = True
+    cases: Path | None = None
 
 
 def load_agent_file(path: Path, catalogue: Catalogue) -> AgentFile:
     """The agent file at `path`, checked against the catalogue; defaults are filled in."""
     document = open_document(path)
     agency, source, tables = "", Source("", {}), dict[str, TableMapping]()
+    cases = None
     with document.collecting():
         parts = document.root.entries(AGENT_KEYS, required=("agency", "source"))
         with document.collecting():
@@ -71,8 +75,10 @@ def load_agent_file(path: Path, catalogue: Catalogue) -> AgentFile:
             source = read_source(parts["source"], path.parent)
         with document.collecting():
             tables = _tables(parts["tables"], catalogue) if "tables" in parts else _every_table(catalogue)
+        with document.collecting():
+            cases = read_register_path(parts["cases"], path.parent) if "cases" in parts else None
     document.finish()
-    return AgentFile(agency, source, tables, tables_listed="tables" in parts)
+    return AgentFile(agency, source, tables, tables_listed="tables" in parts, cases=cases)
 
 
 def _every_table(catalogue: Catalogue) -> dict[str, TableMapping]:

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rabita.catalogue.case_file import read_register_path
 from rabita.catalogue.reading import Item, open_document
 
-FEDERATION_KEYS = ("name", "agencies")
+FEDERATION_KEYS = ("name", "agencies", "cases")
+_NEEDED = FEDERATION_KEYS[:-1]
 AGENCY_KEYS = ("name", "address")
 BROKER = "broker"
 """Not an agency's id: the broker's ledger and trust folder have this name beside the agencies'."""
@@ -31,25 +33,31 @@ class Agency:
 
 @dataclass(frozen=True)
 class Federation:
-    """A federation's name and members by id, and the folder it was loaded from."""
+    """A federation's name and members by id, and the folder it was loaded from.
+
+    `cases` is the file of the register of cases that its broker keeps, None where it keeps none.
+    """
 
     name: str
     agencies: Mapping[str, Agency]
     folder: Path
+    cases: Path | None = None
 
 
 def load_federation(folder: Path) -> Federation:
     """The federation of `folder/federation.yaml`."""
     document = open_document(folder / "federation.yaml")
-    name, agencies = "", dict[str, Agency]()
+    name, agencies, cases = "", dict[str, Agency](), None
     with document.collecting():
-        parts = document.root.entries(FEDERATION_KEYS, required=FEDERATION_KEYS)
+        parts = document.root.entries(FEDERATION_KEYS, required=_NEEDED)
         with document.collecting():
             name = read_federation_name(parts["name"])
         with document.collecting():
             agencies = _agencies(parts["agencies"])
+        with document.collecting():
+            cases = read_register_path(parts["cases"], folder) if "cases" in parts else None
     document.finish()
-    return Federation(name, agencies, folder)
+    return Federation(name, agencies, folder, cases)
 
 
 def read_federation_name(item: Item) -> str:
@@ -63,10 +71,19 @@ def read_federation_name(item: Item) -> str:
 def read_address(item: Item) -> str:
     """host:port; an IPv6 host in brackets."""
     text = item.scalar(ADDRESS_RULE).text
-    match = _ADDRESS.match(text)
-    if match is None or not 1 <= int(match["port"]) <= 65535:
+    if not is_address(text):
         raise item.wrong(ADDRESS_RULE)
     return text
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is host:port.
+
+    >>> is_address("[::1]:7443"), is_address("agency.example"), is_address("agency.example:0")
+    (True, False, False)
+    """
+    match = _ADDRESS.match(text)
+    return match is not None and 1 <= int(match["port"]) <= 65535
 
 
 def read_agency_id(item: Item, text: str) -> str:
@@ -103,4 +120,4 @@ def _agency(agency_id: str, item: Item) -> Agency:
     return Agency(agency_id, " ".join(name.split()), address)
 
 
-__all__ = ["AGENCY_KEYS", "FEDERATION_KEYS", "Agency", "Federation", "load_federation"]
+__all__ = ["AGENCY_KEYS", "FEDERATION_KEYS", "Agency", "Federation", "is_address", "load_federation"]

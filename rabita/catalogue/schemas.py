@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rabita.catalogue.case_file import MAX_ID
 from rabita.catalogue.columns import GRAINS, ROLES
 from rabita.catalogue.federation import BROKER
 from rabita.catalogue.model import AGENCY
@@ -24,7 +25,7 @@ _TYPE = r"^\s*(string|integer|double|boolean|date|timestamp|decimal\(\s*[0-9]{1,
 
 
 def json_schema(kind: str) -> Schema:
-    """The schema of `catalogue`, `agent`, `federation` or `profile`; `KeyError` for any other word."""
+    """The schema of `catalogue`, `agent`, `federation`, `cases` or `profile`; else `KeyError`."""
     title, root = _ROOTS[kind]
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": title, **root()}
 
@@ -129,6 +130,7 @@ def _agent() -> Schema:
                 **_named("The shared tables served. Left out: each that the source has.", _table_mapping()),
                 "minProperties": 1,
             },
+            "cases": _register_path(),
         },
         required=("agency", "source"),
     )
@@ -209,9 +211,34 @@ def _federation() -> Schema:
         {
             "name": _text("The federation's name, as it stands in certificates and tokens.", FEDERATION_NAME),
             "agencies": _named("Agencies by id.", {"anyOf": [agency, {"type": "null"}]}, BROKER),
+            "cases": _register_path(),
         },
         required=("name", "agencies"),
     )
+
+
+def _register_path() -> Schema:
+    return _text("This party's register of cases, relative to this file's folder. Left out: it keeps none.")
+
+
+def _cases() -> Schema:
+    one_id = {"type": ["string", "number"], "minLength": 1, "maxLength": MAX_ID}
+    case = _map(
+        "A case, and who works on it.",
+        {
+            "users": _list("Whose case it is, as their tokens name them.", one_id, least=0),
+            "purposes": _list("What it may be named for; left out: every purpose.", _name()),
+            "until": _text("Its last day, UTC; left out: no end is set.", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"),
+            "closed": {"description": "Nobody may name it any more.", "type": "boolean"},
+        },
+        required=("users",),
+    )
+    return {
+        "description": "A party's register of cases by id; {} where there are none.",
+        "type": "object",
+        "propertyNames": {"minLength": 1, "maxLength": MAX_ID},
+        "additionalProperties": case,
+    }
 
 
 def _profile() -> Schema:
@@ -274,6 +301,7 @@ _ROOTS = {
     "catalogue": ("catalogue.yaml", _catalogue),
     "agent": ("agent.yaml", _agent),
     "federation": ("federation.yaml", _federation),
+    "cases": ("cases.yaml", _cases),
     "profile": ("a profile", _profile),
 }
 

@@ -55,6 +55,8 @@ def console(
             Code.CONFIGURATION, f"the console is not installed whole: {error}",
             hint="pip install 'rabita[console]'",
         ) from error  # fmt: skip
+    if connect and not trust:
+        raise Refusal(Code.USAGE, "--connect is for an agency's ledger", hint="give --trust DIR with it")
     keeper = of_agency(trust, connect) if trust else of_broker(profile_path(ctx))
     serve(keeper, Serving(listen, tuple(name or ()), tls, oidc))
 

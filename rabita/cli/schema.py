@@ -17,12 +17,13 @@ class Kind(StrEnum):
     CATALOGUE = "catalogue"
     AGENT = "agent"
     FEDERATION = "federation"
+    CASES = "cases"
     PROFILE = "profile"
 
 
 @app.command()
 def schema(kind: Annotated[Kind, typer.Argument(metavar="KIND", help=f"One of {', '.join(Kind)}.")]) -> None:
-    """Print the JSON Schema of catalogue.yaml, agent.yaml, federation.yaml or a profile."""
+    """Print the JSON Schema of catalogue.yaml, agent.yaml, federation.yaml, cases.yaml or a profile."""
     print_schema(kind)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,6 +24,15 @@ from rabita.console.sessions import Sessions
 from rabita.refusal import Refusal
 
 STATIC = Path(__file__).parent / "static"
+
+
+class _Place(IntegerConvertor):
+    """A place in a ledger, in no more digits than any has: Python reads no number of thousands of them."""
+
+    regex = "[0-9]{1,16}"
+
+
+register_url_convertor("place", _Place())
 
 
 def make_app(
@@ -51,8 +61,8 @@ def make_app(
             Route("/language", login.language, methods=["POST"]),
             Route("/search", pages.search),
             Route("/questions/{question}", story.question),
-            Route("/questions/{question}/{teller}/{index:int}", story.proof),
-            Route("/entries/{index:int}", pages.entry),
+            Route("/questions/{question}/{teller}/{index:place}", story.proof),
+            Route("/entries/{index:place}", pages.entry),
             Route("/integrity", pages.integrity),
             Route("/policies", pages.policies),
             Route("/agencies", pages.agencies),

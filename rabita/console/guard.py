@@ -6,6 +6,7 @@ security policy is the second wall: no inline script or style runs, nothing is l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BODY_BYTES = 64 << 10
 """A login with a token of 8 KiB fits; nothing else that is sent here is longer."""
+
+_LENGTH = re.compile(r"[0-9]{1,9}")
 
 POLICY = "; ".join(
     [
@@ -77,11 +80,19 @@ class Guard:
         if method != "POST":
             return "Only GET and POST are served."
         origin = headers.get("origin", "")
-        if urlsplit(origin).netloc != host or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if _place_of(origin) != host or headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return "This form came from another site."
         length = headers.get("content-length", "")
-        if not length.isascii() or not length.isdigit() or int(length) > MOST_BODY_BYTES:
+        if not _LENGTH.fullmatch(length) or int(length) > MOST_BODY_BYTES:
             return "That is more than any form of this console sends."
+        return ""
+
+
+def _place_of(origin: str) -> str:
+    """Host and port of an origin; none where it is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
         return ""
 
 

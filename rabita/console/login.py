@@ -89,7 +89,7 @@ def _log_in(request: Request, token: str, then: Response) -> Response:
 
 
 def _refused(request: Request, refusal: Refusal) -> Response:
-    unavailable = refusal.code.outcome is Outcome.UNAVAILABLE
+    unavailable = refusal.code.outcome in (Outcome.UNAVAILABLE, Outcome.USAGE)  # not the officer's doing
     return render(
         request, "login.html", status=503 if unavailable else 403,
         problem="login.unavailable" if unavailable else "login.refused", code=refusal.code.wire_name,

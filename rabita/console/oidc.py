@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import ssl
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,15 +19,22 @@ from urllib.parse import urlsplit
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.deprecate import AuthlibDeprecationWarning
 
 from rabita.catalogue.reading import open_document
 from rabita.refusal import Code, Refusal
+
+with (
+    warnings.catch_warnings()
+):  # it asks for the successor of httpx, which is none of its own requirements yet
+    warnings.filterwarnings("ignore", "The httpx module is deprecated", AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import OAuth2Client
 
 KEYS = ("issuer", "client_id", "client_secret", "redirect", "scope", "authority")
 _NEEDED = ("issuer", "client_id", "redirect")
 _MOST_BEGUN = 200
 _PATIENCE_S = 10.0
+_PATIENCE_AT_START_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -68,10 +76,12 @@ def _beside(path: Path, name: str | None) -> Path | None:
 
 
 def _is_safe(address: str) -> bool:
-    place = urlsplit(address)
-    return place.scheme == "https" or (
-        place.scheme == "http" and place.hostname in ("localhost", "127.0.0.1", "::1")
-    )
+    try:
+        place = urlsplit(address)
+    except ValueError:
+        return False
+    here = place.hostname in ("localhost", "127.0.0.1", "::1")
+    return bool(place.hostname) and (place.scheme == "https" or (place.scheme == "http" and here))
 
 
 class Logins:
@@ -81,6 +91,16 @@ class Logins:
         self._provider = provider
         self._lock = threading.Lock()
         self._begun: OrderedDict[str, str] = OrderedDict()
+
+    def check(self) -> Refusal | None:
+        """Why nobody can log in so now; refused (`CONFIGURATION`) where a file of ours cannot be used."""
+        with self._client():
+            pass
+        try:
+            self._endpoint("authorization_endpoint", _PATIENCE_AT_START_S)
+        except Refusal as refusal:
+            return refusal
+        return None
 
     def begin(self) -> tuple[str, str]:
         """Where to send the browser, and the state to remember in its cookie."""
@@ -97,8 +117,9 @@ class Logins:
 
     def finish(self, state: str, remembered: str, code: str) -> str:
         """The access token for the code that came back with the state that this browser was given."""
+        same = secrets.compare_digest(state.encode(), remembered.encode())  # bytes: text has to be ASCII
         with self._lock:
-            verifier = self._begun.pop(state, None) if secrets.compare_digest(state, remembered) else None
+            verifier = self._begun.pop(state, None) if same else None
         if verifier is None or not code:
             raise Refusal(Code.TOKEN_INVALID, "this login was not begun here")
         with self._client() as client, _provider_failures():
@@ -116,23 +137,29 @@ class Logins:
         """What the provider's certificate is checked against: the authority named, or the public ones."""
         if self._provider.authority is None:
             return True
-        return ssl.create_default_context(cafile=str(self._provider.authority))
+        with _files_of_ours(self._provider.authority):
+            return ssl.create_default_context(cafile=str(self._provider.authority))
+
+    def _secret(self) -> str | None:
+        if self._provider.secret is None:
+            return None
+        with _files_of_ours(self._provider.secret):
+            return self._provider.secret.read_text(encoding="utf-8").strip()
 
     def _client(self) -> OAuth2Client:
-        provider = self._provider
-        secret = None if provider.secret is None else provider.secret.read_text().strip()
+        provider, secret = self._provider, self._secret()
         return OAuth2Client(
             provider.client_id, secret, redirect_uri=provider.redirect, scope=provider.scope,
             code_challenge_method="S256", timeout=_PATIENCE_S, verify=self._verify,
             token_endpoint_auth_method="client_secret_basic" if secret else "none",
         )  # fmt: skip
 
-    def _endpoint(self, name: str) -> str:
+    def _endpoint(self, name: str, patience_s: float = _PATIENCE_S) -> str:
         """An address from the provider's own description (OpenID Connect Discovery 1.0)."""
         with _provider_failures():
             described = httpx.get(
                 f"{self._provider.issuer}/.well-known/openid-configuration",
-                timeout=_PATIENCE_S,
+                timeout=patience_s,
                 verify=self._verify,
             ).raise_for_status()
             found = described.json()
@@ -143,12 +170,28 @@ class Logins:
         return str(found[name])
 
 
+_NOT_AS_IT_SHOULD = (
+    httpx.HTTPError, AuthlibBaseError, ValueError, OSError,
+    LookupError, TypeError, AttributeError, RecursionError,  # JSON of another shape than it should have
+)  # fmt: skip
+
+
+@contextmanager
+def _files_of_ours(file: Path) -> Iterator[None]:
+    """A file that the description of the provider names has to be there, and what it is said to be."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
+        raise Refusal(Code.CONFIGURATION, f"{file}: {why or 'not what it should hold'}") from None
+
+
 @contextmanager
 def _provider_failures() -> Iterator[None]:
     """A provider that does not answer, or not as it should, is unreachable; what it said is left out."""
     try:
         yield
-    except (httpx.HTTPError, AuthlibBaseError, ValueError, KeyError, OSError) as error:
+    except _NOT_AS_IT_SHOULD as error:
         raise Refusal(Code.UNREACHABLE, "the identity provider did not answer as it should") from error
 
 

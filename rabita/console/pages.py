@@ -15,6 +15,7 @@ from rabita.console.integrity import state_of
 from rabita.console.page import console_of, logged_in, render
 from rabita.ledger import Filter, Found
 from rabita.ledger.keys import Keys
+from rabita.ledger.search import moment_of
 from rabita.ledger.seen_before import BROKER_NAME
 from rabita.refusal import Code, Refusal
 
@@ -22,7 +23,7 @@ PAGE_ENTRIES = 50
 AT_ONE_MOMENT = 1_000
 
 _NAMES = tuple(field.name for field in fields(Filter))
-_POLICY_KINDS = ("policy_changed", "started")
+_POLICY_KINDS = ("policy_changed", "cases_changed", "started")
 
 
 def overview(request: Request) -> Response:
@@ -103,13 +104,15 @@ def wanted_of(request: Request) -> Filter:
 
 
 def _at(moment: str) -> Filter:
-    """What finds the entries of one millisecond."""
-    try:
-        then = datetime.fromisoformat(moment)
-    except ValueError:
+    """What finds the entries of one millisecond; refused (`USAGE`) where that is no moment."""
+    since = moment_of(moment)
+    if not since:
         return Filter()
-    after = then + timedelta(milliseconds=1)
-    return Filter(since=moment, until=after.isoformat(timespec="milliseconds"))
+    try:
+        after = datetime.fromisoformat(since) + timedelta(milliseconds=1)
+    except OverflowError:
+        raise Refusal(Code.USAGE, "no entry is of the end of time") from None
+    return Filter(since=since, until=moment_of(after.isoformat()))
 
 
 __all__ = ["agencies", "entry", "integrity", "overview", "policies", "search", "wanted_of"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 
 from rabita.catalogue import load_profile
+from rabita.catalogue.federation import is_address
 from rabita.console.app import make_app
-from rabita.console.oidc import load_provider
+from rabita.console.oidc import Logins, Provider, load_provider
 from rabita.console.reader import Reader
 from rabita.refusal import Code, Refusal
 from rabita.trust import agency_id, broker_id, dns_name, load_party
@@ -51,11 +54,11 @@ def of_broker(profile: Path) -> Keeper:
 def of_agency(trust: Path, address: str) -> Keeper:
     """The agent at `address`, which the agent's own trust folder belongs to."""
     party = load_party(trust)
-    if not party.agency or not address:
-        raise Refusal(
-            Code.CONFIGURATION, f"{trust} is not an agency's trust folder, or --connect is missing",
-            hint="rabita console --trust DIR --connect HOST:PORT, beside the agent",
-        )  # fmt: skip
+    hint = "rabita console --trust DIR --connect HOST:PORT, beside the agent"
+    if not party.agency:
+        raise Refusal(Code.CONFIGURATION, f"{trust} is not an agency's trust folder", hint=hint)
+    if not is_address(address):
+        raise Refusal(Code.USAGE, f"{address!r} is no HOST:PORT where an agent listens", hint=hint)
     files = TlsFiles.of(trust)
     name = dns_name(agency_id(party.federation, party.agency))
     client = (read_file(files.key), read_file(files.certificate))
@@ -73,12 +76,15 @@ def serve(keeper: Keeper, how: Serving) -> None:
         )  # fmt: skip
     listening = _listen(host, port)
     address = listening.getsockname()[:2]
+    provider = None if how.oidc is None else load_provider(how.oidc)
+    certificate, key = (None, None) if how.tls is None else _tls_files(how.tls)
+    if provider is not None:
+        _say_if_away(provider)
     app = make_app(
         keeper.reader, party=keeper.party, federation=keeper.federation,
         hosts=(host, "localhost", *how.names), secure=how.tls is not None,
-        provider=None if how.oidc is None else load_provider(how.oidc),
+        provider=provider,
     )  # fmt: skip
-    certificate, key = (None, None) if how.tls is None else _tls_files(how.tls)
     server = uvicorn.Server(
         uvicorn.Config(
             app,
@@ -105,9 +111,19 @@ def serve(keeper: Keeper, how: Serving) -> None:
         keeper.reader.close()
 
 
+def _say_if_away(provider: Provider) -> None:
+    """A line where the provider does not answer: it may come back, and tokens open the console without it."""
+    away = Logins(provider).check()
+    if away is not None:
+        print(
+            f"{away.message}: {provider.issuer}; until it does, officers log in with a token alone",
+            file=sys.stderr, flush=True,
+        )  # fmt: skip
+
+
 def _host_and_port(listen: str) -> tuple[str, int]:
     host, _, port = listen.rpartition(":")
-    if not host or not port.isascii() or not port.isdigit() or int(port) > 65_535:
+    if not host or not port.isascii() or not port.isdigit() or int(port[:6]) > 65_535:
         raise Refusal(Code.USAGE, f"{listen} is no HOST:PORT")
     return host.strip("[]"), int(port)
 
@@ -126,8 +142,9 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(128)  # what connects from now on waits for the server
-    except OSError as error:
-        raise Refusal(Code.CONFIGURATION, f"cannot listen on {host}:{port}: {error.strerror}") from error
+    except (OSError, UnicodeError) as error:  # a name that is none cannot be written in ASCII
+        why = getattr(error, "strerror", None) or "no name of a host"
+        raise Refusal(Code.CONFIGURATION, f"cannot listen on {host}:{port}: {why}") from None
     return listening
 
 
@@ -136,6 +153,10 @@ def _tls_files(folder: Path) -> tuple[Path, Path]:
     for file in (certificate, key):
         if not file.is_file():
             raise Refusal(Code.CONFIGURATION, f"{file} is missing")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError:
+        raise Refusal(Code.CONFIGURATION, f"{folder}: cert.pem and key.pem do not fit each other") from None
     return certificate, key
 
 

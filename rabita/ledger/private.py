@@ -15,8 +15,8 @@ from typing import Any
 
 from rabita.canonical import canonical_json, digest
 
-PRIVATE_FIELDS = ("sql", "user", "wanted")
-"""What is private in an entry, where it has it."""
+PRIVATE_FIELDS = ("sql", "user", "wanted", "cases")
+"""What is private in an entry, where it has it; of a small register, the digest is as good as its cases."""
 
 PRIVATE = "private"
 SALT = "salt"

@@ -20,6 +20,7 @@ _SEVERITY = {
     "recovered": _WARNING,
     "refused": _WARNING,
     "policy_changed": _NOTICE,
+    "cases_changed": _NOTICE,
     "searched": _NOTICE,
     "exported": _NOTICE,
     "watched": _NOTICE,

@@ -7,6 +7,8 @@
    permitted any of them, in any set.
 4. What the catalogue does not show is no entity, and its use is denied before Cedar is asked. Columns of
    reference tables are open to everyone and are not asked about.
+5. Whether the question's case is the asker's is worked out from the register of cases before policy is asked
+   (`standing.py`), and is one of the circumstances that policies speak of.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rabita.catalogue.case_file import CaseRegister
 from rabita.catalogue.model import Catalogue
 from rabita.policy.allowed import what_is_allowed
 from rabita.policy.annotations import strictest
@@ -22,6 +25,7 @@ from rabita.policy.entities import Asking, resource_of
 from rabita.policy.evaluate import Ask, Evaluator, Verdict
 from rabita.policy.model import Decision, Denial, Permit, Rule
 from rabita.policy.reading import Readers, Readings
+from rabita.policy.standing import Standing, standing_of
 from rabita.refusal import Code, Refusal
 from rabita.sql.uses import Use
 
@@ -38,21 +42,25 @@ class Decider:
         self._reads_clock = reads_clock
         self._remembered = lru_cache(maxsize=_DECISIONS)(self._decide)
 
-    def decide(self, asking: Asking, purpose: str, case: str, uses: tuple[Use, ...], now: int) -> Decision:
+    def decide(
+        self, asking: Asking, purpose: str, case: str, standing: Standing, uses: tuple[Use, ...], now: int
+    ) -> Decision:
         _check_purpose(purpose, self._catalogue)
         if not uses:
             raise Refusal(Code.USE_DENIED, "the question uses no shared column, so no policy permits it")
         if self._reads_clock:
-            return self._decide(asking, purpose, case, uses, now)
-        return self._remembered(asking, purpose, case, uses, 0)
+            return self._decide(asking, purpose, case, standing, uses, now)
+        return self._remembered(asking, purpose, case, standing, uses, 0)
 
-    def _decide(self, asking: Asking, purpose: str, case: str, uses: tuple[Use, ...], now: int) -> Decision:
+    def _decide(
+        self, asking: Asking, purpose: str, case: str, standing: Standing, uses: tuple[Use, ...], now: int
+    ) -> Decision:
         asks = []
         for use in uses:
             resource = resource_of(use, self._catalogue)
             if resource is None:
                 return Denial(use, "", "The catalogue has nothing of that name to use so.", self._hash)
-            asks.append(Ask(use.action, resource, purpose, case))
+            asks.append(Ask(use.action, resource, purpose, case, standing))
         verdicts = self._evaluator.verdicts(asking, asks, now)
         for use, ask, of_sets in zip(uses, asks, verdicts, strict=True):
             if refused := [v for v in of_sets if not v.allowed]:
@@ -102,7 +110,8 @@ class Policies:
 
     `rules` are all of them, layer by layer; `shipped` those on ledgers that hold because the federation has
     no word of its own on these; `warnings` for who edits them; `problem` says why a later
-    change of the files is not in force, "" where the files are as in force.
+    change of the files is not in force, "" where the files are as in force; `cases` is the register that this
+    party keeps.
     """
 
     hash: str
@@ -113,6 +122,7 @@ class Policies:
     _readers: Readers
     shipped: tuple[Rule, ...] = ()
     problem: str = ""
+    cases: CaseRegister | None = None
 
     def decide(
         self,
@@ -124,14 +134,19 @@ class Policies:
         case: str,
         uses: Iterable[Use],
         now: int,
+        *,
+        standing: Standing | None = None,
     ) -> Decision:
         """The decision on a question's uses, asked at `now` (seconds since 1970).
 
+        Whether the case is the asker's, the register says; with `standing`, for trying policies, that does.
         Raises `Refusal` for a purpose that is missing or not the catalogue's, and for no uses at all.
         """
         asking = Asking(asker_subject, tuple(sorted(set(roles))), agency, assurance)
         shared = tuple(dict.fromkeys(u for u in uses if u.table not in self._reference_tables))
-        return self._decider.decide(asking, purpose, case, shared, int(now))
+        if standing is None:
+            standing = standing_of(self.cases, asker_subject, purpose, case, int(now))
+        return self._decider.decide(asking, purpose, case, standing, shared, int(now))
 
     def readings(self, asking: Asking, keeper: str, about: Iterable[str], now: int) -> Readings:
         """What this reader may read of the ledger of `keeper` (`rabita/policy/reading.py`)."""

@@ -1,6 +1,9 @@
-"""Refuses policies that ask for an obligation which this agent has no way to keep."""
+"""Refuses policies that ask for what this party has no way to keep, and registers that none of them reads."""
 
 from __future__ import annotations
+
+import json
+from pathlib import Path
 
 from rabita.policy.decide import Policies
 from rabita.refusal import Code, Refusal
@@ -22,4 +25,14 @@ def unenforced(policies: Policies, supported: frozenset[str]) -> None:
                 )
 
 
-__all__ = ["unenforced"]
+def unread_register(policies: Policies, register: Path) -> None:
+    """Raises `Refusal` where no policy asks whether a case is assigned: the register would bind nobody."""
+    if not any('"case_assigned"' in json.dumps(rule.cedar["conditions"]) for rule in policies.rules):
+        raise Refusal(
+            Code.CONFIGURATION,
+            f"{register} is a register of cases, and no policy in force asks for context.case_assigned",
+            hint="Add the policy case-not-assigned of policies/baseline.cedar, or keep no register.",
+        )
+
+
+__all__ = ["unenforced", "unread_register"]

@@ -17,6 +17,7 @@ import cedarpy
 
 from rabita.policy.entities import Asking, Uid, as_json, with_asker
 from rabita.policy.model import Rule
+from rabita.policy.standing import NO_REGISTER, Standing
 from rabita.sql.uses import Action
 
 _ASKERS = 128
@@ -39,6 +40,7 @@ class Ask:
     resource: Uid
     purpose: str
     case: str
+    standing: Standing = NO_REGISTER
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ class Evaluator:
         """For each ask, the verdict of each set, in the order of the sets."""
         try:
             entities = self._entities(asking)
-            requests = [request(asking, a.action.value, a.resource, a.purpose, a.case, now) for a in asks]
+            requests = [
+                request(asking, a.action.value, a.resource, a.purpose, a.case, now, a.standing) for a in asks
+            ]
         except (ValueError, OverflowError):  # a token's names or a clock that are none
             return [tuple(Verdict(s.layer, False, ()) for s in self._sets) for _ in asks]
         return verdicts_of(self._sets, requests, entities, self._schema)
@@ -85,15 +89,18 @@ def verdicts_of(
 
 
 def request(
-    asking: Asking, action: str, resource: Uid, purpose: str, case: str, now: int
+    asking: Asking, action: str, resource: Uid, purpose: str, case: str, now: int, standing: Standing
 ) -> dict[str, object]:
-    """One request as Cedar takes it; `now` in seconds since 1970."""
+    """One request as Cedar takes it, with the whole context of the schema; `now` in seconds since 1970."""
     at = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     context = {
         "purpose": purpose,
         "case": case,
         "assurance": asking.assurance,
         "now": {"__extn": {"fn": "datetime", "arg": at}},
+        "cases_registered": standing.registered,
+        "case_known": standing.known,
+        "case_assigned": standing.assigned,
     }
     return {
         "principal": as_json(("User", asking.subject)),

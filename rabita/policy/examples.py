@@ -3,6 +3,7 @@
     - who: analyst                      # one role or a list
       purpose: trend_analysis
       case: FIR-12                      # may be left out, as may `assurance` and `agency` (the asker's)
+      assigned: true                    # may be left out: whether a register of cases gives them that case
       use: [group seizures.drug, sum any measure]
       expect: permit                    # or deny
       min_group_size: 10                # may be left out: the size that the permit must ask for
@@ -11,6 +12,7 @@
     - {who: analyst, purpose: briefing, sql: SELECT count(*) FROM seizures, expect: permit}
     - {who: auditor, read: broker, expect: permit, constants: masked}   # a ledger; no purpose
 
+Where `assigned` is left out, a case is the asker's own if this party keeps a register.
 Each use of a row is a question of its own, and so is its `sql`. `any dimension` stands for every dimension of
 the catalogue, `count any table` for the rows of every table without a subject.
 """
@@ -28,11 +30,12 @@ from rabita.policy.decide import Policies
 from rabita.policy.entities import Asking
 from rabita.policy.example_readings import KEYS, LedgerRead, expected_constants, read_ledger, unlike_expected
 from rabita.policy.model import Obligations, Permit
+from rabita.policy.standing import Standing, standing_of_own
 from rabita.refusal import Refusal
 from rabita.sql.uses import Action, Use
 
 SUFFIX = ".test.yaml"
-_ASKED = ("who", "purpose", "case", "assurance", "agency", "use", "sql")
+_ASKED = ("who", "purpose", "case", "assigned", "assurance", "agency", "use", "sql")
 _KEYS = (*_ASKED, *KEYS, "expect", "min_group_size", "obligations", "policy")
 _NONE = "none"
 _ROLES = {role.value: role for role in Role if role is not Role.HIDDEN}
@@ -48,6 +51,7 @@ class Example:
 
     `reads` are the ledgers asked about, in place of `uses`; `constants` whether they have to be shown.
 
+    `assigned` is whether a register gives the case to the asker, None where the row does not say.
     `obligations` by name: the text of each that the permit has to ask for, "" where it must not.
     """
 
@@ -64,11 +68,20 @@ class Example:
     sql: str = ""
     reads: tuple[LedgerRead, ...] = ()
     constants: bool | None = None
+    assigned: bool | None = None
 
     @property
     def questions(self) -> list[tuple[str, tuple[Use, ...]]]:
         """What is asked, in words and as uses."""
         return [(self.sql, self.uses)] if self.sql else [(str(use), (use,)) for use in self.uses]
+
+    def standing(self, policies: Policies) -> Standing:
+        """How the case stands for the asker."""
+        if not self.case:
+            return Standing(registered=policies.cases is not None)
+        if self.assigned is None:
+            return standing_of_own(policies.cases)
+        return Standing(registered=True, known=self.assigned, assigned=self.assigned)
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,7 @@ def _problem(policies: Policies, example: Example, uses: Sequence[Use], now: int
             example.case,
             uses,
             now,
+            standing=example.standing(policies),
         )
     except Refusal as refusal:
         return "" if not example.permitted and example.policy is None else f"refused: {refusal.message}"
@@ -179,8 +193,17 @@ def _example(place: str, item: Item, catalogue: Catalogue, uses_of: UsesOf) -> E
         policy=entries["policy"].text("an @id") if "policy" in entries else None,
         sql=sql,
         reads=tuple(read_ledger(each) for each in _one_or_more(entries["read"])) if "read" in entries else (),
+        assigned=_assigned(entries),
         constants=expected_constants(entries, permitted=expect == "permit"),
     )
+
+
+def _assigned(entries: Mapping[str, Item]) -> bool | None:
+    if "assigned" not in entries:
+        return None
+    if "case" not in entries:
+        raise entries["assigned"].wrong("only beside case")
+    return entries["assigned"].one_of(("true", "false")) == "true"
 
 
 def _uses_of_sql(item: Item, sql: str, uses_of: UsesOf) -> tuple[Use, ...]:

@@ -21,6 +21,7 @@ import cedarpy
 from rabita.policy.entities import Asking, Uid, as_json, with_asker
 from rabita.policy.evaluate import RuleSet, request, verdicts_of
 from rabita.policy.model import READ_ACCOUNT, READ_CONSTANTS, READ_LEDGER
+from rabita.policy.standing import NO_REGISTER
 
 BROKERS_LEDGER = "broker"
 """The broker where policy names a ledger's keeper; an agency's ledger is kept by its id."""
@@ -66,7 +67,7 @@ class Readers:
         try:
             entities = with_asker(_parsed(ledgers, self._schema), asking, self._schema)
             requests = [
-                request(asking, action, uid, "", "", now)
+                request(asking, action, uid, "", "", now, NO_REGISTER)
                 for _, uid, _ in ledgers for action in (opening, READ_CONSTANTS)
             ]  # fmt: skip
         except (ValueError, OverflowError):  # a token's names or a clock that are none

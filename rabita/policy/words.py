@@ -17,6 +17,12 @@ _ATTRIBUTES = {
     ("resource", "agency"): "the agency it is about",
     ("resource", "keeper"): "whose it is",
 }
+_FLAGS = {
+    "cases_registered": ("a register of cases is kept", "no register of cases is kept"),
+    "case_known": ("the case stands in the register", "the case does not stand in the register"),
+    "case_assigned": ("the case is assigned to the asker", "the case is not assigned to the asker"),
+}
+"""Attributes of the context that are true or false, in words for either."""
 _KINDS = {
     "Role": "role {}",
     "User": "user {}",
@@ -115,6 +121,10 @@ def _phrase(node: Mapping[str, Any]) -> str:
     if operator in ("&&", "||"):
         word = "and" if operator == "&&" else "or"
         return f"{_part(sides['left'], operator)} {word} {_part(sides['right'], operator)}"
+    if (flag := _flag(node)) is not None:
+        return flag[0]
+    if operator == "!" and (flag := _flag(sides["arg"])) is not None:
+        return flag[1]
     if operator == "!":
         return f"not ({_phrase(sides['arg'])})"
     if operator in ("==", "!="):
@@ -126,6 +136,14 @@ def _phrase(node: Mapping[str, Any]) -> str:
     if operator in _COMPARED:
         return f"{_term(sides['left'])} {_COMPARED[operator]} {_term(sides['right'])}"
     raise _NoWordsError
+
+
+def _flag(node: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The words for an attribute that is true or false; None for anything else."""
+    read = node.get(".")
+    if not isinstance(read, dict) or read.get("left") != {"Var": "context"}:
+        return None
+    return _FLAGS.get(read["attr"])
 
 
 def _part(node: Mapping[str, Any], outer: str) -> str:

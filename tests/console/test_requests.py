@@ -75,7 +75,7 @@ def test_without_a_session_every_page_leads_to_the_login(served: Served, path: s
         ("GET", "/static/../console/app.py", 404),
         ("GET", "/static/%2e%2e/app.py", 404),
         ("GET", "/questions/%00%ff", 303),
-        ("GET", "/entries/99999999999999999999999999", 303),
+        ("GET", "/entries/99999999999999999999999999", 404),
         ("PUT", "/", 400),
         ("DELETE", "/questions/x", 400),
         ("POST", "/search", 400),

@@ -23,6 +23,7 @@ from rabita.plan import Planner
 from rabita.policy import Decision, Permit, Policies
 from rabita.policy.entities import Asking
 from rabita.policy.names import entities_named
+from rabita.policy.standing import standing_of_own
 from rabita.policy.words import obligations_in_words
 from rabita.refusal import Code, ExitCode, Refusal
 from rabita.sql.uses import Use
@@ -31,6 +32,8 @@ from rabita.trust.jws import read_signed
 from rabita.trust.tokens import TOKEN_FORM, read_asker
 
 _TOKEN_BYTES = 64 << 10
+_SOMEONE = ""
+"""The subject of nobody in particular: no token names it, and any case is taken to be theirs."""
 
 
 def explain(
@@ -78,6 +81,7 @@ def _explained(policies: Policies, asking: Asking, purpose: str, case: str, uses
             case,
             some,
             int(time.time()),
+            standing=standing_of_own(policies.cases) if case and asking.subject == _SOMEONE else None,
         )
 
     say(f"for {purpose}" + (f", case {case}" if case else ""))
@@ -125,7 +129,7 @@ def _asking(who: Sequence[str]) -> Asking:
         raise Refusal(Code.USAGE, "--as names two tokens, of one asker each", hint=hint)
     for one in read:
         return Asking(one.subject, tuple(sorted({*one.roles, *roles})), one.agency, one.assurance)
-    return Asking("someone", tuple(sorted(set(roles))), "", "")
+    return Asking(_SOMEONE, tuple(sorted(set(roles))), "", "")
 
 
 def _from_file(named: str) -> Iterator[Asking]:

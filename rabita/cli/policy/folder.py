@@ -1,16 +1,18 @@
-"""A federation's folder as the commands on policies take it: its policies, and those of an agency."""
+"""A federation's folder as the commands on policies take it: policies, and registers of cases."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rabita.catalogue import load_federation
+from rabita.catalogue import load_agent_file, load_cases, load_federation
 from rabita.catalogue.model import Catalogue
 from rabita.cli.plain import plain
 from rabita.policy import Policies, load_policies, read_layers
+from rabita.policy.enforceable import unread_register
 from rabita.refusal import Code, Refusal
 
 FolderArgument = Annotated[
@@ -23,8 +25,21 @@ AgencyOption = Annotated[
 
 
 def load(folder: Path, catalogue: Catalogue, agency: str | None) -> Policies:
-    """The federation's policies and, on top of them, the agency's."""
-    return load_policies(read_layers(policy_folders(folder, agency)), catalogue)
+    """The federation's policies and, on top of them, the agency's; with this party's register of cases."""
+    policies = load_policies(read_layers(policy_folders(folder, agency)), catalogue)
+    register = _register_file(folder, catalogue, agency)
+    if register is None:
+        return policies
+    unread_register(policies, register)
+    return replace(policies, cases=load_cases(register, catalogue))
+
+
+def _register_file(folder: Path, catalogue: Catalogue, agency: str | None) -> Path | None:
+    """The broker's register, or the agency's; None where there is none, or no file that could name one."""
+    if agency is None:
+        return load_federation(folder).cases if (folder / "federation.yaml").is_file() else None
+    agent_file = folder / "agencies" / agency / "agent.yaml"
+    return load_agent_file(agent_file, catalogue).cases if agent_file.is_file() else None
 
 
 def policy_folders(folder: Path, agency: str | None) -> list[Path]:

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from agent.check import CheckReport, ColumnReport, Misfit, check_agency
+from agent.check_command import check_folder
 from agent.check_report import print_report, verdict
 from rabita.refusal import Refusal
 from tests.unit.agent.agencies import (
@@ -154,3 +155,19 @@ def test_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
     write_agency(tmp_path, DUCKDB)
     with pytest.raises(Refusal, match="no such database file"):
         check(tmp_path)
+
+
+def test_a_register_of_cases_is_read_and_told_of_in_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_agency(tmp_path, FILES + "cases: cases.yaml\n", seizures_csv=HEADER + ROWS)
+    register = tmp_path / "cases.yaml"
+    register.write_text("FIR-1: {users: [nadia, bilal]}\nFIR-2: {users: [nadia], closed: true}\n")
+    assert check_folder(tmp_path, tmp_path / "catalogue.yaml")
+    said = capsys.readouterr().out
+    assert "cases registered: 2, open: 1, users: 2" in said
+    assert "FIR" not in said
+    assert "nadia" not in said
+    register.write_text("FIR-1: {users: nadia}\n")
+    with pytest.raises(Refusal, match=r"cases\.yaml:1: FIR-1\.users: found 'nadia', allowed a list of users"):
+        check_folder(tmp_path, tmp_path / "catalogue.yaml")

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from rabita.catalogue import load_agent_file, load_catalogue, load_federation, load_profile
+from rabita.catalogue import load_agent_file, load_cases, load_catalogue, load_federation, load_profile
 from rabita.catalogue.agent_file import AGENT_KEYS, MAPPING_KEYS
+from rabita.catalogue.case_file import CASE_KEYS
 from rabita.catalogue.columns import COLUMN_KEYS
 from rabita.catalogue.federation import AGENCY_KEYS, FEDERATION_KEYS
 from rabita.catalogue.profile import PROFILE_KEYS
@@ -37,12 +38,15 @@ def test_the_examples_are_one_federation(examples: Path) -> None:
         n: load_agent_file(examples / n, catalogue).agency for n in EXAMPLES if n.endswith("agent.yaml")
     }
     assert set(served.values()) < set(federation.agencies)
+    registers = [load_cases(examples / n, catalogue) for n in EXAMPLES if n.endswith("cases.yaml")]
+    assert federation.cases == examples / "cases.yaml"
+    assert all(register.cases for register in registers)
     assert load_profile(examples / "analyst.yaml").federation == federation.name
 
 
 @pytest.mark.parametrize(
     "keys",
-    [AGENT_KEYS, MAPPING_KEYS, COLUMN_KEYS, AGENCY_KEYS, FEDERATION_KEYS, PROFILE_KEYS, CSV_KEYS,
+    [AGENT_KEYS, CASE_KEYS, MAPPING_KEYS, COLUMN_KEYS, AGENCY_KEYS, FEDERATION_KEYS, PROFILE_KEYS, CSV_KEYS,
      CATALOGUE_KEYS, TABLE_KEYS, tuple(KINDS)],
 )  # fmt: skip
 def test_every_key_is_described(keys: tuple[str, ...]) -> None:

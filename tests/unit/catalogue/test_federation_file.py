@@ -44,7 +44,7 @@ def test_agencies_have_names_and_addresses_or_defaults(tmp_path: Path) -> None:
         ("name: pak-drugs", "name: pak_drugs", "name: found 'pak_drugs'"),
         ("name: pak-drugs", "name: ''", "name: found ''"),
         ("name: pak-drugs\n", "", "found no 'name', allowed is a map with name, agencies"),
-        ("name: pak-drugs", "nam: x", "found the unknown key 'nam', allowed agencies, name (did you mean 'name'?)"),
+        ("name: pak-drugs", "nam: x", "found the unknown key 'nam', allowed agencies, cases, name (did you mean 'name'?)"),
         ("  anf:", "  ANF:", "agencies.ANF: found 'ANF', allowed a name"),
         ("  anf:", "  a-nf:", "agencies.a-nf: found 'a-nf', allowed a name"),
         ("  anf:", "  broker:", "agencies.broker: found 'broker', allowed any id but 'broker'"),

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rabita.catalogue import load_agent_file, load_catalogue, load_federation, load_profile
+from rabita.catalogue import load_agent_file, load_cases, load_catalogue, load_federation, load_profile
 from rabita.refusal import Code, Refusal
 from tests.unit.catalogue.small_federation import CATALOGUE, DRUGS
 from tests.unit.catalogue.test_agent_file import AGENT
+from tests.unit.catalogue.test_case_file import CASES
 from tests.unit.catalogue.test_federation_file import FEDERATION, PROFILE
 
-FILES = {"catalogue": CATALOGUE, "agent": AGENT, "federation": FEDERATION, "profile": PROFILE}
+FILES = {"catalogue": CATALOGUE, "agent": AGENT, "federation": FEDERATION, "profile": PROFILE, "cases": CASES}
 
 
 def load(kind: str, content: bytes) -> object:
@@ -30,6 +31,7 @@ def load(kind: str, content: bytes) -> object:
             "catalogue": lambda: load_catalogue(path),
             "agent": lambda: load_agent_file(path, load_catalogue(folder / "catalogue.yaml")),
             "federation": lambda: load_federation(folder),
+            "cases": lambda: load_cases(path, load_catalogue(folder / "catalogue.yaml")),
             "profile": lambda: load_profile(path),
         }
         path.write_bytes(content)

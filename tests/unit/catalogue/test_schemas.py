@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 import yaml
 
-from rabita.catalogue import agent_file, columns, federation, json_schema, profile, sources, tables
+from rabita.catalogue import agent_file, case_file, columns, federation, json_schema, profile, sources, tables
 from tests.unit.catalogue.small_federation import CATALOGUE
 from tests.unit.catalogue.test_agent_file import AGENT
+from tests.unit.catalogue.test_case_file import CASES
 from tests.unit.catalogue.test_federation_file import FEDERATION, PROFILE
 
 SHARED = Path(__file__).parents[3] / ".." / "shared" / "federations"
-KINDS = ("catalogue", "agent", "federation", "profile")
+KINDS = ("catalogue", "agent", "federation", "cases", "profile")
 
 
 class Yaml12(yaml.SafeLoader):
@@ -103,7 +104,13 @@ def read(text: str) -> Any:
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("catalogue", CATALOGUE), ("agent", AGENT), ("federation", FEDERATION), ("profile", PROFILE)],
+    [
+        ("catalogue", CATALOGUE),
+        ("agent", AGENT),
+        ("federation", FEDERATION),
+        ("profile", PROFILE),
+        ("cases", CASES),
+    ],
 )
 def test_what_the_loaders_accept_the_schemas_accept(kind: str, text: str) -> None:
     assert errors(json_schema(kind), read(text)) == []
@@ -152,6 +159,11 @@ WRONG = [
     ("federation", FEDERATION, "pak-drugs", "Pak"),
     ("federation", FEDERATION, "anf:", "broker:"),
     ("federation", FEDERATION, "anf.example:7443", "anf.example"),
+    ("cases", CASES, "users:", "user:"),
+    ("cases", CASES, "[nadia, 007]", "nadia"),
+    ("cases", CASES, "[case_support]", "[]"),
+    ("cases", CASES, "2026-12-31", "soon"),
+    ("cases", CASES, "true", "'yes'"),
     ("profile", PROFILE, "token:", "tokens:"),
     ("profile", PROFILE, '"[::1]:7000"', "here"),
 ]
@@ -181,6 +193,7 @@ def below(schema: dict[str, Any], *path: str) -> dict[str, Any]:
         ("agent", ("tables", "*", "columns", "*"), agent_file.COLUMN_KEYS),
         ("federation", (), federation.FEDERATION_KEYS),
         ("federation", ("agencies", "*"), federation.AGENCY_KEYS),
+        ("cases", ("*",), case_file.CASE_KEYS),
         ("profile", (), profile.PROFILE_KEYS),
     ],
 )

@@ -42,7 +42,10 @@ def test_every_policy_of_the_baseline_takes_part_in_an_example(baseline, catalog
     deciding = set()
     for e in examples:
         for _, uses in e.questions:
-            decision = baseline.decide("example", e.roles, e.agency, e.assurance, e.purpose, e.case, uses, 0)
+            decision = baseline.decide(
+                "example", e.roles, e.agency, e.assurance, e.purpose, e.case, uses, 0,
+                standing=e.standing(baseline),
+            )  # fmt: skip
             deciding |= set(decision.policies) if isinstance(decision, Permit) else {decision.policy}
     assert {rule.id for rule in baseline.rules if not rule.names_ledger} <= deciding
 
@@ -98,7 +101,7 @@ def test_the_readmes_table_of_conditions_is_that_of_the_policies(baseline):
 def test_the_readmes_policies_load_for_an_agency(baseline, catalogue, load, ask):
     shown = re.findall(r"```cedar\n(.*?)```", (SHIPPED / "README.md").read_text(), re.DOTALL)
     agency = "".join(shown).replace("seizures.district", "seizures.province")
-    assert len(shown) == 6
+    assert len(shown) == 7
     policies = load_policies(
         [Layer("federation", read_policy_folder(SHIPPED)), Layer("agency anf", {"anf.cedar": agency})],
         catalogue,
