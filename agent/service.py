@@ -75,6 +75,8 @@ class _Way:
     """One question on its way: when it began, when it has to end, and what is known of it so far."""
 
     deadline: float
+    cut_to_s: float | None = None
+    """This agency's own limit, where the asker would have waited longer."""
     started: float = field(default_factory=time.monotonic)
     cancelled: threading.Event = field(default_factory=threading.Event)
     verified: VerifiedQuestion | None = None
@@ -102,7 +104,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
     def Answer(
         self, request: agent_pb2.AnswerRequest, context: grpc.ServicerContext
     ) -> Iterator[agent_pb2.AnswerPart]:
-        way = _Way(self._deadline(context))
+        way = self._way(context)
         with continued(context.invocation_metadata()), span("agent.answer", agency=self._agency.id):
             try:
                 admit_peer(context.auth_context(), self._agency.federation)
@@ -110,7 +112,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
                     raise Refusal(Code.CANCELLED, "the call has ended")
                 parts = self._answer(way, request)
             except Refusal as refusal:
-                self._refuse(way, refusal, context)
+                self._refuse(way, _said_of_time(way, refusal), context)
             except Exception as error:  # the edge: nothing may escape as a traceback, nor its text
                 log_failure(error, agency=self._agency.id)
                 self._refuse(way, Refusal(Code.INTERNAL, "the agent failed"), context)
@@ -148,10 +150,12 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         with span("agent.release"):
             return self._release(way, verified, permit, request, trimmed, judged)
 
-    def _deadline(self, context: grpc.ServicerContext) -> float:
+    def _way(self, context: grpc.ServicerContext) -> _Way:
         remaining = context.time_remaining()
         longest = self._agency.limits.longest_s
-        return time.monotonic() + (longest if remaining is None else min(remaining, longest))
+        if remaining is None or remaining > longest:
+            return _Way(time.monotonic() + longest, cut_to_s=longest)
+        return _Way(time.monotonic() + remaining)
 
     def _admit(self, way: _Way, request: agent_pb2.AnswerRequest) -> VerifiedQuestion:
         agency, now = self._agency, int(self._agency.clock())
@@ -297,6 +301,17 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             shown=agency.exchange.show(request.witnessed),
             witnessed=agency.exchange.size_of(BROKER),
         )
+
+
+def _said_of_time(way: _Way, refusal: Refusal) -> Refusal:
+    """The refusal; where time ran out that the asker would have had, it says whose limit that was."""
+    if refusal.code is not Code.TIMED_OUT or way.cut_to_s is None:
+        return refusal
+    return Refusal(
+        Code.TIMED_OUT,
+        f"{refusal.message}: it gives a question {way.cut_to_s:g} s at most",
+        hint=refusal.hint,
+    )
 
 
 __all__ = ["Agency", "AgentService", "Limits"]

@@ -43,4 +43,14 @@ def check_purpose(purpose: str, catalogue: Catalogue) -> None:
         )
 
 
-__all__ = ["admit", "check_purpose"]
+def check_timeout(timeout_ms: int, longest_s: float) -> None:
+    """Nothing where the broker waits as long as the asker would; `USAGE` otherwise: it is not cut unsaid."""
+    if timeout_ms > longest_s * 1000:
+        raise Refusal(
+            Code.USAGE,
+            f"the broker waits {longest_s:.0f} s for an answer at most, not {timeout_ms / 1000:.0f} s",
+            hint=f"give a --timeout of {longest_s:.0f}s or less",
+        )
+
+
+__all__ = ["admit", "check_purpose", "check_timeout"]

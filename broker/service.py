@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from broker import record
 from broker.accept import accept
-from broker.admit import admit, check_purpose
+from broker.admit import admit, check_purpose, check_timeout
 from broker.centre import Centre, Limits
 from broker.course import Course
 from broker.dispatch import Reply, Signed, dispatch, feeds_of
@@ -80,6 +80,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             verified = self._admit(way)
         with span("broker.record"):
             centre.ledger.append(record.asked(verified, partials=request.partials))
+        check_timeout(request.timeout_ms, centre.limits.longest_s)
         if (sql := explained(verified.question.sql)) is not None:
             yield from self._explained(way, verified, sql)
             return

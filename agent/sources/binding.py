@@ -22,7 +22,10 @@ from rabita.sql.literals import quoted
 SHARED = "rabita.shared"
 REFERENCE = "rabita.reference"
 _SAYS_ONLY_NAMES = frozenset({"BinderException", "CatalogException", "ParserException", "SyntaxException"})
-_ENDS = re.compile(r"\s*(Candidate (bindings|functions)|Did you mean|LINE \d).*", re.DOTALL)
+_ENDS = re.compile(r"\s*(Candidate \w+|Did you mean|LINE \d).*", re.DOTALL)
+_ENUM = re.compile(r"ENUM\((?:'(?:[^']|'')*'(?:, )?)*\)")
+"""The type of a column with a closed list, as messages write it: with every value of the list."""
+_QUOTED_NAME = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST = 240
 
 
@@ -96,7 +99,7 @@ def _describe(worker: Worker, select: str, place: str) -> str:
     try:
         described = worker.ask(f"DESCRIBE {select}")
     except SetUpProblem as problem:
-        raise Refusal(Code.CONFIGURATION, f"agent.yaml: {place}: {said(problem)}") from None
+        raise Refusal(Code.CONFIGURATION, f"agent.yaml: {place}: {said(problem, select)}") from None
     return str(described.column("column_type")[0].as_py())
 
 
@@ -108,11 +111,17 @@ def _binds(worker: Worker, select: str) -> bool:
     return True
 
 
-def said(problem: SetUpProblem) -> str:
-    """What DuckDB said, where that can hold nothing but names; else only its kind."""
-    if problem.kind not in _SAYS_ONLY_NAMES:
+def said(problem: SetUpProblem, own: str) -> str:
+    """What DuckDB said, where that can hold nothing but names; else only its kind.
+
+    `own` is the SQL that it was asked: names that do not stand there are left out, since a PIVOT names
+    columns by the values it finds, and so does a file without a header; and so are the values of an ENUM.
+    """
+    text = _ENUM.sub("ENUM", problem.message)
+    if problem.kind not in _SAYS_ONLY_NAMES or "ENUM(" in text:
         return f"the database refuses it ({problem.kind})"
-    text = _ENDS.sub("", problem.message).strip()
+    text = _ENDS.sub("", text).strip()
+    text = _QUOTED_NAME.sub(lambda found: found[0] if found[1] in own else '"…"', text)
     shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return shown[:_LONGEST]
 

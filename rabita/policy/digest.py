@@ -9,14 +9,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from rabita.catalogue.model import Catalogue, Role
-from rabita.policy.survey import Cell, Circumstances
+from rabita.policy.survey import Case, Cell, Circumstances
 from rabita.policy.words import series
 from rabita.sql.uses import Action, Use
 
 _FEW = 4
 """So many columns are named one by one, as those left out are."""
 
-_CASE = {True: " with a case named", False: " without a case"}
+_NAMED = {Case.NONE: "without a case", Case.OWN: "with a case named"}
+_ASSIGNED = {
+    Case.NONE: "without a case",
+    Case.OWN: "with a case that is assigned",
+    Case.OTHER: "with a case that is not assigned",
+}
 
 Column = tuple[str, str | None]
 
@@ -39,9 +44,11 @@ def sentences(cells: Iterable[Cell], catalogue: Catalogue) -> Iterator[str]:
 def _when(found: set[Circumstances], catalogue: Catalogue) -> str:
     said = []
     for purpose in catalogue.purposes:
-        cases = {each.with_case for each in found if each.purpose == purpose}
+        here = [each for each in found if each.purpose == purpose]
+        words = _ASSIGNED if any(each.registered for each in here) else _NAMED
+        cases = [words[case] for case in words if case in {each.case for each in here}]
         if cases:
-            said.append(purpose + ("" if len(cases) > 1 else _CASE[cases.pop()]))
+            said.append(purpose if len(cases) == len(words) else f"{purpose} {series(cases, 'or')}")
     return "every purpose" if said == list(catalogue.purposes) else series(said)
 
 

@@ -2,13 +2,14 @@
 
 The askers are those that policies can tell apart: each role they name, each user, someone without any; and
 each of these from every agency, and as surely identified, as a policy asks for. What depends on the time is
-decided for `now`. Where a register of cases is kept, a case that is named is the asker's own.
+decided for `now`. Where a register of cases is kept, a case that is named is the asker's or is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import product
 
 from rabita.catalogue.model import Catalogue
@@ -23,12 +24,21 @@ from rabita.sql.uses import Action, Use
 _SOMEONE, _SOME_CASE = "someone", "a case"
 
 
+class Case(StrEnum):
+    """Which case a question names."""
+
+    NONE = "none"
+    OWN = "own"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class Circumstances:
-    """What a question is asked for, and whether it names a case."""
+    """What a question is asked for, and which case it names; `registered`: cases are told apart by whose."""
 
     purpose: str
-    with_case: bool
+    case: Case
+    registered: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,20 +53,24 @@ class Cell:
 Survey = Mapping[Cell, Decision]
 
 
-def survey(policies: Policies, catalogue: Catalogue, askers: Mapping[str, Asking], now: int) -> Survey:
-    """The decision on each use by each asker."""
+def survey(
+    policies: Policies, catalogue: Catalogue, askers: Mapping[str, Asking], now: int, *, registered: bool
+) -> Survey:
+    """The decision on each use by each asker; with `registered` on cases that are not the asker's, too."""
     uses = list(_uses(catalogue))
     found: dict[Cell, Decision] = {}
-    own, none = standing_of_own(policies.cases), Standing(registered=policies.cases is not None)
-    for purpose, with_case in product(catalogue.purposes, (False, True)):
-        case = _SOME_CASE if with_case else ""
-        standing = own if with_case else none
+    kept = policies.cases is not None
+    standings = {Case.NONE: Standing(kept), Case.OWN: standing_of_own(policies.cases)}
+    if registered:
+        standings[Case.OTHER] = Standing(kept)
+    for purpose, (case, standing) in product(catalogue.purposes, standings.items()):
+        named = "" if case is Case.NONE else _SOME_CASE
         asks = [
-            (u, Ask(u.action, r, purpose, case, standing)) for u in uses if (r := resource_of(u, catalogue))
+            (u, Ask(u.action, r, purpose, named, standing)) for u in uses if (r := resource_of(u, catalogue))
         ]
         for name, asking in askers.items():
             for (use, _), decision in zip(asks, policies.each(asking, asks, now), strict=True):
-                found[Cell(name, use, Circumstances(purpose, with_case))] = decision
+                found[Cell(name, use, Circumstances(purpose, case, registered))] = decision
     return found
 
 
@@ -91,4 +105,4 @@ def _uses(catalogue: Catalogue) -> Iterator[Use]:
             yield from (Use(table.name, column.name, action) for action in Action)
 
 
-__all__ = ["Cell", "Circumstances", "Survey", "askers_told_apart", "survey"]
+__all__ = ["Case", "Cell", "Circumstances", "Survey", "askers_told_apart", "survey"]

@@ -6,6 +6,7 @@ there for software that knows nothing of Rabita.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
@@ -51,6 +52,8 @@ _FROM_STATUS = {
     grpc.StatusCode.CANCELLED: (Code.CANCELLED, "the call was cancelled"),
     grpc.StatusCode.RESOURCE_EXHAUSTED: (Code.BUSY, "too much at once, or a message over the size limit"),
 }
+_REQUEST_TOO_LARGE = re.compile("SERVER: Received message larger|CLIENT: Sent message larger")
+"""How gRPC says of a request, and not of an answer, that it was over a bound."""
 
 
 def status_of(code: Code) -> grpc.StatusCode:
@@ -125,6 +128,11 @@ def refusal_from_error(error: grpc.RpcError) -> Refusal:
         if key == _TRAILER and isinstance(value, bytes):
             return decode_refusal(value)
     status = error.code() if hasattr(error, "code") else None
+    details = error.details() if hasattr(error, "details") else None
+    if status is grpc.StatusCode.RESOURCE_EXHAUSTED and _REQUEST_TOO_LARGE.match(details or ""):
+        return Refusal(
+            Code.TOO_LARGE, "the request is larger than any that is read", hint="ask for less at once"
+        )
     code, message = _FROM_STATUS.get(status, (Code.INTERNAL, "the call failed"))
     return Refusal(code, message)
 

@@ -17,7 +17,8 @@ import grpc
 import pyarrow as pa
 
 from agent.serve import Files, open_agency
-from agent.service import AgentService
+from agent.service import AgentService, Limits
+from agent.sources.supervised import SupervisedSource
 from rabita.ledger import Ledger, Recorded
 from rabita.policy import Reading
 from rabita.trust import (
@@ -122,6 +123,7 @@ class StandIn:
     lie: Lie = truth
     refuse: Refuse | None = None
     describe: Describe = same
+    limits: Limits = field(default_factory=Limits)
     tells: Ledger = field(init=False)
     """The ledger that officers are given accounts of: a lie where receipts are proved by another."""
     received: list[bytes] = field(default_factory=list, init=False)
@@ -139,7 +141,7 @@ class StandIn:
             self.ledger,
             self.ledger.with_name(f"{self.ledger.name}.state"),
         )
-        self._agency = open_agency(files, load_party(self._trust))
+        self._agency = replace(open_agency(files, load_party(self._trust)), limits=self.limits)
         self._honest = AgentService(self._agency)
         self.tells = self._agency.ledger
 
@@ -161,6 +163,14 @@ class StandIn:
         if self._server is not None:
             self._server.stop(0).wait()
         self._server = None
+
+    @property
+    def worker_pid(self) -> int:
+        """The process that holds its data."""
+        source = self._agency.source
+        assert isinstance(source, SupervisedSource)
+        assert source.worker_pid
+        return source.worker_pid
 
     def close(self) -> None:
         self.stop()

@@ -14,7 +14,9 @@ import psutil
 import pytest
 
 from lab.layout import BROKER
+from rabita.refusal import Code
 from rabita.trust import agency_id, broker_id, dns_name
+from rabita.wire.status import refusal_from_error
 from rabita.wire.v1 import agent_pb2, agent_pb2_grpc, broker_pb2, broker_pb2_grpc
 from tests.federation.asking import Asking
 from tests.federation.running import Federation, rabita
@@ -158,6 +160,7 @@ def test_messages_over_the_limit(small: Federation) -> None:
             with pytest.raises(grpc.RpcError) as refused:
                 stub.ListAgencies(broker_pb2.ListAgenciesRequest(token="a" * size), timeout=10)
             assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED  # type: ignore[attr-defined]
+            assert refusal_from_error(refused.value).code is Code.TOO_LARGE
 
 
 def test_calls_that_are_no_messages(small: Federation) -> None:

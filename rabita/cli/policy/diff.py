@@ -29,8 +29,10 @@ def diff(
     before, after = load(old, before_catalogue, agency), load(new, after_catalogue, agency)
     askers = askers_told_apart((*before.rules, *after.rules))
     now = int(time.time())
+    registered = any(each.cases is not None for each in (before, after))
     found = changes(
-        survey(before, before_catalogue, askers, now), survey(after, after_catalogue, askers, now)
+        survey(before, before_catalogue, askers, now, registered=registered),
+        survey(after, after_catalogue, askers, now, registered=registered),
     )
     for kind, of_kind in groupby(found, key=lambda change: change.kind):
         say(kind)

@@ -49,7 +49,8 @@ def _matrix_lines(policies: Policies, catalogue: Catalogue) -> Iterator[str]:
     """An asker's uses together where they stand under the same conditions."""
     permitted: dict[str, dict[tuple[str, ...], list[Cell]]] = defaultdict(lambda: defaultdict(list))
     askers = askers_told_apart(policies.rules)
-    for cell, decision in survey(policies, catalogue, askers, int(time.time())).items():
+    surveyed = survey(policies, catalogue, askers, int(time.time()), registered=policies.cases is not None)
+    for cell, decision in surveyed.items():
         if isinstance(decision, Permit):
             permitted[cell.asker][tuple(obligations_in_words(decision.obligations))].append(cell)
     for asker in askers:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from agent.sources.binding import said
+from agent.sources.process import SetUpProblem
 from rabita.refusal import Code, Refusal
 from tests.unit.agent.agencies import DUCKDB, Agency, write_agency, write_duckdb
 from tests.unit.agent.conftest import Opener
@@ -183,3 +185,38 @@ def test_a_shared_table_may_be_called_like_the_agencys_own(tmp_path: Path, opene
     write_duckdb(tmp_path / "data" / "anf.duckdb", "CREATE TABLE arrests AS SELECT 17 AS age, 1.5 AS bail")
     agency = opened(tmp_path)
     assert agency.ask(f"SELECT age FROM {agency.source.scan('arrests', ())}") == [(15,)]
+
+
+@pytest.mark.parametrize(
+    ("drug", "message"),
+    [
+        ("drug + 1", "argument types '+(ENUM, INTEGER_LITERAL)'"),
+        ("coalesce(drug, [t])", "ENUM"),
+        ("{'a': drug} + 1", "(STRUCT(a ENUM), INTEGER_LITERAL)"),
+        ("list_extract(drugg, 1)", 'Referenced column "drugg" not found'),
+    ],
+)
+def test_what_does_not_bind_is_told_without_a_value_of_the_database(
+    tmp_path: Path, opened: Opener, drug: str, message: str
+) -> None:
+    """The agent logs this message when a changed file cannot be loaded, and a type may hold data."""
+    nothing = ("case_ref", "seized_on", "province", "quantity_kg", "packets")
+    columns = "".join(f"      {name}: 'NULL'\n" for name in nothing) + f'      drug: "{drug}"\n'
+    write_agency(tmp_path, f"{DUCKDB}tables:\n  seizures:\n    from: raw\n    columns:\n{columns}")
+    write_duckdb(
+        tmp_path / "data" / "anf.duckdb",
+        "CREATE TABLE raw (drug ENUM ('CANARY-1', 'CANARY''s, (2)'), t TEXT)",
+        "INSERT INTO raw VALUES ('CANARY-1', 'CANARY-3')",
+    )
+    with pytest.raises(Refusal) as refused:
+        opened(tmp_path)
+    assert message in refused.value.message
+    assert "CANARY" not in refused.value.message + refused.value.hint
+
+
+def test_a_name_that_is_not_the_mappings_own_is_told_by_no_message() -> None:
+    """A PIVOT, and a file without a header, name columns by what stands in the data."""
+    problem = SetUpProblem("BinderException", 'Binder Error: Ambiguous reference to "CANARY", not "drug"')
+    assert said(problem, "SELECT drug FROM raw") == 'Binder Error: Ambiguous reference to "…", not "drug"'
+    unread = SetUpProblem("BinderException", "Binder Error: no such function for ENUM('CANARY', ...)")
+    assert said(unread, "SELECT drug FROM raw") == "the database refuses it (BinderException)"

@@ -197,3 +197,25 @@ def test_show_says_what_a_register_does_in_words(registered, capsys):
     assert main(["policy", "show", str(registered)]) == 0
     named = "the case is named and a register of cases is kept"
     assert f"when      {named} and the case is not assigned to the asker" in capsys.readouterr().out
+
+
+def test_the_matrix_tells_assigned_cases_from_others(registered, capsys):
+    assert main(["policy", "show", str(registered), "--matrix"]) == 0
+    said = capsys.readouterr().out
+    assert "for case_support with a case that is assigned\n" in said
+    assert "for trend_analysis without a case or with a case that is assigned and briefing" in said
+    assert "not assigned" not in said
+
+
+def test_diff_says_what_a_register_closes(registered, tmp_path_factory, capsys):
+    old = tmp_path_factory.mktemp("old") / "federation"
+    shutil.copytree(registered, old)
+    (old / "federation.yaml").write_text(
+        "name: demo\nagencies:\n  anf: {name: ANF}\n  customs: {name: Customs}\n"
+    )
+    assert main(["policy", "diff", str(old), str(registered)]) == 0
+    said = capsys.readouterr().out
+    assert "no longer permitted\n" in said
+    assert "case_officer: " in said
+    assert "for case_support with a case that is not assigned" in said
+    assert "newly permitted" not in said

@@ -75,8 +75,11 @@ def test_paths_of_this_machine_are_not_told(code: Code) -> None:
 
 
 class Failure(grpc.RpcError):
-    def __init__(self, status: grpc.StatusCode) -> None:
-        self._status = status
+    def __init__(self, status: grpc.StatusCode, details: str = "") -> None:
+        self._status, self._details = status, details
+
+    def details(self) -> str:
+        return self._details
 
     def code(self) -> grpc.StatusCode:
         return self._status
@@ -97,3 +100,16 @@ class Failure(grpc.RpcError):
 )
 def test_a_bare_failure_means_what_its_status_means(status: grpc.StatusCode, code: Code) -> None:
     assert refusal_from_error(Failure(status)).code is code
+
+
+@pytest.mark.parametrize(
+    ("details", "code"),
+    [
+        ("SERVER: Received message larger than max (70000 vs. 65536)", Code.TOO_LARGE),
+        ("CLIENT: Sent message larger than max (5000000 vs. 4194304)", Code.TOO_LARGE),
+        ("CLIENT: Received message larger than max (2000000 vs. 1114112)", Code.BUSY),
+        ("Concurrent RPC limit exceeded!", Code.BUSY),
+    ],
+)
+def test_a_request_over_the_bound_is_too_large_and_not_busy(details: str, code: Code) -> None:
+    assert refusal_from_error(Failure(grpc.StatusCode.RESOURCE_EXHAUSTED, details)).code is code
