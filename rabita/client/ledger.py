@@ -48,6 +48,10 @@ class LedgerKeeper:
         self._stub = LedgerServiceStub(channel)
         self._patience = patience
 
+    def log_in(self, token: str) -> None:
+        """Refused unless this officer may read here; on record as a login."""
+        self._call(self._stub.LogIn, ledger_pb2.LogInRequest(token=token))
+
     def search(self, token: str, wanted: Filter, limit: int) -> tuple[list[Found], bool]:
         """The entries that match, newest first, and whether there are more than came."""
         reply = self._call(self._stub.Search, _request(token, wanted, limit=limit))

@@ -16,7 +16,6 @@ from rabita.console.page import (
     session_of,
 )
 from rabita.console.words import languages
-from rabita.ledger import Filter
 from rabita.refusal import Code, Outcome, Refusal
 from rabita.trust import expiry_of, subject_of
 
@@ -78,7 +77,7 @@ def _log_in(request: Request, token: str, then: Response) -> Response:
     try:
         if not token or len(token) > _LONGEST_TOKEN or not token.isascii():
             raise Refusal(Code.TOKEN_INVALID, "no access token")
-        console.reader.search(token, Filter(kind="console_login"), 1)
+        console.reader.log_in(token)
         subject, ends = subject_of(token), expiry_of(token)
     except Refusal as refusal:
         return _refused(request, refusal)

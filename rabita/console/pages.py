@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from rabita.console.changes import changes
 from rabita.console.figures import PERIODS, STATES, figures, period_of
 from rabita.console.integrity import state_of
 from rabita.console.page import console_of, logged_in, render
@@ -78,13 +79,18 @@ def integrity(request: Request) -> Response:
 
 
 def policies(request: Request) -> Response:
-    """Which policies are in force, and every change."""
+    """Which policies are in force, and what every change of them changed, as far back as a page goes."""
     console, session = console_of(request), logged_in(request)
-    changes: list[Found] = []
+    found: list[Found] = []
+    from_on = 0
     for kind in _POLICY_KINDS:
-        changes += console.reader.search(session.token, Filter(kind=kind), PAGE_ENTRIES)[0]
-    changes.sort(key=lambda each: -each.index)
-    return render(request, "policies.html", changes=changes)
+        of_kind, more = console.reader.search(session.token, Filter(kind=kind), PAGE_ENTRIES)
+        found += of_kind
+        if more and of_kind:  # before that, entries of this kind are missing here
+            from_on = max(from_on, of_kind[-1].index)
+    told = changes([each for each in found if each.index >= from_on])
+    now = next((each for each in told if each.found.entry.get("policy")), None)
+    return render(request, "policies.html", changes=told, now=now)
 
 
 def agencies(request: Request) -> Response:

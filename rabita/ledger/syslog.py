@@ -21,6 +21,7 @@ _SEVERITY = {
     "refused": _WARNING,
     "policy_changed": _NOTICE,
     "cases_changed": _NOTICE,
+    "logged_in": _NOTICE,
     "searched": _NOTICE,
     "exported": _NOTICE,
     "watched": _NOTICE,

@@ -100,6 +100,15 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
             reply.entries.append(entry)
         return reply
 
+    def LogIn(self, request: ledger_pb2.LogInRequest, context: grpc.ServicerContext) -> ledger_pb2.LogInReply:
+        return answer_or_abort(context, lambda: self._log_in(request, context))
+
+    def _log_in(
+        self, request: ledger_pb2.LogInRequest, context: grpc.ServicerContext
+    ) -> ledger_pb2.LogInReply:
+        self._entitled_to("logged_in", request.token, None, context)
+        return ledger_pb2.LogInReply()
+
     def Count(self, request: ledger_pb2.CountRequest, context: grpc.ServicerContext) -> ledger_pb2.CountReply:
         return answer_or_abort(context, lambda: self._count(request, context))
 
@@ -217,12 +226,12 @@ class LedgerService(ledger_pb2_grpc.LedgerServiceServicer):
         return self._entitled_to(kind, request.token, looked_for, context), wanted
 
     def _entitled_to(
-        self, kind: str, token: str, looked_for: Mapping[str, str], context: grpc.ServicerContext
+        self, kind: str, token: str, looked_for: Mapping[str, str] | None, context: grpc.ServicerContext
     ) -> View:
         asker = self._visitors.identify(token, "ledger")
         self._not_for_the_broker(context, asker, "ledger")
         view = self._view(asker, "ledger")
-        wanted = {name: text for name, text in looked_for.items() if text}
+        wanted = None if looked_for is None else {name: text for name, text in looked_for.items() if text}
         entry = {"kind": kind, "user": asker.subject, "agency": asker.agency, "wanted": wanted}
         self._ledger.append({**entry, "policies": view.policies})
         return view

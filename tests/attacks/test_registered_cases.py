@@ -188,3 +188,16 @@ def test_who_witnesses_a_ledger_cannot_guess_the_register_from_its_digest(at_bro
 
 def asked_of(federation: Federation, agency: str) -> int:
     return sum(1 for _ in search(federation.layout.ledger(agency), Filter(kind="asked")))
+
+
+@pytest.mark.parametrize(("case", "status"), [(OWN, 0), (ANOTHERS, 3), (UNKNOWN, 3)])
+def test_trying_the_policies_offline_looks_a_token_up_in_the_register(
+    at_broker: Federation, case: str, status: int
+) -> None:
+    token = at_broker.layout.user("case_officer") / "token.jwt"
+    done = rabita(
+        "policy", "explain", SQL, "--as", str(token), "--in", str(at_broker.folder),
+        "--purpose", "case_support", "--case", case,
+    )  # fmt: skip
+    assert done.returncode == status, done.stderr
+    assert ("case-not-assigned" in done.stdout) == (status == 3)

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from pathlib import Path
 
 import pytest
 
-from rabita.trust import Identity, issue_user
-from tests.console.browsing import Browser, console
-from tests.console.conftest import CASE, Served
-from tests.federation.running import Federation
-
-ASKED = "SELECT drug, count(*) FROM seizures WHERE agency = 'south' GROUP BY drug"
-
-
-@pytest.fixture(scope="module")
-def north_token(served: Served, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The token of an officer of the agency `north`."""
-    assert served.federation.query(ASKED, "--case", "south-only").status == 0
-    folder: Path = tmp_path_factory.mktemp("officers") / "north"
-    identity = Identity("officer-of-north", ("officer",), "north")
-    issue_user(served.federation.layout.issuer, identity, folder, lifetime=3600)
-    return (folder / "token.jwt").read_text().strip()
+from tests.console.browsing import Browser
+from tests.console.conftest import ASKED, CASE, Served, beside
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +16,6 @@ def north(served: Served) -> Iterator[str]:
     """The address of the console beside the agency `north`."""
     with beside(served.federation, "north") as address:
         yield address
-
-
-def beside(federation: Federation, agency: str) -> AbstractContextManager[str]:
-    """A console on an agency's ledger, with the agency's own certificate."""
-    return console(
-        "--trust", str(federation.layout.trust(agency)), "--connect", federation.party(agency).address
-    )
 
 
 def test_an_agencys_officer_reads_what_reached_the_agency(

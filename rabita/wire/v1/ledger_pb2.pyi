@@ -144,6 +144,16 @@ class WitnessedLedger(_message.Message):
     stopped: str
     def __init__(self, origin: _Optional[str] = ..., size: _Optional[int] = ..., checkpoint: _Optional[str] = ..., stopped: _Optional[str] = ...) -> None: ...
 
+class LogInRequest(_message.Message):
+    __slots__ = ("token",)
+    TOKEN_FIELD_NUMBER: _ClassVar[int]
+    token: str
+    def __init__(self, token: _Optional[str] = ...) -> None: ...
+
+class LogInReply(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class GetCheckpointRequest(_message.Message):
     __slots__ = ("token",)
     TOKEN_FIELD_NUMBER: _ClassVar[int]

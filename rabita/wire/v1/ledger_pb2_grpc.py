@@ -49,6 +49,11 @@ class LedgerServiceStub:
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
                 response_deserializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
                 _registered_method=True)
+        self.LogIn = channel.unary_unary(
+                '/rabita.v1.LedgerService/LogIn',
+                request_serializer=rabita_dot_v1_dot_ledger__pb2.LogInRequest.SerializeToString,
+                response_deserializer=rabita_dot_v1_dot_ledger__pb2.LogInReply.FromString,
+                _registered_method=True)
         self.Count = channel.unary_unary(
                 '/rabita.v1.LedgerService/Count',
                 request_serializer=rabita_dot_v1_dot_ledger__pb2.CountRequest.SerializeToString,
@@ -85,6 +90,14 @@ class LedgerServiceServicer:
 
     def Watch(self, request, context):
         """Entries that match, as they are written from now on. For officers; recorded once, when it begins.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LogIn(self, request, context):
+        """Whether an officer may read here, before anything is looked for: a program of the party's own, as the console,
+        begins to read in their name. Recorded (`logged_in`).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -129,6 +142,11 @@ def add_LedgerServiceServicer_to_server(servicer, server):
                     servicer.Watch,
                     request_deserializer=rabita_dot_v1_dot_ledger__pb2.SearchRequest.FromString,
                     response_serializer=rabita_dot_v1_dot_ledger__pb2.LedgerEntry.SerializeToString,
+            ),
+            'LogIn': grpc.unary_unary_rpc_method_handler(
+                    servicer.LogIn,
+                    request_deserializer=rabita_dot_v1_dot_ledger__pb2.LogInRequest.FromString,
+                    response_serializer=rabita_dot_v1_dot_ledger__pb2.LogInReply.SerializeToString,
             ),
             'Count': grpc.unary_unary_rpc_method_handler(
                     servicer.Count,
@@ -227,6 +245,33 @@ class LedgerService:
             '/rabita.v1.LedgerService/Watch',
             rabita_dot_v1_dot_ledger__pb2.SearchRequest.SerializeToString,
             rabita_dot_v1_dot_ledger__pb2.LedgerEntry.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LogIn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/rabita.v1.LedgerService/LogIn',
+            rabita_dot_v1_dot_ledger__pb2.LogInRequest.SerializeToString,
+            rabita_dot_v1_dot_ledger__pb2.LogInReply.FromString,
             options,
             channel_credentials,
             insecure,

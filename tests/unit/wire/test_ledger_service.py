@@ -285,3 +285,21 @@ def wait_for(happened: Any) -> None:
             return
         threading.Event().wait(0.05)
     raise AssertionError("it never happened")
+
+
+def test_a_login_is_on_record_as_one_and_looks_for_nothing(broker: Served) -> None:
+    for token in ("centre", "anf"):
+        broker.stub.LogIn(ledger_pb2.LogInRequest(token=token), timeout=10)
+    [of_anf, of_centre] = broker.search("centre", kind="logged_in")
+    assert (of_centre["user"], of_anf["user"], of_anf["agency"]) == ("rashid", "nur", "anf")
+    assert of_centre["policies"]
+    assert "wanted" not in of_centre
+
+
+@pytest.mark.parametrize("token", ["analyst", "nobody"])
+def test_nobody_else_logs_in(broker: Served, token: str) -> None:
+    with pytest.raises(grpc.RpcError) as failed:
+        broker.stub.LogIn(ledger_pb2.LogInRequest(token=token), timeout=10)
+    assert refusal_from_error(failed.value).code in (Code.NOT_ENTITLED, Code.TOKEN_INVALID)
+    assert broker.search("centre", kind="logged_in") == []
+    assert broker.search("centre", kind="refused")[0]["at"] == "ledger"
