@@ -35,6 +35,7 @@ from rabita.trust import (
 )
 from rabita.wire.accounts import Accounts
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
+from rabita.wire.idle_look import IdleLook
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import in_force, record_policy_changes
 from rabita.wire.restored import restored_witness
@@ -89,7 +90,10 @@ def serve(files: Files, listen: str) -> None:
         )
         health.register(server)
 
+    idle = IdleLook(agency.policies.current)
+
     def stop() -> None:
+        idle.close()
         agency.exchange.witness.close()
         agency.ledger.append({"kind": "stopped", "agency": agency.id})
         agency.ledger.close()

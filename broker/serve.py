@@ -40,6 +40,7 @@ from rabita.trust import (
 )
 from rabita.wire.accounts import Accounts
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.idle_look import IdleLook
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import in_force, record_policy_changes
 from rabita.wire.restored import restored_witness
@@ -92,7 +93,10 @@ def serve(files: Files, listen: str) -> None:
             )
             health.register(server)
 
+        idle = IdleLook(centre.policies.current)
+
         def stop() -> None:
+            idle.close()
             centre.directory.close()
             centre.exchange.witness.close()
             centre.ledger.append({"kind": "stopped"})
