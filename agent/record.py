@@ -8,7 +8,7 @@ from typing import Any
 from agent.release import Released, withheld_overall
 from rabita.ledger import Checkpoint
 from rabita.ledger.seen_before import BROKER_NAME, state_seen
-from rabita.policy import Permit
+from rabita.policy import Decision, Permit, decided, denied
 from rabita.refusal import Refusal
 from rabita.trust import VerifiedQuestion
 
@@ -40,10 +40,7 @@ def released(
         "kind": "released",
         **verified.entry_fields(),
         "round": round_index,
-        "decision": "permit",
-        "policy": permit.policy_hash,
-        "policies": list(permit.policies),
-        "obligations": permit.obligations.as_json(),
+        **decided(permit),
         "fragments": [_fragment(r) for r in results],
         "feeds": dict(feeds) or None,
         "withheld": withheld_overall(results),
@@ -60,11 +57,14 @@ def _fragment(result: Released) -> dict[str, Any]:
     return fields if result.disclosed == result.groups else {**fields, "disclosed": result.disclosed}
 
 
-def refused(verified: VerifiedQuestion | None, refusal: Refusal, elapsed_ms: int) -> dict[str, Any]:
-    """A no. Where the asker could not be verified, only the code is known."""
+def refused(
+    verified: VerifiedQuestion | None, refusal: Refusal, decision: Decision | None, elapsed_ms: int
+) -> dict[str, Any]:
+    """A no, and the policy that says it, where one does. Of an unverified asker only the code is known."""
     return {
         "kind": "refused",
         **(verified.entry_fields() if verified else {}),
+        **denied(decision),
         "decision": "refused",
         "code": refusal.code.wire_name,
         "durations_ms": {"total": elapsed_ms},

@@ -26,7 +26,7 @@ from agent.trim import Trimmed, Trimmer
 from rabita.catalogue import Catalogue
 from rabita.ledger import Checkpoint, Ledger
 from rabita.plan import Fragment, Planner
-from rabita.policy import Denial, Obligations, Permit, PolicyWatch
+from rabita.policy import Decision, Denial, Obligations, Permit, PolicyWatch
 from rabita.policy.perturbation import Perturbation
 from rabita.refusal import Code, Refusal
 from rabita.telemetry import continued, count_question, log, log_failure, observe_step, span
@@ -86,6 +86,7 @@ class _Way:
     sketch_key: SketchKey | None = None
     in_force: Sequence[Obligations] = ()
     """What policies ask of anyone, by the same look at them as the permit: they may change meanwhile."""
+    decision: Decision | None = None
     by_case: bool = False
     """Whether it is permitted only because it names its case: then the case has a budget of its own."""
 
@@ -201,6 +202,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
             )
 
         decision = decide(question.case)
+        way.decision = decision
         if isinstance(decision, Denial):
             raise decision.refusal()
         check_perturbable(fragments, Perturbation.of(decision.obligations))
@@ -272,7 +274,7 @@ class AgentService(agent_pb2_grpc.AgentServiceServicer):
         agency = self._agency
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                entry = record.refused(way.verified, refusal, way.elapsed_ms)
+                entry = record.refused(way.verified, refusal, way.decision, way.elapsed_ms)
                 self._strangers.record(agency.ledger, entry, known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rabita.policy import Decision, decided, denied
 from rabita.refusal import Refusal
 from rabita.trust import Asker, VerifiedQuestion
 
@@ -19,16 +20,18 @@ def asked(verified: VerifiedQuestion, *, partials: bool) -> dict[str, Any]:
 
 
 def answered(
-    verified: VerifiedQuestion, *, result: str, rows: int, agencies: Mapping[str, str], elapsed_ms: int,
-    witnessed: Mapping[str, str],
+    verified: VerifiedQuestion, decision: Decision | None, *, result: str, rows: int,
+    agencies: Mapping[str, str], elapsed_ms: int, witnessed: Mapping[str, str],
 ) -> dict[str, Any]:  # fmt: skip
     """The answer: its digest, its size and the state of every agency; never a value of it.
 
-    `witnessed` has each answer's place in its agency's ledger, and the state of that ledger then.
+    `decision` is the federation's own, None where no shared table was asked about. `witnessed` has each
+    answer's place in its agency's ledger, and the state of that ledger then.
     """
     return {
         "kind": "answered",
         **verified.entry_fields(),
+        **decided(decision),
         "result": result,
         "rows": rows,
         "agencies": dict(agencies),
@@ -38,12 +41,14 @@ def answered(
 
 
 def refused(
-    verified: VerifiedQuestion | None, refusal: Refusal, *, agencies: Mapping[str, str], elapsed_ms: int
-) -> dict[str, Any]:
-    """A no. Where the asker could not be verified, only the code is known."""
+    verified: VerifiedQuestion | None, refusal: Refusal, decision: Decision | None,
+    *, agencies: Mapping[str, str], elapsed_ms: int,
+) -> dict[str, Any]:  # fmt: skip
+    """A no, and the policy that says it, where one does. Of an unverified asker only the code is known."""
     return {
         "kind": "refused",
         **(verified.entry_fields() if verified else {}),
+        **denied(decision),
         "decision": "refused",
         "code": refusal.code.wire_name,
         "agencies": dict(agencies),

@@ -87,7 +87,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         with span("broker.plan"):
             plan = centre.planner.plan(verified.question.sql)
         with span("broker.decide"):
-            self._decide(verified, plan)
+            self._decide(way, verified, plan)
             if request.partials:
                 check_partials(plan, centre.catalogue, partial(self._decision, verified))
         if request.partials:
@@ -119,7 +119,7 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
             centre.exchange.witness.keep()
             recorded = centre.ledger.append(
                 record.answered(
-                    verified, result=result_digest([content]), rows=answer.num_rows,
+                    verified, way.decision, result=result_digest([content]), rows=answer.num_rows,
                     agencies=way.states, elapsed_ms=way.elapsed_ms, witnessed=witnessed(course),
                 )
             )  # fmt: skip
@@ -166,13 +166,13 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
         )  # fmt: skip
         return way.verified
 
-    def _decide(self, verified: VerifiedQuestion, plan: Plan) -> None:
+    def _decide(self, way: Way, verified: VerifiedQuestion, plan: Plan) -> None:
         """The federation's own policy first: what every agency would deny is not sent to any."""
         if not plan.uses:
             return
-        decision = self._decision(verified, plan.uses)
-        if isinstance(decision, Denial):
-            raise decision.refusal()
+        way.decision = self._decision(verified, plan.uses)
+        if isinstance(way.decision, Denial):
+            raise way.decision.refusal()
 
     def _decision(self, verified: VerifiedQuestion, uses: Sequence[Use]) -> Decision:
         asker, question = verified.asker, verified.question
@@ -228,7 +228,9 @@ class BrokerService(broker_pb2_grpc.BrokerServiceServicer):
     def _refuse(self, way: Way, refusal: Refusal, context: grpc.ServicerContext) -> None:
         if refusal.code is not Code.LEDGER_UNWRITABLE:
             try:
-                entry = record.refused(way.verified, refusal, agencies=way.states, elapsed_ms=way.elapsed_ms)
+                entry = record.refused(
+                    way.verified, refusal, way.decision, agencies=way.states, elapsed_ms=way.elapsed_ms
+                )
                 self._strangers.record(self._centre.ledger, entry, known=bool(way.verified))
             except Refusal as unwritable:
                 refusal = unwritable

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from broker.dispatch import Signed
 from broker.outcome import Outcome
 from broker.targets import Targets
+from rabita.policy import Decision
 from rabita.trust import VerifiedQuestion
 
 
@@ -21,6 +22,7 @@ class Way:
     signed: Signed
     verified: VerifiedQuestion | None = None
     states: Mapping[str, str] = field(default_factory=dict)
+    decision: Decision | None = None
 
     @property
     def agents_deadline(self) -> float:

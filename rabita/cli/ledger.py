@@ -143,6 +143,7 @@ def search_entries(
     decision: options.Decision = "",
     table: options.Table = "",
     column: options.Column = "",
+    state: options.State = "",
     format_: _Format = ListFormat.TABLE,
     limit: _Limit = 100,
 ) -> None:

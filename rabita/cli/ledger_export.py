@@ -13,6 +13,7 @@ from typing import Annotated, TextIO
 import typer
 
 from rabita.cli import ledger_options as options
+from rabita.cli.ledger_options import outside_ledgers
 from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
 from rabita.ledger import Filter
@@ -50,9 +51,11 @@ def export(
     decision: options.Decision = "",
     table: options.Table = "",
     column: options.Column = "",
+    state: options.State = "",
 ) -> None:
     """Write the entries that match, each with its proof; `rabita ledger verify FILE` checks them anywhere."""
     given = locals()
+    outside_ledgers(out, "the export")
     wanted = Filter(**{name: given[name] for name in options.WANTED})
     if path is None:
         with open_federation(ctx) as federation:

@@ -9,13 +9,40 @@ from typing import Annotated, Any
 import typer
 
 from rabita.ledger import Filter
+from rabita.ledger.folder import CHECKPOINT_FILE, KEY_FILE
+from rabita.refusal import Code, Refusal
 
 MOST_AT_BROKER = 1000
 """Entries that the broker's service gives at once, at most."""
+_LONGEST = 4096  # characters; no field of an entry but its SQL is longer
+
+
+def said(text: str, what: str) -> str:
+    """A word that was given to look for; `Refusal(USAGE)` where it is none."""
+    if not text:
+        raise Refusal(Code.USAGE, f"{what} is empty", hint="leave it out to match everything")
+    if len(text) > _LONGEST or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Refusal(Code.USAGE, f"{what} is no text, or has over {_LONGEST} characters")
+    return text
+
+
+def outside_ledgers(file: Path, what: str) -> None:
+    """Refuse (`USAGE`) a file that would be written into a ledger's folder, where only its own belong."""
+    folder = file.resolve().parent
+    if (folder / KEY_FILE).exists() and (folder / CHECKPOINT_FILE).exists():
+        raise Refusal(
+            Code.USAGE, f"{file}: {what} may not lie in a ledger's folder", hint="name a file elsewhere"
+        )
+
+
+def _checked(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
+    """An empty variable of a script must not match everything."""
+    source = ctx.get_parameter_source(str(param.name))
+    return value if source is None or source.name == "DEFAULT" else said(value, f"--{param.name}")
 
 
 def _option(name: str, text: str) -> Any:
-    return typer.Option(f"--{name}", help=text)
+    return typer.Option(f"--{name}", help=text, callback=_checked)
 
 
 Folder = Annotated[Path, typer.Argument(metavar="PATH", help="A ledger's folder, or a copy of it.")]
@@ -29,7 +56,10 @@ Since = Annotated[str, _option("since", "Not before this date or time (UTC where
 Until = Annotated[str, _option("until", "Before this date or time.")]
 Kind = Annotated[str, _option("kind", "The kind of entry: asked, released, answered, refused, ...")]
 User = Annotated[str, _option("user", "Who asked.")]
-Agency = Annotated[str, _option("agency", "The agency in the entry.")]
+Agency = Annotated[str, _option("agency", "The asker's agency, or one that the question reached.")]
+State = Annotated[
+    str, _option("state", "What became of it there, or at any agency: answered, timed_out, ...")
+]
 Purpose = Annotated[str, _option("purpose", "The purpose given.")]
 Case = Annotated[str, _option("case", "The case given.")]
 Question = Annotated[str, _option("question", "The question's id.")]
@@ -55,5 +85,6 @@ WANTED = tuple(field.name for field in fields(Filter))
 
 __all__ = [
     "MOST_AT_BROKER", "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "FolderOrBroker",
-    "Key", "Kind", "OfCode", "Policy", "Purpose", "Question", "Since", "Table", "Text", "Until", "User",
+    "Key", "Kind", "OfCode", "Policy", "Purpose", "Question", "Since", "State", "Table", "Text", "Until",
+    "User", "outside_ledgers", "said",
 ]  # fmt: skip

@@ -53,6 +53,8 @@ def reconcile(
     Without folders the parties are asked, as the officer of the profile. Exit status: 4 where some agencies
     told nothing, 5 where ledgers contradict each other or do not hold, 6 where no agency told anything.
     """
+    for each in agency or ():
+        options.said(each, "--agency")
     if not folders:
         with open_federation(ctx) as federation:
             online = federation.reconcile(agency or (), since=since, until=until, timeout=timeout)

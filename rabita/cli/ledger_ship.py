@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from rabita.cli.bookmark import Bookmark
 from rabita.cli.ledger_options import Folder
 from rabita.cli.plural import count
 from rabita.cli.shipping import Entry, Identity, Sender, open_sender
 from rabita.ledger.folder import require_folder
 from rabita.ledger.note import checkpoint_in
 from rabita.ledger.prove import newest_checkpoint
-from rabita.ledger.search import parse_entry, read_entries
+from rabita.ledger.resume import Reading
+from rabita.ledger.search import parse_entry
 from rabita.refusal import Code, Refusal
 
 _BATCH = 256
@@ -58,72 +60,60 @@ def ship(
 ) -> None:
     """Send what was not sent yet, in order; what was not taken is sent again by the next run."""
     require_folder(path)
-    file = bookmark or path.with_name(f"{path.name}-shipped.json")
-    origin, at, sent = checkpoint_in(newest_checkpoint(path)).origin, _read(file, to), 0
-    with open_sender(to, origin, Identity(authority, certificate, key)) as sender:
+    whole = Path(os.path.abspath(path))
+    file = bookmark or whole.with_name(f"{whole.name}-shipped.json")
+    origin, sent = checkpoint_in(newest_checkpoint(path)).origin, 0
+    mark = Bookmark(file, path, origin, to)
+    with open_sender(to, origin, Identity(authority, certificate, key)) as sender, _another_ledger(mark):
+        mark.check_place()
+        reading = mark.read()
         while True:
-            for number, batch in enumerate(_batches(path, at, constants=constants), 1):
-                sender.send(batch)
-                at, sent = batch[-1].index + 1, sent + len(batch)
+            reading.go_on(path)
+            for number, batch in enumerate(_batches(path, reading), 1):
+                sender.send([Entry(index, _shown(index, line, constants=constants)) for index, line in batch])
+                for _, line in batch:
+                    reading.read(line)
+                sent += len(batch)
                 if number % _SETTLED == 0:
-                    _settle(sender, file, to, at)
-            _settle(sender, file, to, at)
+                    _settle(sender, mark, reading)
+            _settle(sender, mark, reading)
             if not follow:
                 break
             time.sleep(_LOOK_SECONDS)
-    typer.echo(f"{count(sent, 'entry', 'entries')} sent to {to}; the next is entry {at}", err=True)
+    typer.echo(f"{count(sent, 'entry', 'entries')} sent to {to}; the next is entry {reading.next}", err=True)
 
 
-def _settle(sender: Sender, file: Path, to: str, at: int) -> None:
+@contextmanager
+def _another_ledger(mark: Bookmark) -> Iterator[None]:
+    """Where the ledger is not the one that was shipped before, what can be done is up to its owner."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code is not Code.LEDGER_FORKED:
+            raise
+        hint = f"{refusal.hint}; to send all that is there now, take the bookmark {mark.file} away"
+        raise Refusal(refusal.code, refusal.message, hint=hint) from None
+
+
+def _settle(sender: Sender, mark: Bookmark, reading: Reading) -> None:
     """Only what has arrived is not sent again."""
     sender.settle()
-    _write(file, to, at)
+    mark.write(reading)
 
 
-def _batches(folder: Path, start: int, *, constants: bool) -> Iterator[list[Entry]]:
-    size = checkpoint_in(newest_checkpoint(folder)).size
-    entries = (
-        Entry(index, _shown(parse_entry(index, line), constants=constants))
-        for index, line in read_entries(folder, start, size)
-    )
-    while batch := list(islice(entries, _BATCH)):
+def _batches(folder: Path, reading: Reading) -> Iterator[list[tuple[int, bytes]]]:
+    lines = reading.unread(folder)
+    while batch := list(islice(lines, _BATCH)):
         yield batch
 
 
-def _shown(entry: Mapping[str, Any], *, constants: bool) -> dict[str, Any]:
+def _shown(index: int, line: bytes, *, constants: bool) -> dict[str, Any]:
+    entry = parse_entry(index, line)
     if constants:
-        return dict(entry)
+        return entry
     from rabita.wire.entitled import without_constants  # noqa: PLC0415 - loads Cedar and sqlglot
 
     return without_constants(entry)
-
-
-def _read(file: Path, to: str) -> int:
-    """The first entry that was not sent there yet."""
-    if not file.exists():
-        return 0
-    try:
-        at = json.loads(file.read_text(encoding="utf-8"))[to]
-        if isinstance(at, int) and at >= 0:
-            return at
-    except KeyError:
-        return 0
-    except (OSError, ValueError, TypeError):
-        pass
-    raise Refusal(Code.CONFIGURATION, f"{file}: no bookmark", hint="remove it to send everything again")
-
-
-def _write(file: Path, to: str, at: int) -> None:
-    """Replace the bookmark whole; what it says was taken by the other side."""
-    try:
-        known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-        if known.get(to, 0) == at:
-            return
-        new = file.with_name(f"{file.name}.new")
-        new.write_text(json.dumps({**known, to: at}) + "\n", encoding="utf-8")
-        os.replace(new, file)
-    except (OSError, ValueError) as error:
-        raise Refusal(Code.CONFIGURATION, f"{file}: cannot be written: {error}") from None
 
 
 __all__ = ["ship"]

@@ -48,6 +48,9 @@ def show(
     held against each other. Exit status: 4 where an agency told nothing, 5 where something does not hold.
     """
     *folders, question = places
+    options.said(question, "the question's id")
+    for each in agency or ():
+        options.said(each, "--agency")
     if not folders:
         _show_online(ctx, question, agency or [], as_json=as_json)
         return

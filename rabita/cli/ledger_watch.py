@@ -36,14 +36,18 @@ def watch(
     agency: options.Agency = "",
     purpose: options.Purpose = "",
     case: options.Case = "",
+    question: options.Question = "",
+    policy: options.Policy = "",
     code: options.OfCode = "",
+    text: options.Text = "",
+    decision: options.Decision = "",
     table: options.Table = "",
     column: options.Column = "",
+    state: options.State = "",
 ) -> None:
     """Show entries as they are written, until interrupted."""
-    wanted = Filter(
-        kind=kind, user=user, agency=agency, purpose=purpose, case=case, code=code, table=table, column=column
-    )
+    given = locals()
+    wanted = Filter(**{name: given[name] for name in options.WANTED if name not in ("since", "until")})
     if path is None:
         with open_federation(ctx) as federation:
             _show(federation.watch_ledger(wanted), format_, limit)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,7 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from rabita.cli.streams import Identity, Stream
+from rabita.cli.streams import Identity, Stream, tls_context
 from rabita.ledger.syslog import message
 from rabita.refusal import Code, Refusal
 
@@ -44,22 +46,28 @@ def open_sender(to: str, origin: str, identity: Identity) -> Iterator[Sender]:
     try:
         url = urlsplit(to)
         kind, host, port = url.scheme, url.hostname, url.port
+        (host or "").encode("idna")  # as resolving it does
     except ValueError:
         kind, host, port = "", None, None
     if kind not in _KINDS or not host or not port:
         allowed = ", ".join(f"{one}://HOST:PORT" for one in _KINDS)
         raise Refusal(Code.USAGE, f"{to}: nowhere to send entries", hint=f"allowed are {allowed}")
+    if kind != "syslog+tls" and identity != Identity():
+        raise Refusal(
+            Code.USAGE, f"--ca, --cert and --key are for syslog+tls://, and {kind}:// is sent in clear"
+        )
+    if identity.key and not identity.certificate:
+        raise Refusal(Code.USAGE, "--key is the key of a certificate", hint="give --cert FILE with it")
+    tls = tls_context(identity) if kind == "syslog+tls" else None
     try:
         if kind == "otlp":
-            with _collector(f"{host}:{port}", origin) as send:
+            with _quiet("opentelemetry"), _collector(url.netloc.rpartition("@")[2], origin) as send:
                 yield _Acknowledged(send)
         elif kind == "syslog+udp":
             with _datagrams(host, port) as there:
                 yield _Acknowledged(lambda batch: _send_datagrams(there, _messages(origin, batch)))
         else:
-            with closing(
-                _Streamed(host, port, identity if kind == "syslog+tls" else None, origin)
-            ) as streamed:
+            with closing(_Streamed(host, port, tls, origin)) as streamed:
                 yield streamed
     except OSError as error:
         raise Refusal(Code.UNREACHABLE, f"{to}: {error.strerror or error}", hint="nothing is lost") from None
@@ -78,13 +86,13 @@ class _Acknowledged:
 class _Streamed:
     """Connects when there is something to send, and again after it has settled."""
 
-    def __init__(self, host: str, port: int, identity: Identity | None, origin: str) -> None:
-        self._host, self._port, self._identity, self._origin = host, port, identity, origin
+    def __init__(self, host: str, port: int, tls: ssl.SSLContext | None, origin: str) -> None:
+        self._host, self._port, self._tls, self._origin = host, port, tls, origin
         self._stream: Stream | None = None
 
     def send(self, batch: Sequence[Entry]) -> None:
         if self._stream is None:
-            self._stream = Stream(self._host, self._port, self._identity)
+            self._stream = Stream(self._host, self._port, self._tls)
         self._stream.send(_messages(self._origin, batch))
 
     def settle(self) -> None:
@@ -112,6 +120,18 @@ def _datagrams(host: str, port: int) -> socket.socket:
 def _send_datagrams(there: socket.socket, messages: Sequence[bytes]) -> None:
     for one in messages:
         there.send(one[:_LARGEST_DATAGRAM])
+
+
+@contextmanager
+def _quiet(library: str) -> Iterator[None]:
+    """What a library says of its own accord is left out: what came of it is told in our words."""
+    logger = logging.getLogger(library)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 @contextmanager

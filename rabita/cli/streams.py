@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rabita.ledger.syslog import counted
+from rabita.refusal import Code, Refusal
 
 _SECONDS = 10.0
 _FAREWELL_SECONDS = 3.0  # some receivers never close their side
@@ -28,14 +29,41 @@ class Identity:
     key: Path | None = None
 
 
+def tls_context(identity: Identity) -> ssl.SSLContext:
+    """What TLS is spoken with; refused (`CONFIGURATION`) where one of its files cannot be used."""
+    authority = str(identity.authority) if identity.authority else None
+    try:
+        context = ssl.create_default_context(cafile=authority)
+    except (OSError, ValueError) as error:
+        raise _unusable(identity.authority, "certificates in PEM of whom to trust", error) from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if identity.certificate:
+        try:
+            # an encrypted key would ask for its passphrase on the terminal of a program that runs unattended
+            context.load_cert_chain(identity.certificate, identity.key, password="")
+        except (OSError, ValueError) as error:
+            raise _unusable(
+                identity.certificate, "a certificate in PEM with its key, not encrypted", error
+            ) from None
+    return context
+
+
+def _unusable(file: Path | None, wanted: str, error: Exception) -> Refusal:
+    missing = isinstance(error, OSError) and not isinstance(error, ssl.SSLError)
+    why = f"cannot be read: {error.strerror}" if missing else f"not {wanted}"  # type: ignore[attr-defined]
+    return Refusal(Code.CONFIGURATION, f"{file}: {why}")
+
+
 class Stream:
     """A connection to a receiver. Every method raises `OSError` where it does not stand."""
 
-    def __init__(self, host: str, port: int, identity: Identity | None) -> None:
-        """`identity` None: without TLS."""
+    def __init__(self, host: str, port: int, tls: ssl.SSLContext | None) -> None:
+        """`tls` None: without."""
         connection = socket.create_connection((host, port), timeout=_SECONDS)
         try:
-            self._socket = connection if identity is None else _over_tls(connection, host, identity)
+            self._socket: socket.socket = (
+                connection if tls is None else tls.wrap_socket(connection, server_hostname=host)
+            )
         except BaseException:
             connection.close()
             raise
@@ -61,13 +89,4 @@ class Stream:
         self._socket.close()
 
 
-def _over_tls(connection: socket.socket, host: str, identity: Identity) -> ssl.SSLSocket:
-    authority = str(identity.authority) if identity.authority else None
-    context = ssl.create_default_context(cafile=authority)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if identity.certificate:
-        context.load_cert_chain(identity.certificate, identity.key)
-    return context.wrap_socket(connection, server_hostname=host)
-
-
-__all__ = ["Identity", "Stream"]
+__all__ = ["Identity", "Stream", "tls_context"]

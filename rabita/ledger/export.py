@@ -118,19 +118,22 @@ def proof_file(path: Path) -> Path:
 
 def verify_export(path: Path, *, key: VerifierKey | None = None) -> Verdict:
     """Refuse (`LEDGER_CORRUPT`, naming the entry) unless every entry is in the ledger that the key signed."""
+    is_csv = path.suffix == ".csv"
+    beginning = proof_file(path) if is_csv else path
     try:
+        with beginning.open("rb") as start:
+            if start.read(len(_MARK)) != _MARK.encode():
+                raise Refusal(Code.USAGE, f"{beginning}: neither a ledger's folder nor an export of entries")
         with path.open(encoding="utf-8", newline="") as file:
-            if path.suffix == ".csv":
-                header = json.loads(proof_file(path).read_text(encoding="utf-8"))
+            if is_csv:
+                header = json.loads(beginning.read_text(encoding="utf-8"))
                 return _verify(header, _read_csv(file), key)
-            first = file.readline(_LONGEST_LINE)
-            if not first.startswith(_MARK):
-                raise Refusal(Code.USAGE, f"{path}: neither a ledger's folder nor an export of entries")
-            header = json.loads(first)
+            header = json.loads(file.readline(_LONGEST_LINE))
             return _verify(header, _read_lines(file), key)
     except OSError as error:
-        raise Refusal(Code.CONFIGURATION, f"{path}: cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, TypeError, RecursionError, AttributeError, csv.Error):
+        name = error.filename or path
+        raise Refusal(Code.CONFIGURATION, f"{name}: cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, RecursionError, AttributeError, OverflowError, csv.Error):
         raise _broken("not an export, or one of its lines was altered so that it cannot be read") from None
 
 
@@ -143,6 +146,12 @@ def _verify(header: Mapping[str, Any], entries: Iterable[Exported], pinned: Veri
     except Refusal as refusal:
         raise _broken(f"its checkpoint does not hold: {refusal.message}") from None
     signer = keys.at(checkpoint.size)
+    if pinned is not None and pinned != signer and pinned in keys.chain:
+        raise Refusal(
+            Code.LEDGER_CORRUPT,
+            f"the export does not verify with this key: it says that {signer.text} followed {pinned.text}",
+            hint="verify the ledger's folder with the key that you have: it proves which one follows",
+        )
     if pinned is not None and pinned != signer:
         raise _broken(f"its checkpoint is signed by {signer.text}, not by {pinned.text}")
     count, seen = 0, set()
@@ -168,7 +177,9 @@ def _read_lines(file: TextIO) -> Iterator[Exported]:
             raise ValueError("another field")
         private = line.get("private", "")
         nodes = tuple(bytes.fromhex(node) for node in line["inclusion"])
-        yield Exported(int(line["index"]), line["entry"].encode(), private.encode(), nodes)
+        if type(line["index"]) is not int or line["index"] < 0:
+            raise ValueError("no place in a ledger")
+        yield Exported(line["index"], line["entry"].encode(), private.encode(), nodes)
 
 
 def _read_csv(file: TextIO) -> Iterator[Exported]:

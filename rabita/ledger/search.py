@@ -16,17 +16,25 @@ from typing import Any
 
 from rabita.canonical import canonical_json
 from rabita.ledger.entry import timestamp
-from rabita.ledger.folder import PASSING, read_segment, require_folder, segment_names
+from rabita.ledger.folder import (
+    CHECKPOINT_FILE,
+    MAX_SMALL_FILE,
+    PASSING,
+    read_file,
+    read_segment,
+    require_folder,
+    segment_names,
+)
+from rabita.ledger.note import checkpoint_in
 from rabita.ledger.private import PRIVATE, SALT, SEPARATOR
 from rabita.ledger.segment import corrupt, segment_first
 from rabita.refusal import Code, Refusal
 
 _TIME = b'"time":"'
-_WHOLE_VALUES = ("kind", "user", "agency", "purpose", "case", "question", "policy", "code", "decision")
+_WHOLE_VALUES = ("kind", "user", "purpose", "case", "question", "policy", "code", "decision")
+_NOT_ASKED = ("pruned", "not_serving")
 _MOMENT = re.compile(rb'"time":"([^"]{24})"')
 _NAMES = ("table", "column")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_LITERAL = re.compile(r"'(?:[^']|'')*'")
 _ALSO = {"policy": "policies"}  # a list of them, where an entry holds more than one
 
 
@@ -36,7 +44,8 @@ class Filter:
 
     `since` (not before) and `until` (before) are dates or times in ISO 8601, in UTC where no zone is given.
     `text` is looked for in the SQL, ASCII letters in either case; `table` and `column` (COLUMN or
-    TABLE.COLUMN) are names that stand in the SQL outside its constants. The others are whole values.
+    TABLE.COLUMN) are names that stand in the SQL (rabita/sql/named.py). `agency` is the asker's, or one
+    that the question reached; `state` is what became of it there, or anywhere. The others are whole values.
     """
 
     since: str = ""
@@ -53,10 +62,13 @@ class Filter:
     decision: str = ""
     table: str = ""
     column: str = ""
+    state: str = ""
 
     def written_as_entries_are(self) -> Filter:
         """The same, its times as entries carry them; refused where one cannot be read as a time."""
-        plain = {name: _plain(getattr(self, name)) for name in (*_WHOLE_VALUES, *_NAMES, "text")}
+        plain = {
+            name: _plain(getattr(self, name)) for name in (*_WHOLE_VALUES, *_NAMES, "agency", "state", "text")
+        }
         return replace(self, since=moment_of(self.since), until=moment_of(self.until), **plain)
 
     def whole_values(self) -> dict[str, str]:
@@ -70,7 +82,7 @@ class Filter:
 
     def needles(self) -> list[bytes]:
         """Bytes that stand in the line of every entry that matches, as they are."""
-        return [canonical_json(value) for value in self.whole_values().values()]
+        return [canonical_json(v) for v in (*self.whole_values().values(), self.agency, self.state) if v]
 
     def matches(self, entry: Mapping[str, Any]) -> bool:
         """Whether a parsed entry is one to be found; `written_as_entries_are` comes first."""
@@ -82,9 +94,21 @@ class Filter:
             )
             and (not self.since or when >= self.since)
             and (not self.until or when < self.until)
+            and self._concerns(entry)
             and self.text.encode().lower() in sql.encode(errors="replace").lower()
-            and self.names() <= names_in(sql)
+            and (not self.names() or self.names() <= _names_in(sql))
         )
+
+    def _concerns(self, entry: Mapping[str, Any]) -> bool:
+        """Whether it is of the agency that is looked for, and ended there, or anywhere, in the state."""
+        if not self.agency and not self.state:
+            return True
+        states = entry.get("agencies")
+        reached = states if isinstance(states, dict) else {}
+        if self.state:
+            return self.state in ([reached.get(self.agency)] if self.agency else reached.values())
+        asked = reached.get(self.agency) not in (None, *_NOT_ASKED)
+        return asked or self.agency in (entry.get("agency"), entry.get("of"))
 
 
 @dataclass(frozen=True)
@@ -96,23 +120,30 @@ class Found:
     line: bytes
 
 
-def names_in(sql: str) -> frozenset[str]:
-    """The words in SQL outside its constants, small.
+def _names_in(sql: str) -> frozenset[str]:
+    from rabita.sql.named import names_in  # noqa: PLC0415 - the parser, loaded where names are looked for
 
-    >>> sorted(names_in("SELECT Drug FROM s WHERE p = 'no name'"))
-    ['drug', 'from', 'p', 's', 'select', 'where']
-    """
-    return frozenset(name.lower() for name in _NAME.findall(_LITERAL.sub(" ", sql)))
+    return names_in(sql)
 
 
 def search(folder: Path, wanted: Filter | None = None, *, size: int | None = None) -> Iterator[Found]:
     """The entries that match, newest first, of the first `size` entries, or of all that are signed.
 
-    Reads segment by segment as it is asked for more. Checks nothing: `verify_ledger` does.
+    Reads segment by segment as it is asked for more. Verifies nothing, `verify_ledger` does; but where fewer
+    entries can be read than the folder's checkpoint says, it is `LEDGER_CORRUPT` and not "none found".
     """
     wanted = (wanted or Filter()).written_as_entries_are()
     require_folder(folder)
-    return _scan(folder, wanted, size)
+    return _scan(folder, wanted, size, stated_size(folder))
+
+
+def stated_size(folder: Path) -> int:
+    """How many entries the folder's checkpoint says that there are; its signature is not looked at."""
+    try:
+        note = read_file(folder, CHECKPOINT_FILE, MAX_SMALL_FILE).decode()
+        return checkpoint_in(note).size
+    except (UnicodeDecodeError, ValueError):
+        raise Refusal(Code.LEDGER_CORRUPT, f"{CHECKPOINT_FILE}: not a checkpoint") from None
 
 
 def read_entries(folder: Path, start: int = 0, size: int | None = None) -> Iterator[tuple[int, bytes]]:
@@ -173,15 +204,22 @@ def _object(index: int, text: bytes) -> dict[str, Any]:
     return found
 
 
-def _scan(folder: Path, wanted: Filter, size: int | None) -> Iterator[Found]:
+def _scan(folder: Path, wanted: Filter, size: int | None, stated: int) -> Iterator[Found]:
     needles = wanted.needles()
     words = [canonical_json(wanted.text)[1:-1].lower()] if wanted.text else []
     words += [name.encode() for name in wanted.names()]
-    for name in reversed(segment_names(folder, passing=PASSING)):
+    names = segment_names(folder, passing=PASSING)
+    if stated and not names:
+        raise corrupt(0, "missing: there are no entries")
+    for name in reversed(names):
         first = segment_first(name) or 0
         if size is not None and first >= size:
             continue
         content = read_segment(folder, name)
+        if name == names[-1] and first + len(entry_lines(content)) < stated:
+            raise corrupt(
+                first + len(entry_lines(content)), f"missing, or it cannot be read, of {stated} entries"
+            )
         if not all(needle in content for needle in needles):
             continue
         if words and not all(word in content.lower() for word in words):
@@ -251,6 +289,6 @@ def moment_of(text: str) -> str:
 
 
 __all__ = [
-    "Filter", "Found", "entry_lines", "first_since", "moment_of", "names_in", "parse_entry", "read_entries",
-    "search",
+    "Filter", "Found", "entry_lines", "first_since", "moment_of", "parse_entry", "read_entries",
+    "search", "stated_size",
 ]  # fmt: skip

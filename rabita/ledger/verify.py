@@ -105,7 +105,13 @@ def _verify(folder: Path, pinned: VerifierKey | None) -> Verified:
 
 def _check_pinned(pinned: VerifierKey, keys: Keys, size: int) -> None:
     """The pinned key is of the chain, and has signed: one that is merely named vouches for nothing."""
-    if pinned not in keys.chain or size <= keys.since[keys.chain.index(pinned)] > 0:
+    if pinned in keys.chain and size <= keys.since[keys.chain.index(pinned)] > 0:
+        raise Refusal(
+            Code.LEDGER_CORRUPT,
+            f"key.pub: {pinned.text} is named there and has signed nothing yet",
+            hint="a key vouches for what it signed: pin the one before it until an entry follows",
+        )
+    if pinned not in keys.chain:
         raise Refusal(
             Code.LEDGER_CORRUPT,
             f"key.pub: the ledger is {keys.newest.text}, not {pinned.text}",

@@ -6,6 +6,7 @@ from rabita.policy.entities import Asking
 from rabita.policy.load import load_policies, read_policy_folder
 from rabita.policy.model import Decision, Denial, Layer, Obligations, Permit, Rule
 from rabita.policy.reading import BROKERS_LEDGER, Reading, Readings
+from rabita.policy.recorded import decided, denied
 from rabita.policy.shipped import SHIPPED
 from rabita.policy.watch import PolicyWatch, read_layers
 
@@ -23,6 +24,8 @@ __all__ = [
     "Reading",
     "Readings",
     "Rule",
+    "decided",
+    "denied",
     "load_policies",
     "read_layers",
     "read_policy_folder",

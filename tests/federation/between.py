@@ -56,6 +56,9 @@ class Between(broker_pb2_grpc.BrokerServiceServicer, ledger_pb2_grpc.LedgerServi
     def Count(self, request: Any, context: grpc.ServicerContext) -> Any:
         return self._passed_on(self._ledger.Count, request, context)
 
+    def LogIn(self, request: Any, context: grpc.ServicerContext) -> Any:
+        return self._passed_on(self._ledger.LogIn, request, context)
+
     @staticmethod
     def _passed_on(method: Callable[..., Any], request: Any, context: grpc.ServicerContext) -> Any:
         try:

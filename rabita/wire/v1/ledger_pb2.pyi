@@ -167,7 +167,7 @@ class GetCheckpointReply(_message.Message):
     def __init__(self, checkpoint: _Optional[str] = ...) -> None: ...
 
 class SearchRequest(_message.Message):
-    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code", "decision", "table", "column", "proofs")
+    __slots__ = ("token", "since", "until", "user", "purpose", "case", "kind", "question", "text", "limit", "agency", "policy", "code", "decision", "table", "column", "proofs", "state")
     TOKEN_FIELD_NUMBER: _ClassVar[int]
     SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
@@ -185,6 +185,7 @@ class SearchRequest(_message.Message):
     TABLE_FIELD_NUMBER: _ClassVar[int]
     COLUMN_FIELD_NUMBER: _ClassVar[int]
     PROOFS_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
     token: str
     since: str
     until: str
@@ -202,7 +203,8 @@ class SearchRequest(_message.Message):
     table: str
     column: str
     proofs: bool
-    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ..., decision: _Optional[str] = ..., table: _Optional[str] = ..., column: _Optional[str] = ..., proofs: _Optional[bool] = ...) -> None: ...
+    state: str
+    def __init__(self, token: _Optional[str] = ..., since: _Optional[str] = ..., until: _Optional[str] = ..., user: _Optional[str] = ..., purpose: _Optional[str] = ..., case: _Optional[str] = ..., kind: _Optional[str] = ..., question: _Optional[str] = ..., text: _Optional[str] = ..., limit: _Optional[int] = ..., agency: _Optional[str] = ..., policy: _Optional[str] = ..., code: _Optional[str] = ..., decision: _Optional[str] = ..., table: _Optional[str] = ..., column: _Optional[str] = ..., proofs: _Optional[bool] = ..., state: _Optional[str] = ...) -> None: ...
 
 class SearchReply(_message.Message):
     __slots__ = ("entries", "more", "checkpoint", "keys")

@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import grpc
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from opentelemetry.proto.collector.logs.v1 import logs_service_pb2, logs_service_pb2_grpc
+from opentelemetry.proto.logs.v1.logs_pb2 import SEVERITY_NUMBER_INFO, SEVERITY_NUMBER_WARN, LogRecord
 
 from rabita.cli.main import main
 from rabita.ledger import Ledger
+from rabita.ledger.entry import timestamp
 
 FRAME = re.compile(rb"(\d+) <(\d+)>1 (\S+) (\S+) rabita - (\S+) (\[rabita@32473 .*?[^\\]\]) ")
 SQL = "SELECT count(*) FROM seizures WHERE officer = 'Khan'"
@@ -130,34 +135,84 @@ class Collector(logs_service_pb2_grpc.LogsServiceServicer):
     """An OpenTelemetry collector of logs."""
 
     def __init__(self) -> None:
-        self.bodies: list[str] = []
+        self.records: list[LogRecord] = []
+        self.ledgers: list[str] = []
+        self.refuses = False
 
     def Export(self, request, context):  # type: ignore[no-untyped-def]
+        if self.refuses:
+            context.abort(grpc.StatusCode.PERMISSION_DENIED, "not today")
         for resource in request.resource_logs:
+            named = {a.key: a.value.string_value for a in resource.resource.attributes}
+            self.ledgers.append(named["rabita.ledger"])
             for scope in resource.scope_logs:
-                self.bodies += [record.body.string_value for record in scope.log_records]
+                self.records += scope.log_records
         return logs_service_pb2.ExportLogsServiceResponse()
 
+    @property
+    def questions(self) -> list[str]:
+        return [json.loads(record.body.string_value)["question"] for record in self.records]
 
-def test_an_opentelemetry_collector(ledger: Ledger) -> None:
-    collector, server = Collector(), grpc.server(ThreadPoolExecutor(2))
-    logs_service_pb2_grpc.add_LogsServiceServicer_to_server(collector, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    server.start()
+
+@pytest.fixture(params=["127.0.0.1", "[::1]"])
+def collector(request: pytest.FixtureRequest) -> Iterator[tuple[Collector, str]]:
+    """A collector that serves, and its URL."""
+    made, server = Collector(), grpc.server(ThreadPoolExecutor(2))
+    logs_service_pb2_grpc.add_LogsServiceServicer_to_server(made, server)
     try:
-        assert ship(ledger, f"otlp://127.0.0.1:{port}") == 0
-    finally:
-        server.stop(0).wait()
-    assert [json.loads(body)["question"] for body in collector.bodies] == ["q0", "q1", "q2"]
+        port = server.add_insecure_port(f"{request.param}:0")
+    except RuntimeError:
+        pytest.skip(f"no {request.param} here")
+    server.start()
+    yield made, f"otlp://{request.param}:{port}"
+    server.stop(0).wait()
 
 
-@pytest.mark.parametrize("to", ["nowhere", "http://x:1", "syslog+tcp://x", "syslog+tcp://x:99999"])
+def test_an_opentelemetry_collector_is_told_each_entry_once(
+    ledger: Ledger, collector: tuple[Collector, str]
+) -> None:
+    there, url = collector
+    ledger.append({"kind": "refused", "question": "q3", "user": "amna"})
+    for _ in range(2):
+        assert ship(ledger, url) == 0
+    assert there.questions == ["q0", "q1", "q2", "q3"]
+    assert set(there.ledgers) == {"rabita/f/broker"}
+    first, last = there.records[0], there.records[3]
+    told = {a.key: a.value.string_value or a.value.int_value for a in last.attributes}
+    assert told == {"rabita.kind": "refused", "rabita.index": 3}
+    assert (first.severity_number, last.severity_number) == (SEVERITY_NUMBER_INFO, SEVERITY_NUMBER_WARN)
+    when = datetime.fromtimestamp(first.time_unix_nano / 1e9, UTC)
+    assert json.loads(first.body.string_value)["time"] == timestamp(when)
+    assert "Khan" not in first.body.string_value
+
+
+def test_what_a_collector_does_not_take_is_sent_again(
+    ledger: Ledger, collector: tuple[Collector, str]
+) -> None:
+    there, url = collector
+    there.refuses = True
+    assert ship(ledger, url) == 6
+    there.refuses = False
+    assert ship(ledger, url) == 0
+    assert there.questions == ["q0", "q1", "q2"]
+
+
+def test_a_collector_that_is_away_is_told_of_in_our_words_alone(ledger: Ledger) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "rabita", "ledger", "ship", str(ledger.folder), "--to", "otlp://127.0.0.1:1"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 6
+    assert said.stderr == "unreachable: 127.0.0.1:1: the collector did not take it\n  hint: nothing is lost\n"
+    assert said.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "nowhere", "http://x:1", "syslog+tcp://x", "syslog+tcp://x:99999", "syslog+udp://\udcff:1",
+        f"syslog+tcp://{'a' * 64}:1", "otlp://a..b:1", "syslog+tcp://[::1:1", "syslog+tcp://:1",
+    ],
+)  # fmt: skip
 def test_nowhere_to_send_to_is_a_usage_error(ledger: Ledger, to: str) -> None:
     assert ship(ledger, to) == 2
-
-
-def test_a_bookmark_that_is_none_is_not_begun_anew(
-    ledger: Ledger, receiver: Receiver, tmp_path: Path
-) -> None:
-    (tmp_path / "mark").write_text("[")
-    assert ship(ledger, receiver.url, "--bookmark", str(tmp_path / "mark")) == 2

@@ -155,7 +155,8 @@ def ship(ledger: Ledger, to: str, *options: str) -> int:
 
 def bookmark(ledger: Ledger) -> dict[str, int]:
     file = ledger.folder.with_name(f"{ledger.folder.name}-shipped.json")
-    return dict(json.loads(file.read_text())) if file.exists() else {}
+    noted = json.loads(file.read_text()) if file.exists() else {}
+    return {name.removeprefix("rabita/f/broker "): place["next"] for name, place in noted.items()}
 
 
 def test_entries_come_over_tls_in_order_and_once(
@@ -242,6 +243,37 @@ def test_a_certificate_of_ours_that_cannot_be_read_is_named(
 ) -> None:
     receiver = Receiver(authority.issue(tmp_path / "soc.pem"))
     options = ["--ca", str(authority.file), "--cert", str(tmp_path / "none.pem")]
-    assert ship(ledger, receiver.url, *options) in (2, 6)
+    assert ship(ledger, receiver.url, *options) == 2
     assert receiver.received == b""
     receiver.close()
+
+
+@pytest.mark.parametrize(
+    "content", [None, "", "garbage", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"]
+)
+@pytest.mark.parametrize("option", ["--ca", "--cert"])
+def test_a_file_for_tls_that_is_none_is_a_mistake_in_the_settings(
+    ledger: Ledger, tmp_path: Path, option: str, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "file.pem"
+    if content is not None:
+        file.write_text(content)
+    assert ship(ledger, f"syslog+tls://{HERE}:1", option, str(file)) == 2
+    assert capsys.readouterr().err.startswith(f"configuration: {file}: ")
+
+
+def test_an_encrypted_key_asks_nobody_for_its_passphrase(
+    ledger: Ledger, authority: Authority, tmp_path: Path
+) -> None:
+    certificate = authority.issue(tmp_path / "me.pem")
+    key = serialization.load_pem_private_key(certificate.read_bytes(), None)
+    secret = serialization.BestAvailableEncryption(b"secret")
+    pem = serialization.Encoding.PEM
+    (tmp_path / "me.key").write_bytes(key.private_bytes(pem, serialization.PrivateFormat.PKCS8, secret))
+    options = ["--cert", str(certificate), "--key", str(tmp_path / "me.key")]
+    assert ship(ledger, f"syslog+tls://{HERE}:1", *options) == 2
+
+
+def test_files_for_tls_without_tls_are_a_usage_error(ledger: Ledger, authority: Authority) -> None:
+    for kind in ("syslog+tcp", "syslog+udp", "otlp"):
+        assert ship(ledger, f"{kind}://{HERE}:1", "--ca", str(authority.file)) == 2

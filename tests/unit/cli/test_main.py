@@ -122,7 +122,8 @@ def test_agencies_are_listed(profile: Path, broker: FakeBroker) -> None:
     broker.agencies = [
         broker_pb2.AgencyStatus(
             id="anf", name="Anti\x1b[1m [red]Narcotics", state="ready", tables=["arrests"]
-        )
+        ),
+        broker_pb2.AgencyStatus(id="police", name="Police", state="unreachable"),
     ]
     shown = rabita("--profile", str(profile), "agencies").stdout
     assert b"[red]Narcotics" in shown
