@@ -26,9 +26,11 @@ from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.amplification import MOST, amplification
+from rabita.sql.casts import can_fail
 from rabita.sql.expressions import (
     Aggregate,
     Call,
+    Cast,
     Column,
     Expression,
     Lowered,
@@ -72,6 +74,7 @@ class AgencySite:
                 self.items[relation.number] = self._derived(relation)
         for expression in (*scope.keys, *scope.aggregates, *self.around.holding, *joined(scope.source)):
             _check_fed(expression)
+            _check_casts(expression)
         where = None if scope.where is None else self._condition(scope.where, self.around, positive=True)
         keys = tuple(self._condition(k, self.around, positive=False) for k in scope.keys)
         aggregates = tuple(self._condition(a, self.around, positive=False) for a in scope.aggregates)
@@ -185,6 +188,8 @@ class AgencySite:
             return set_sql(body, self._reference(body.left), self._reference(body.right))
         items = self._items(body)
         around = Around((), ())
+        for expression in expressions(body):
+            _check_casts(expression)
 
         def step(expression: Expression) -> Expression:
             return self._condition(expression, around, positive=False)
@@ -207,6 +212,8 @@ class AgencySite:
         if subquery.kind == "scalar" and not one_row(query):
             return None
         _check_wide(query)
+        for expression in expressions(query):
+            _check_casts(expression)
         inside = Around(
             (*around.relations, *shared(query.source)),
             (*around.holding, *conjuncts(query.where), *inner_conditions(query.source)),
@@ -251,6 +258,18 @@ def _check_fed(expression: Expression) -> None:
                 Code.TYPE_MISMATCH,
                 "merged values could make these numbers overflow",
                 hint="cast them to DOUBLE",
+                position=part.place,
+            )
+
+
+def _check_casts(expression: Expression) -> None:
+    """Whether a cast fails beside an agency's rows can hang on which rows there are: it may not fail."""
+    for part in walk(expression):
+        if isinstance(part, Cast) and can_fail(part):
+            raise Refusal(
+                Code.TYPE_MISMATCH,
+                f"a cast from {part.arg.type} to {part.to} can fail on some value",
+                hint="write TRY_CAST, which gives NULL for what does not fit",
                 position=part.place,
             )
 

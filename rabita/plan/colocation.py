@@ -32,7 +32,9 @@ class Equalities:
 
     def add(self, conditions: Iterable[Expression]) -> None:
         for condition in conditions:
-            if isinstance(condition, Call) and condition.function == "=":
+            if isinstance(condition, Call) and condition.function == "or":
+                self.add(_in_every(condition))
+            elif isinstance(condition, Call) and condition.function == "=":
                 left, right = condition.args
                 if not isinstance(left, Column | Literal) or not isinstance(right, Column | Literal):
                     continue
@@ -49,6 +51,18 @@ class Equalities:
 
     def same(self, left: Column, right: Column) -> bool:
         return left == right or self.root(left) == self.root(right)
+
+
+def _in_every(alternatives: Call) -> list[Expression]:
+    """What holds whichever of the alternatives does: (a = b AND c) OR (a = b AND d) -> a = b."""
+    first, *others = (conjuncts(one) for one in _alternatives(alternatives))
+    return [condition for condition in first if all(condition in other for other in others)]
+
+
+def _alternatives(condition: Expression) -> list[Expression]:
+    if isinstance(condition, Call) and condition.function == "or":
+        return [one for arg in condition.args for one in _alternatives(arg)]
+    return [condition]
 
 
 def check_joins(source: From, where: Expression | None, catalogue: Catalogue) -> Equalities:

@@ -11,7 +11,7 @@ import re
 from sqlglot import exp
 
 from rabita.sql import literals
-from rabita.sql.expressions import Call, Case, Cast, Expression, Literal, has_aggregate
+from rabita.sql.expressions import Call, Case, Cast, Column, Expression, Literal, has_aggregate, walk
 from rabita.sql.kinds import (
     BIGINT,
     BOOLEAN,
@@ -51,9 +51,8 @@ def cast(arg: Expression, to: exp.Expression, is_try: bool) -> Expression:
         return _constant(arg, name, target, is_try)
     if arg.type.kind is Kind.BOOLEAN and target.is_number and name != "DOUBLE" and not is_try:
         return _boolean_as_number(arg, name, target)
-    merged = (
-        has_aggregate(arg) and arg.type.is_number and target.is_number
-    )  # fails at the broker, on what is released
+    # fails at the broker, on what is released; what an agency would run of it is refused by the plan
+    merged = arg.type.is_number and target.is_number and (has_aggregate(arg) or _of_derived(arg))
     if not is_try and not merged and not _cannot_fail(arg.type, target):
         raise Mismatch(
             f"a cast from {arg.type} to {name} can fail on some value",
@@ -62,6 +61,26 @@ def cast(arg: Expression, to: exp.Expression, is_try: bool) -> Expression:
     if is_try and not _castable(arg.type, target):
         raise Mismatch(f"{arg.type} is not cast to {name}")
     return Cast(arg, name, is_try, _bounded(arg.type, target))
+
+
+def can_fail(found: Cast) -> bool:
+    """Whether this cast stops on some value: such a one may not run where rows are."""
+    if found.is_try or isinstance(found.arg, Literal):
+        return False
+    return not _cannot_fail(found.arg.type, _named(found.to))
+
+
+def _of_derived(arg: Expression) -> bool:
+    """Made of columns of derived tables that are merged, or of reference tables alone, before it runs."""
+    tables = [e.table for e in walk(arg) if isinstance(e, Column)]
+    return bool(tables) and not any(tables)
+
+
+def _named(name: str) -> ValueType:
+    if match := _DECIMAL.match(name):
+        precision, scale = int(match[1]), int(match[2] or 0)
+        return decimal(scale, 10 ** (precision - scale))
+    return next(target for written, target in _TARGETS.values() if written == name)
 
 
 def _target(to: exp.Expression) -> tuple[str, ValueType]:
@@ -143,4 +162,4 @@ def _bounded(source: ValueType, target: ValueType) -> ValueType:
     return target
 
 
-__all__ = ["cast"]
+__all__ = ["can_fail", "cast"]

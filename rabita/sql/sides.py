@@ -12,7 +12,7 @@ from rabita.sql.names import Names
 from rabita.sql.places import not_supported, place
 from rabita.sql.query import Derived, From, Output, Query, relations
 
-MAX_RELATIONS = 32
+MAX_RELATIONS = 128
 
 
 @dataclass

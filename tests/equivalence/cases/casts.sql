@@ -85,3 +85,24 @@ SELECT CAST(count(*) AS HUGEINT) AS h FROM seizures
 ---
 -- name: to bigint
 SELECT CAST(count(*) AS INTEGER) AS h FROM seizures
+---
+-- name: merged sum to a decimal that could be too small
+SELECT CAST(q AS DECIMAL(25,4)) / CAST(n AS DECIMAL(15,4)) AS mean FROM (SELECT sum(grade) AS q, count(*) AS n FROM seizures) d
+---
+-- name: merged mean to integer as a key
+SELECT CAST(round(a / 2) AS INTEGER) AS step, count(*) AS n FROM (SELECT drug, count(*) AS a FROM seizures GROUP BY drug) d GROUP BY step
+---
+-- name: merged number cast beside rows
+-- expect: refused type_mismatch
+SELECT count(*) AS n FROM seizures s, (SELECT sum(grade) AS g FROM seizures) d WHERE s.grade < CAST(d.g AS SMALLINT)
+---
+-- name: merged number cast in a condition of rows
+-- expect: refused type_mismatch
+SELECT sum(CASE WHEN s.grade > 1 THEN CAST(d.g AS SMALLINT) END) AS n FROM seizures s, (SELECT sum(grade) AS g FROM seizures) d
+---
+-- name: a sum cast in a subquery beside rows
+-- expect: refused type_mismatch
+SELECT count(*) AS n FROM persons p WHERE (SELECT CAST(sum(grade) AS SMALLINT) FROM seizures s WHERE s.person = p.person) > 1
+---
+-- name: a cast in a subquery that is merged first
+SELECT count(*) AS n FROM seizures WHERE grade < (SELECT CAST(count(*) / 2 AS INTEGER) FROM seizures)

@@ -90,3 +90,10 @@ SELECT count(*) AS n FROM persons p JOIN seizures a ON p.agency = a.agency WHERE
 ---
 -- name: both keys and agency
 SELECT count(*) AS n FROM seizures a JOIN persons p ON a.person = p.person AND a.agency = p.agency
+---
+-- name: the key in every alternative
+SELECT count(*) AS n, sum(s.qty_kg) AS q FROM seizures s, persons p WHERE (s.person = p.person AND p.sex = 'M' AND s.grade > 1) OR (s.person = p.person AND p.sex = 'F') OR (p.sex IS NULL AND s.person = p.person)
+---
+-- name: the key in one alternative only
+-- expect: refused not_colocated
+SELECT count(*) AS n FROM seizures s, persons p WHERE (s.person = p.person AND p.sex = 'M') OR (s.grade = 1 AND p.sex = 'F')
