@@ -34,6 +34,7 @@ from rabita.trust import (
     load_party,
 )
 from rabita.wire.accounts import Accounts
+from rabita.wire.catalogue_changes import record_catalogue_change
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
 from rabita.wire.idle_look import IdleLook
 from rabita.wire.ledger_service import LedgerService
@@ -169,6 +170,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         guards=guards,
         record_keys=RecordKeys(seed),
     )
+    record_catalogue_change(catalogue, ledger)
     ledger.append(
         {
             "kind": "started",
