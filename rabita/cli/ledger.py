@@ -206,7 +206,7 @@ def _print_found(found: list[Found], format_: ListFormat) -> None:
 
 def _row(found: Found) -> list[str]:
     entry = found.entry
-    outcome = entry.get("code") or entry.get("decision") or ""
+    outcome = entry.get("code") or entry.get("decision") or entry.get("problem") or ""
     cells = [entry.get(name, "") for name in ("time", "kind", *ASKED, "question")]
     return [
         str(found.index),
