@@ -12,9 +12,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rabita.refusal import Code, Refusal
+from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.expressions import (
     Aggregate,
     Call,
+    Case,
     Cast,
     Column,
     Expression,
@@ -25,9 +27,10 @@ from rabita.sql.expressions import (
     rebuild,
     walk,
 )
-from rabita.sql.kinds import BIGINT, DOUBLE, HUGEINT, Kind, ValueType, integer
+from rabita.sql.functions import FUNCTIONS
+from rabita.sql.kinds import BIGINT, DOUBLE, HUGEINT, Kind, Mismatch, ValueType, integer, meet
 from rabita.sql.query import Body, Derived, From, Join, Output, Query, SetOperation, relations
-from rabita.sql.rewrite import free, named, replaced
+from rabita.sql.rewrite import free, in_query, named, replaced, rewritten
 from rabita.sql.sides import Numbering
 
 _SAME = ("sum", "min", "max", "bool_and", "bool_or")
@@ -146,7 +149,27 @@ def _with_rows_of(query: Query, union: Derived, branch: Body) -> Query:
     swapped = replaced(other, swap)
     if not isinstance(swapped, Query):  # a SELECT stays one
         raise AssertionError(swapped)
-    return replace(swapped, where=conjunction([branch.where, swapped.where]))
+    return in_query(replace(swapped, where=conjunction([branch.where, swapped.where])), _beside_rows)
+
+
+def _beside_rows(expression: Expression) -> Expression:
+    """Checked again, now that it is made of rows: what merged numbers may do can fail beside an agency's."""
+    found = rebuild(expression, _beside_rows)
+    if isinstance(found, Subquery):
+        return replace(found, body=rewritten(found.body, _beside_rows))
+    try:
+        if isinstance(found, Call):
+            return replace(found, type=FUNCTIONS[found.function].rule(found.args))
+        if isinstance(found, Aggregate) and found.args:
+            return replace(found, type=AGGREGATES[found.function].rule(found.args))
+        if isinstance(found, Case):
+            values = [value for _, value in found.whens] + ([found.default] if found.default else [])
+            return replace(found, type=meet([value.type for value in values]))
+    except Mismatch as mismatch:
+        raise Refusal(
+            Code.TYPE_MISMATCH, mismatch.message, hint=mismatch.hint, position=found.place
+        ) from None
+    return found
 
 
 def _alike(own: Expression, whole: ValueType) -> Expression:

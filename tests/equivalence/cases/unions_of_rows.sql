@@ -133,3 +133,22 @@ SELECT agency, count(*) AS n FROM (SELECT agency FROM seizures UNION ALL SELECT 
 -- name: joined with rows of another agency
 -- expect: refused not_colocated
 SELECT count(*) AS n FROM (SELECT drug FROM seizures UNION ALL SELECT drug FROM visits) u, persons p
+---
+-- name: arithmetic that could overflow beside rows
+-- expect: refused type_mismatch
+SELECT sum(x * x * x * x * x) AS s FROM (SELECT exact AS x FROM visits UNION ALL SELECT exact FROM visits) u
+---
+-- name: a cast that can fail beside rows
+-- expect: refused type_mismatch
+SELECT sum(CAST(x AS SMALLINT)) AS s FROM (SELECT units AS x FROM seizures UNION ALL SELECT income FROM persons) u
+---
+-- name: a factor within and a factor without
+-- expect: refused type_mismatch
+SELECT sum(x * 1000000000000000000) AS s FROM (SELECT units * 1000000000000000000 AS x FROM seizures UNION ALL SELECT income FROM persons) u
+---
+-- name: arithmetic and choices
+SELECT drug, sum(CASE WHEN x > 2 THEN x * 2 ELSE 0 END) AS s, sum(x * (1 + x)) AS q, avg(coalesce(x, 1)) AS a FROM (SELECT drug, price AS x FROM seizures WHERE grade = 3 UNION ALL SELECT drug, weight FROM visits WHERE grade = 1) u GROUP BY drug
+---
+-- name: arithmetic that could overflow in a subquery beside rows
+-- expect: refused type_mismatch
+SELECT count(*) AS n FROM (SELECT exact AS x FROM visits UNION ALL SELECT exact FROM visits) u WHERE EXISTS (SELECT 1 FROM drugs d WHERE d.rate < u.x * u.x * u.x)
