@@ -116,7 +116,7 @@ def _say_if_away(provider: Provider) -> None:
     away = Logins(provider).check()
     if away is not None:
         print(
-            f"{away.message}: {provider.issuer}; until it does, officers log in with a token alone",
+            f"{away.message}: {provider.issuer}; until that is mended, officers log in with a token alone",
             file=sys.stderr, flush=True,
         )  # fmt: skip
 

@@ -138,6 +138,8 @@ def test_with_an_agencys_officers_token_the_broker_cannot_search_its_ledger(
     seen = ledger_pb2.ListWitnessedRequest(token=token)
     assert code_of(small, lambda stub: stub.Search(searched, timeout=10)) is Code.PEER_NOT_ALLOWED
     assert code_of(small, lambda stub: next(stub.Watch(searched, timeout=10))) is Code.PEER_NOT_ALLOWED
+    login = ledger_pb2.LogInRequest(token=token)
+    assert code_of(small, lambda stub: stub.LogIn(login, timeout=10)) is Code.PEER_NOT_ALLOWED
     assert code_of(small, lambda stub: stub.ListWitnessed(seen, timeout=10)) is Code.PEER_NOT_ALLOWED
     counted = ledger_pb2.CountRequest(token=token)
     assert code_of(small, lambda stub: stub.Count(counted, timeout=10)) is Code.PEER_NOT_ALLOWED

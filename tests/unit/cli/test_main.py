@@ -128,8 +128,9 @@ def test_agencies_are_listed(profile: Path, broker: FakeBroker) -> None:
     shown = rabita("--profile", str(profile), "agencies").stdout
     assert b"[red]Narcotics" in shown
     assert b"\x1b" not in shown
-    (one,) = json.loads(rabita("--profile", str(profile), "agencies", "--format", "json").stdout)
+    (one, police) = json.loads(rabita("--profile", str(profile), "agencies", "--format", "json").stdout)
     assert (one["id"], one["state"], one["tables"]) == ("anf", "ready", ["arrests"])
+    assert (police["id"], police["state"]) == ("police", "unreachable")
 
 
 def test_explain_shows_rounds_uses_and_policy(profile: Path, broker: FakeBroker) -> None:
