@@ -34,7 +34,9 @@ from rabita.trust import (
     load_party,
 )
 from rabita.wire.accounts import Accounts
+from rabita.wire.catalogue_changes import record_catalogue_change
 from rabita.wire.channels import ROUND_BYTES, TlsFiles, server_credentials, start_server
+from rabita.wire.idle_look import IdleLook
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import in_force, record_policy_changes
 from rabita.wire.restored import restored_witness
@@ -89,7 +91,10 @@ def serve(files: Files, listen: str) -> None:
         )
         health.register(server)
 
+    idle = IdleLook(agency.policies.current)
+
     def stop() -> None:
+        idle.close()
         agency.exchange.witness.close()
         agency.ledger.append({"kind": "stopped", "agency": agency.id})
         agency.ledger.close()
@@ -165,6 +170,7 @@ def open_agency(files: Files, party: Party) -> Agency:
         guards=guards,
         record_keys=RecordKeys(seed),
     )
+    record_catalogue_change(catalogue, ledger)
     ledger.append(
         {
             "kind": "started",

@@ -15,11 +15,18 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from rabita.ledger import Filter, Ledger, search, verify_ledger
 from rabita.ledger.tally import Tallies
+from rabita.policy import Reading
+from rabita.trust import broker_id, issue_party, load_party, make_authority
+from rabita.wire.account_bounds import LEAST_NONCE
+from rabita.wire.accounts import Accounts
+from rabita.wire.entitled import View
+from rabita.wire.v1 import ledger_pb2
 
 THREADS = 32
 ORIGIN = "rabita/benchmark/broker"
@@ -118,7 +125,33 @@ def _reads(folder: Path, entries: int) -> dict[str, float]:
     found = {name: _ms(partial(_search, path, each)) for name, each in wanted.items()}
     found |= {"count_first_ms": _counted(Tallies(path)), "count_again_ms": _counted(Tallies(path))}
     opened = _ms(lambda: Ledger.open(path, origin=ORIGIN, key=key).close())
+    with Ledger.open(path, origin=ORIGIN, key=key) as ledger:
+        found |= _accounts(ledger, folder, f"q{entries // 2}")
     return {"entries": entries, "open_ms": opened, "verify_ms": _ms(lambda: verify_ledger(path)), **found}
+
+
+def _accounts(ledger: Ledger, folder: Path, question: str) -> dict[str, float]:
+    """What a keeper spends on an officer at the other end: on a question, first and again, and on a page.
+
+    The first after a start reads the hash of every entry; all are signed.
+    """
+    make_authority(folder / "authority", "benchmark")
+    issue_party(folder / "authority", broker_id("benchmark"), folder / "broker")
+    signer = load_party(folder / "broker").signer
+    accounts = Accounts(ledger, lambda: signer, federation="benchmark", agency="")
+    view = View({"": Reading(True, ())})
+
+    def give(**wanted: Any) -> object:
+        asked = ledger_pb2.AccountWanted(nonce=bytes(LEAST_NONCE), **wanted)
+        return accounts.give(view, asked.SerializeToString())
+
+    start = time.perf_counter()
+    give(question=question)
+    return {
+        "account_first_ms": (time.perf_counter() - start) * 1000,
+        "account_question_ms": _ms(lambda: give(question=question)),
+        "account_page_ms": _ms(lambda: give(first=ledger.size // 2, size=ledger.size)),
+    }
 
 
 def _search(path: Path, wanted: Filter) -> int:

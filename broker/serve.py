@@ -39,7 +39,9 @@ from rabita.trust import (
     load_party,
 )
 from rabita.wire.accounts import Accounts
+from rabita.wire.catalogue_changes import record_catalogue_change
 from rabita.wire.channels import TlsFiles, server_credentials, start_server
+from rabita.wire.idle_look import IdleLook
 from rabita.wire.ledger_service import LedgerService
 from rabita.wire.policy_changes import in_force, record_policy_changes
 from rabita.wire.restored import restored_witness
@@ -92,7 +94,10 @@ def serve(files: Files, listen: str) -> None:
             )
             health.register(server)
 
+        idle = IdleLook(centre.policies.current)
+
         def stop() -> None:
+            idle.close()
             centre.directory.close()
             centre.exchange.witness.close()
             centre.ledger.append({"kind": "stopped"})
@@ -138,6 +143,7 @@ def open_centre(files: Files, spill: Path) -> Centre:
         authority=authority,
         signer=SignerWatch(files.trust).current,
     )
+    record_catalogue_change(catalogue, ledger)
     ledger.append({"kind": "started", "catalogue": catalogue.hash, **in_force(policies)})
     record_policy_changes(policies, ledger)
     seen = SeenQuestions()

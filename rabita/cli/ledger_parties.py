@@ -57,7 +57,8 @@ def end_with(findings: Sequence[Finding], missing: Mapping[str, Refusal], *, tol
 
 def _line(finding: Finding) -> str:
     question = f"question {plain(finding.question)}: " if finding.question else ""
-    return f"{plain(finding.party)} (entry {finding.index}): {question}{plain(finding.what)}"
+    where = f"entry {finding.index} of {plain(finding.of)}" if finding.of else f"entry {finding.index}"
+    return f"{plain(finding.party)} ({where}): {question}{plain(finding.what)}"
 
 
 __all__ = ["contradictions", "end_with", "finding_lines", "missing_lines"]

@@ -24,7 +24,7 @@ PAGE_ENTRIES = 50
 AT_ONE_MOMENT = 1_000
 
 _NAMES = tuple(field.name for field in fields(Filter))
-_POLICY_KINDS = ("policy_changed", "cases_changed", "started")
+_POLICY_KINDS = ("policy_changed", "cases_changed", "catalogue_changed", "started")
 
 
 def overview(request: Request) -> Response:

@@ -39,13 +39,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that one ledger says and another does not. `explicable` where a crash leaves the same."""
+    """Something that one ledger says and another does not. `explicable` where a crash leaves the same.
+
+    `index` is the entry's place in the ledger of `party`; in that of `of`, where that is given.
+    """
 
     question: str
     party: str
     index: int
     what: str
     explicable: bool = False
+    of: str = ""
 
 
 @dataclass
@@ -177,7 +181,8 @@ def _agrees(question: str, told: _Question, agency: str, held: _Question | None)
             yield from _answered(question, index, entry, agency, released)
             yield from _refused_as_well(question, agency, held)
         elif state == "refused" and not (held and held.ends):
-            yield Finding(question, agency, index, "the broker says that it refused, and it has no refusal")
+            what = "the broker says that it refused, and it has no refusal"
+            yield Finding(question, agency, index, what, of=BROKER_NAME)
         elif state is not None and released:
             place, what = released[-1][0], f"released, and the broker says {state}: the answer never arrived"
             yield Finding(question, agency, place, what, explicable=state in _UNFINISHED)
@@ -187,7 +192,8 @@ def _answered(
     question: str, index: int, entry: Mapping[str, Any], agency: str, released: list[tuple[int, Any]]
 ) -> Iterator[Finding]:
     if not released:
-        yield Finding(question, agency, index, "the broker says that it answered, and it has no release")
+        what = "the broker says that it answered, and it has no release"
+        yield Finding(question, agency, index, what, of=BROKER_NAME)
         return
     seen = (entry.get("witnessed") or {}).get(agency)
     state = read_state(seen)
@@ -214,7 +220,7 @@ def _unknown(broker: Read, agency: str, read: Read, since: str, until: str) -> I
         yield from _again(question, agency, held)
         if told is None or told.asked is None:
             what = f"{agency} was asked it, and the broker has no record"
-            yield Finding(question, BROKER_NAME, held.entries[0][0], what)
+            yield Finding(question, BROKER_NAME, held.entries[0][0], what, of=agency)
             continue
         if held.asked:
             differing = [name for name in _SAME if _differs(told.asked[1], held.asked[1], name)]

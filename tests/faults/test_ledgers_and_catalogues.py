@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lab.layout import BROKER
+from rabita.ledger import Filter, search
 from tests.federation.running import Federation, rabita, running
 from tests.federation.small import write_small
 
@@ -72,6 +73,15 @@ def test_an_agency_on_another_catalogue_is_not_asked_into_an_answer(federation: 
     said = federation.query(SQL)
     assert (said.status, said.error.split(":")[0]) == (6, "not_enough_agencies")
     assert "catalogue" in said.error
+    changed, _, *before = (
+        f.entry for f in search(federation.layout.ledger("south")) if "catalogue" in f.entry
+    )
+    assert changed["kind"] == "started"
+    (change,) = search(federation.layout.ledger("south"), Filter(kind="catalogue_changed"))
+    assert (change.entry["version"], change.entry["catalogue"]) == (2, changed["catalogue"])
+    assert change.entry["catalogue_before"] == before[-1]["catalogue"] != changed["catalogue"]
+    for party in (BROKER, "north"):
+        assert not list(search(federation.layout.ledger(party), Filter(kind="catalogue_changed")))
 
 
 def test_a_broken_catalogue_is_one_message_with_its_line(federation: Federation) -> None:
