@@ -23,6 +23,7 @@ from rabita.sql.nodes import AGGREGATE_NODES
 from rabita.sql.places import not_supported, only, place
 from rabita.sql.query import Body, Output, Query, SetOperation, relations
 from rabita.sql.sides import BoundFrom, Numbering
+from rabita.sql.unions import branch_by_branch, of_distinct_rows
 from rabita.sql.windows import without_names
 
 _CLAUSES = ("expressions", "from_", "joins", "where", "with_")
@@ -71,7 +72,7 @@ class _Bodies:
         query = self._select(source, node, known, outer, stars).query()
         if not inside:
             _check_names(query)
-        return query
+        return branch_by_branch(query, self.numbering)
 
     def _select(
         self,
@@ -115,6 +116,9 @@ class _Bodies:
         known = _ctes(node, ctes)
         left = self.body(node.this, known, outer, inside=inside)
         right = self.body(node.expression, known, outer, inside=inside)
+        every = not node.args.get("distinct")
+        if not every:
+            left, right = of_distinct_rows(left), of_distinct_rows(right)
         if len(left.outputs) != len(right.outputs):
             raise Refusal(
                 Code.TYPE_MISMATCH,
@@ -125,7 +129,6 @@ class _Bodies:
         outputs = tuple(self._met(a, b, node) for a, b in zip(left.outputs, right.outputs, strict=True))
         order = tuple(_set_order(node, outputs))
         limit, offset = (count(node, name) for name in ("limit", "offset"))
-        every = not node.args.get("distinct")
         return SetOperation(_SETS[type(node)], every, left, right, outputs, order, limit, offset)
 
     def _met(self, left: Output, right: Output, node: exp.Expression) -> Output:

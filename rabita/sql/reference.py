@@ -31,6 +31,10 @@ instead. The grammar is closed: what is not named here is refused.
   {parse.MAX_BYTES // 1024} KiB, nested at most {parse.MAX_DEPTH} deep, reading at most
   {sides.MAX_RELATIONS} tables, with at most {parse.MAX_OPTIONS} values in an `IN` list.
 - A `SELECT` over shared tables aggregates: rows stay with their agency. `SELECT DISTINCT a` is `GROUP BY a`.
+- What aggregates may stand over a derived table that puts rows together by `UNION ALL`, joined with reference
+  tables, with `count`, `sum`, `avg`, `min`, `max`, `bool_and`, `bool_or`, without
+  `DISTINCT` and `GROUPING SETS`: each branch is aggregated by itself, under thresholds of its own. In set
+  operations without `ALL` a branch may name columns alone: its rows count once, as if it said `DISTINCT`.
 - `WHERE`, `GROUP BY` (names, positions, aliases, expressions, `ALL`, `GROUPING SETS`, `ROLLUP`, `CUBE`, with
   `grouping()`), `HAVING`, `QUALIFY`, `ORDER BY` (names, positions, expressions, `ALL`, `DESC`,
   `NULLS FIRST`), `LIMIT` and `OFFSET` (constants).

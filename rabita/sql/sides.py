@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
-from rabita.refusal import Code, Refusal
+from rabita.refusal import Code, Position, Refusal
 from rabita.sql.expressions import Column, Expression, conjunction
 from rabita.sql.names import Names
 from rabita.sql.places import not_supported, place
@@ -22,9 +22,13 @@ class Numbering:
     used: int = 0
 
     def next(self, node: exp.Expression) -> int:
+        return self.after(place(node))
+
+    def after(self, position: Position | None) -> int:
+        """The next number, for what stands at this place of the text."""
         if self.used >= MAX_RELATIONS:
             raise Refusal(
-                Code.TOO_LARGE, f"a question reads at most {MAX_RELATIONS} tables", position=place(node)
+                Code.TOO_LARGE, f"a question reads at most {MAX_RELATIONS} tables", position=position
             )
         self.used += 1
         return self.used - 1
