@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
+from rabita.sql.keywords import KEYWORDS
 from rabita.sql.literals import quoted
 from rabita.sql.names import fold
 from rabita.sql.nodes import AGGREGATE_NODES, PLAIN, QUANTILE_NODES
@@ -23,17 +24,6 @@ _QUOTED = frozenset(
     | {"replace", "right", "second", "substring", "trim", "week", "year"}
 )
 _UNIT_WORDS = frozenset({"year", "quarter", "month", "week", "day", "hour", "minute", "second"})
-_RESERVED = re.compile(
-    r"""(?:
-    all| analyse| analyze| and| any| array| as| asc| asymmetric| both| case| cast| check| collate|
-    column| constraint| create| default| deferrable| desc| describe| distinct| do| else| end|
-    except| false| fetch| for| foreign| from| group| having| in| initially| intersect| into| lambda|
-    lateral| leading| limit| not| null| offset| on| only| or| order| pivot| placing| primary|
-    qualify| references| returning| select| show| some| summarize| symmetric| table| then| to|
-    trailing| true| union| unique| unpivot| using| variadic| when| where| window| with
-    )\Z""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
 _TYPES = {"INT": "INTEGER", "TEXT": "VARCHAR"}
 
@@ -94,7 +84,7 @@ def _column(node: exp.Expr) -> str:
 
 
 def _name(name: str) -> str:
-    plain = _PLAIN_NAME.match(name) and not _RESERVED.match(name)
+    plain = _PLAIN_NAME.match(name) and name.lower() not in KEYWORDS
     return name if plain else quoted(name)
 
 

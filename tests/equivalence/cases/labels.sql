@@ -909,3 +909,6 @@ SELECT if(armed, 1, 0), count(*) FROM seizures WHERE grade < 100 GROUP BY ALL
 ---
 -- name: corr(qty_kg, grade + 1)
 SELECT corr(qty_kg, grade + 1), REGR_COUNT(qty_kg, grade) FILTER (WHERE armed) FROM seizures WHERE grade < 100
+---
+-- name: an aggregate of a column called as a word of the grammar
+SELECT min(MONTH), max(month + 1), count(DISTINCT month) FROM words
