@@ -44,6 +44,8 @@ _DERIVED_SQL = (
     "(SELECT t.d, r.d AS e, r.s AS g, t.q * r.s AS q, t.f FROM t JOIN r ON t.d = r.d) t",
     "(SELECT * FROM (SELECT agency AS d, lower(d) AS e, g, q, NOT f AS f FROM t WHERE g IS NOT NULL)) t",
     "(SELECT d, i, g, q, f FROM t WHERE agency <> 'anf') t(d, e, g, q, f)",
+    "(SELECT d, i AS e, g, q, f FROM t WHERE f UNION ALL SELECT d, upper(i), g % 3, q * 2, NOT f FROM t) t",
+    "(SELECT d, i AS e, g, q, f FROM t UNION ALL SELECT d, d, g, CAST(0 AS DECIMAL(9,2)), g > 1 FROM v) t",
 )
 _WITH_SQL = "WITH s AS (SELECT d, lower(i) AS e, g, q, f FROM t WHERE q > 0 OR q IS NULL) "
 
