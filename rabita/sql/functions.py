@@ -102,8 +102,16 @@ _OPERATORS = [
 _NUMERIC = [
     Function("abs", "abs(x)", "numeric", s.same, _call("abs", 1)),
     Function("sign", "sign(x)", "numeric", s.result(integer(1), "number"), _call("sign", 1)),
-    Function("round", "round(x, digits)", "numeric", s.rounded, _call("round", 0), step=True),
-    Function("trunc", "trunc(x)", "numeric", s.rounded, _call("trunc", 0), step=True),
+    Function(
+        "round",
+        "round(x, digits)",
+        "numeric",
+        s.rounded,
+        _call("round", 0),
+        step=True,
+        note="constant digits; -1 to tens, -2 to hundreds",
+    ),
+    Function("trunc", "trunc(x, digits)", "numeric", s.rounded, _call("trunc", 0), step=True),
     Function("floor", "floor(x)", "numeric", s.whole, _call("floor", 1), step=True),
     Function("ceil", "ceil(x)", "numeric", s.whole, _call("ceil", 1), step=True),
     *(

@@ -168,20 +168,33 @@ def same(args: Sequence[Expression]) -> ValueType:
 
 
 def rounded(args: Sequence[Expression]) -> ValueType:
-    """round and trunc, to a constant number of digits."""
+    """round and trunc, to a constant number of digits; below zero to tens, hundreds..., and no digits after
+    the point are left.
+    """
     if not 1 <= len(args) <= 2:
         raise Mismatch("this takes a number and a constant number of digits")
     _want(args[0], "number")
     digits = 0
     if len(args) == 2:
         value = args[1].value if isinstance(args[1], Literal) else None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 18:
-            raise Mismatch("the digits to round to are a constant from 0 to 18")
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 18:
+            raise Mismatch("the digits to round to are a constant from -18 to 18")
         digits = value
     kind = args[0].type
-    if kind.kind is Kind.DECIMAL:
-        return decimal(min(digits, kind.scale), kind.bound + 1)
-    return kind
+    if kind.kind is Kind.DOUBLE or digits >= 0:
+        scale = min(digits, kind.scale)
+        return decimal(scale, kind.bound + 1) if kind.kind is Kind.DECIMAL else kind
+    return _rounded_up(args, kind.bound + 10**-digits // 2)
+
+
+def _rounded_up(args: Sequence[Expression], bound: int) -> ValueType:
+    """What is rounded to tens or more can be larger than it was."""
+    kind = args[0].type
+    most = 10**DECIMAL_DIGITS if kind.kind is Kind.DECIMAL else HUGEINT
+    # what has digits after the point leaves room for ten times as much
+    if bound >= most and not kind.scale and not above(args):
+        raise Mismatch("this rounding could overflow", "cast the number to DOUBLE")
+    return decimal(0, min(bound, most)) if kind.kind is Kind.DECIMAL else integer(bound)
 
 
 def whole(args: Sequence[Expression]) -> ValueType:
