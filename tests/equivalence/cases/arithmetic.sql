@@ -176,6 +176,10 @@ SELECT sum(round(qty_kg, -1)) AS q, min(round(units, -1)) AS m, count(*) FILTER 
 SELECT drug, round(sum(qty_kg), -1) AS q, round(count(*), -1) AS n, round(sum(units), -2) AS u, round(avg(price), -1) AS p FROM seizures GROUP BY drug
 ---
 -- name: round what arithmetic makes larger to tens
+SELECT round(units + units, -1) AS r, count(*) AS n FROM seizures WHERE abs(units) < 1000 GROUP BY ALL
+---
+-- name: round what leaves its type by it
+-- expect: refused out_of_range
 SELECT round(units + units, -1) AS r, count(*) AS n FROM seizures WHERE units < 1000 GROUP BY ALL
 ---
 -- name: round large products to tens
