@@ -201,6 +201,7 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Not: _negated,
     exp.Is: _is,
     exp.In: _in,
+    exp.Tuple: lambda n: f'"row"({", ".join(_text(e) for e in n.expressions)})',
     exp.Like: _like,
     exp.ILike: _like,
     exp.Between: lambda n: f"({_text(n.this)} BETWEEN {_text(n.args['low'])} AND {_text(n.args['high'])})",
