@@ -259,6 +259,7 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.Case: ExpressionBinder._case,
     exp.Is: ExpressionBinder._is,
     exp.In: ExpressionBinder._in,
+    exp.Escape: bind_matching.bind_escape,
     exp.Trim: ExpressionBinder._trim,
     exp.Log: ExpressionBinder._log,
     exp.Extract: bind_dates.extract,

@@ -94,6 +94,17 @@ _OPERATORS = [
     Function("is null", "a IS NULL", "comparison", s.result(BOOLEAN, "any"), "({0} IS NULL)"),
     Function("like", "a LIKE 'x%'", "comparison", s.result(BOOLEAN, "string", "string"), "({0} LIKE {1})"),
     Function("ilike", "a ILIKE 'x%'", "comparison", s.result(BOOLEAN, "string", "string"), "({0} ILIKE {1})"),
+    *(
+        Function(
+            f"{op} escape",
+            f"a {op.upper()} '50!%%' ESCAPE '!'",
+            "comparison",
+            s.escaped,
+            f"({{0}} {op.upper()} {{1}} ESCAPE {{2}})",
+            note="constants",
+        )
+        for op in ("like", "ilike")
+    ),
     Function("and", "a AND b", "logic", s.booleans, "({0} AND {1})"),
     Function("or", "a OR b", "logic", s.booleans, "({0} OR {1})"),
     Function("not", "NOT a", "logic", s.booleans, "(NOT {0})"),
