@@ -114,8 +114,8 @@ def reference() -> str:
     for group, functions in groupby(FUNCTIONS.values(), key=lambda f: f.group):
         parts.append(f"## {_TITLES[group]}\n\n" + "\n".join(_line(f) for f in functions) + "\n")
     parts.append(
-        "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB. `(a, b) IN ((1, 'x'), (2, NULL))` takes rows of\n"
-        "constants, in which NULL is equal to NULL: it is never NULL.\n\n"
+        "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB. `(a, b) IN ((1, 'x'), (2, NULL))` takes rows\n"
+        "of constants, in which NULL is equal to NULL: it is never NULL.\n\n"
         "A key that only coarsens one column (marked *step*), or only decides between values by\n"
         "conditions, is no `transform` (see the uses in policies).\n"
     )

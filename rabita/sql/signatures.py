@@ -240,12 +240,12 @@ def escaped(args: Sequence[Expression]) -> ValueType:
 
 
 def unescaped(pattern: str, escape: str) -> str:
-    """A pattern without what it escapes.
+    """A pattern with a letter in place of each character that it escapes.
 
     >>> unescaped("50!%!_%", "!")
-    '50%'
+    '50xx%'
     """
-    return re.sub(re.escape(escape) + ".", "", pattern, flags=re.DOTALL)
+    return re.sub(re.escape(escape) + ".", "x", pattern, flags=re.DOTALL)
 
 
 def booleans(args: Sequence[Expression]) -> ValueType:
