@@ -137,8 +137,8 @@ def _check_outer(join: Join, tied: _Ties, catalogue: Catalogue) -> None:
         raise Refusal(
             Code.NOT_COLOCATED,
             "a reference table on the kept side of an outer join would be kept by every agency",
-            hint=f"aggregate {optional[0].table} by the joined column in a derived table, LEFT JOIN it to the "
-            "reference table, and write coalesce(n, 0); or use INNER JOIN",
+            hint=f"aggregate {optional[0].table} by the joined column in a derived table, "
+            "LEFT JOIN it to the reference table, and write coalesce(n, 0); or use INNER JOIN",
             position=join.place,
         )
     inner.add(conjuncts(join.on))

@@ -169,6 +169,14 @@ _TEXT = [
         "contains", "contains(s, 'a')", "text", s.result(BOOLEAN, "string", "string"), _call("contains", 2)
     ),
     Function("concat", "concat(s, t, ...)", "text", s.concatenation, _call("concat", 0)),
+    Function(
+        "concat_ws",
+        "concat_ws(', ', s, t, ...)",
+        "text",
+        s.joined,
+        _call("concat_ws", 0),
+        note="the separator is a constant",
+    ),
     Function("||", "s || t", "text", s.concatenation, "({0} || {1})"),
 ]
 

@@ -48,8 +48,9 @@ instead. The grammar is closed: what is not named here is refused.
 ## Above the frontier
 
 Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates; also of a
-named `WINDOW`), joins (`FULL JOIN` with `ON` too), aggregates of aggregates, set operations, subqueries of
-any kind, and `DISTINCT ON` with an `ORDER BY` that says which row is the first.
+named `WINDOW`; frames of `ROWS`, `RANGE` and `GROUPS`, with whole numbers), joins (`FULL JOIN` with
+`ON` too), aggregates of aggregates, set operations, subqueries of any kind, and `DISTINCT ON` with an
+`ORDER BY` that says which row is the first.
 
 ## Subqueries
 

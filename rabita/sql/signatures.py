@@ -263,6 +263,14 @@ def concatenation(args: Sequence[Expression]) -> ValueType:
     return STRING
 
 
+def joined(args: Sequence[Expression]) -> ValueType:
+    """concat_ws: a separator and what stands between."""
+    if len(args) < 2:
+        raise Mismatch("this takes a separator and at least one more argument")
+    _want(args[0], "constant string")
+    return concatenation(args)
+
+
 def replacement(args: Sequence[Expression]) -> ValueType:
     """replace() may not make text longer: nested, it would grow without bound."""
     result(STRING, "string", "constant string", "constant string")(args)

@@ -21,7 +21,8 @@ def refused(sql: str) -> Refusal:
 @pytest.mark.parametrize(
     "sql",
     [
-        "SELECT drug, (SELECT count(*) FROM visits v WHERE v.port = s.drug) FROM seizures s GROUP BY drug",
+        "SELECT drug, (SELECT count(*) FROM visits v WHERE v.port = s.drug) AS n FROM seizures s"
+        " GROUP BY drug",
         "SELECT drug, count(*) FROM seizures s GROUP BY drug"
         " HAVING (SELECT count(*) FROM visits v WHERE v.port = s.drug) > 1",
         "SELECT d.drug, count(s.drug) FROM drugs d LEFT JOIN seizures s ON s.drug = d.drug GROUP BY d.drug",
