@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
 from rabita.sql.expressions import Call, Expression, Literal, walk
-from rabita.sql.kinds import BOOLEAN, Mismatch
+from rabita.sql.kinds import BOOLEAN, NUMBERS, TIMES, Kind, Mismatch, meet
 from rabita.sql.places import not_supported, only, place
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ def bind_rows_in(self: ExpressionBinder, node: exp.Expression) -> Expression:
         raise Refusal(
             Code.TOO_LARGE, "these rows are too many", hint="use fewer rows or columns", position=place(node)
         )
-    return _any([_equal(self, option, wanted) for option in node.expressions])
+    rows = [_constants(self, option, len(wanted)) for option in node.expressions]
+    for one, beside in zip(wanted, zip(*rows, strict=True), strict=True):
+        _check_alike(one, beside)
+    return _any([_equal(self, node, row, wanted) for row in rows])
 
 
 def _row(self: ExpressionBinder, node: exp.Expression) -> list[Expression]:
@@ -45,15 +48,30 @@ def _row(self: ExpressionBinder, node: exp.Expression) -> list[Expression]:
     return [self._bind(e) for e in node.expressions]
 
 
-def _equal(self: ExpressionBinder, option: exp.Expression, wanted: Sequence[Expression]) -> Expression:
+def _constants(self: ExpressionBinder, option: exp.Expression, wanted: int) -> list[Expression]:
     constants = _row(self, option)
     if not all(isinstance(c, Literal) for c in constants):
         raise not_supported(option, "a row of more than constants", "compare the columns one by one")
-    if len(constants) != len(wanted):
-        raise Mismatch(f"a row of {len(wanted)} values is not compared with one of {len(constants)}")
-    first, *others = (
-        self.call(option, "is not distinct from", pair) for pair in zip(wanted, constants, strict=True)
-    )
+    if len(constants) != wanted:
+        raise Mismatch(f"a row of {wanted} values is not compared with one of {len(constants)}")
+    return constants
+
+
+def _check_alike(wanted: Expression, constants: Sequence[Expression]) -> None:
+    """Refuse what DuckDB, which brings all rows to one type first, would compare as text or as doubles."""
+    kinds = {c.type.kind for c in constants}
+    every = kinds | {wanted.type.kind}
+    if Kind.STRING in every and every & TIMES:
+        raise Mismatch("text in a row is not read as a date", "write it as DATE '2024-01-31'")
+    if Kind.DOUBLE in kinds and kinds & (NUMBERS - {Kind.DOUBLE}) and wanted.type.kind is not Kind.DOUBLE:
+        raise Mismatch("doubles and other numbers are mixed here", "write the numbers without exponents")
+    meet([wanted.type, *(c.type for c in constants)])
+
+
+def _equal(
+    self: ExpressionBinder, node: exp.Expression, row: Sequence[Expression], wanted: Sequence[Expression]
+) -> Expression:
+    first, *others = (self.call(node, "is not distinct from", pair) for pair in zip(wanted, row, strict=True))
     whole: Expression = first
     for other in others:
         whole = Call("and", (whole, other), BOOLEAN)

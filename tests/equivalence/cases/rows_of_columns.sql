@@ -17,7 +17,7 @@ SELECT (drug, grade) IN (('heroin', 1), ('ice', NULL)) AS y, count(*) AS n FROM 
 SELECT count(*) FILTER (WHERE (drug, armed) IN (('heroin', TRUE), ('', TRUE))) AS a, sum(CASE WHEN (drug, grade) NOT IN (('heroin', 1)) THEN units END) AS b FROM seizures WHERE grade < 100
 ---
 -- name: dates and decimals
-SELECT count(*) AS n FROM seizures WHERE (seized_on, qty_kg) IN (('2024-01-31', 1.5), (DATE '2025-01-01', 7.25), (DATE '2024-07-01', 100))
+SELECT count(*) AS n FROM seizures WHERE (seized_on, qty_kg) IN ((DATE '2024-01-31', 1.5), (DATE '2025-01-01', 7.25), (DATE '2024-07-01', 100))
 ---
 -- name: doubles
 SELECT count(*) AS n FROM persons WHERE (sex, score) IN (('F', 0.5), ('M', 0.5), (NULL, 0.0))
@@ -66,3 +66,23 @@ SELECT count(*) AS n FROM seizures WHERE (drug, grade) IN (SELECT drug, grade FR
 -- name: a row elsewhere
 -- expect: refused not_supported
 SELECT count(*) AS n FROM seizures WHERE (drug, grade) = ('heroin', 1)
+---
+-- name: text beside a time
+-- expect: refused type_mismatch
+SELECT count(*) AS n FROM seizures WHERE (drug, logged_at) IN (('heroin', '2024-01-31'), ('ice', NULL))
+---
+-- name: a date beside a timestamp
+SELECT count(*) AS n FROM seizures WHERE (drug, logged_at) IN (('heroin', DATE '2024-02-29'), ('Heroin', DATE '2024-02-29'), ('ice', NULL))
+---
+-- name: doubles among whole numbers
+-- expect: refused type_mismatch
+SELECT count(*) AS n FROM seizures WHERE (drug, grade) IN (('heroin', 1), ('ice', 2e0))
+---
+-- name: whole numbers and decimals
+SELECT count(*) AS n FROM seizures WHERE (drug, grade, price) IN (('heroin', 1.0, 10.5), ('opium', 5, 2.5), ('ice', -3, 0))
+---
+-- name: whole numbers as doubles
+SELECT count(*) AS n FROM seizures WHERE (drug, grade) IN (('heroin', 1e0), ('', 4611686018427387904e0))
+---
+-- name: negated as a whole
+SELECT count(*) AS n FROM seizures WHERE NOT (drug, grade) IN (('heroin', 1), (NULL, NULL))
