@@ -145,7 +145,9 @@ def whole_divide(args: Sequence[Expression]) -> ValueType:
     """`//` and `%` raise on zero in DuckDB, so the divisor is a constant above zero."""
     _divisor(args[1])
     if args[0].type.kind is not Kind.INTEGER or args[1].type.kind is not Kind.INTEGER:
-        raise Mismatch("// takes integers", "use floor(a / b) for other numbers")
+        raise Mismatch(
+            "// takes integers", "of other numbers DuckDB's // rounds nothing: write a / b, or floor(a / b)"
+        )
     return integer(args[0].type.bound)
 
 
