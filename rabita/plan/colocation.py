@@ -137,7 +137,8 @@ def _check_outer(join: Join, tied: _Ties, catalogue: Catalogue) -> None:
         raise Refusal(
             Code.NOT_COLOCATED,
             "a reference table on the kept side of an outer join would be kept by every agency",
-            hint="put the shared table on the kept side, or use INNER JOIN",
+            hint=f"aggregate {optional[0].table} by the joined column in a derived table, "
+            "LEFT JOIN it to the reference table, and write coalesce(n, 0); or use INNER JOIN",
             position=join.place,
         )
     inner.add(conjuncts(join.on))
@@ -196,7 +197,10 @@ class _Ties:
         if apart:
             left, right = sorted(apart[0], key=lambda c: c.relation)
             line = f"colocated: [{left.table}.{left.name}, {right.table}.{right.name}]"
-            hint = f"the catalogue would have to say {line}; or add an equality of agency"
+            hint = (
+                f"the catalogue would have to say {line}; or add an equality of agency; "
+                "or aggregate each side by the joined column in a derived table, and join these"
+            )
         else:
             hint = f"add {first.table}.agency = {second.table}.agency, or join on a colocated pair of columns"
         return Refusal(

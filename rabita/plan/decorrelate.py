@@ -31,6 +31,10 @@ from rabita.sql.render import render
 from rabita.sql.rewrite import free, named, tables
 
 _HINT = "correlate it by equalities in its WHERE, on a column of its own each, or ask it first"
+_COUNTED = (
+    "aggregate in a derived table by what it is correlated on, LEFT JOIN it to the groups of another, "
+    "and write coalesce(n, 0)"
+)
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,12 @@ def _correlated(subquery: Subquery, body: Body) -> Lookup:
     values: tuple[Expression, ...] = () if subquery.kind == "exists" else (body.outputs[0].expression,)
     keys = tuple(i for i, _ in pairs)
     if subquery.kind == "scalar":
-        if not body.grouped or body.keys or body.having is not None or not is_empty_null(values[0]):
-            raise _refusal(subquery, "a correlated subquery that is 0 or something where nothing matches")
+        one = body.grouped and not body.keys and body.having is None
+        if not one or not is_empty_null(values[0]):
+            hint = _COUNTED if one else _HINT
+            raise _refusal(
+                subquery, "a correlated subquery that is 0 or something where nothing matches", hint
+            )
     elif body.grouped and not body.keys:
         raise _refusal(subquery, "a correlated subquery that aggregates all its rows")
     elif not body.grouped:
@@ -150,11 +158,11 @@ def _sides(expression: Expression, own: set[int]) -> set[bool]:
     return found
 
 
-def _refusal(subquery: Subquery, what: str) -> Refusal:
+def _refusal(subquery: Subquery, what: str, hint: str = _HINT) -> Refusal:
     return Refusal(
         Code.NOT_COLOCATED,
         f"{what} cannot be looked up in merged values",
-        hint=_HINT,
+        hint=hint,
         position=subquery.place,
     )
 

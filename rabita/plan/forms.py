@@ -21,6 +21,7 @@ from rabita.sql.expressions import (
 from rabita.sql.functions import FUNCTIONS
 from rabita.sql.kinds import Kind
 from rabita.sql.quantiles import QUANTILES
+from rabita.sql.signatures import unescaped
 from rabita.sql.uses import Action
 
 _PREFIX = re.compile(r"[^%_]*%?\Z", re.DOTALL)
@@ -35,9 +36,11 @@ def own(expression: Expression) -> list[Column]:
     return [c for child in children(expression) for c in own(child)]
 
 
-def is_prefix(pattern: Expression, *, anything: bool) -> bool:
+def is_prefix(pattern: Expression, *, anything: bool, escape: Expression | None = None) -> bool:
     """A constant that texts begin with, or are equal to: as good as a comparison."""
     text = pattern.value if isinstance(pattern, Literal) else None
+    if isinstance(text, str) and isinstance(escape, Literal):
+        text = unescaped(text, str(escape.value))
     return isinstance(text, str) and (anything or _PREFIX.match(text) is not None)
 
 

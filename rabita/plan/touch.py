@@ -104,7 +104,10 @@ class Touch:
             case Call(function="like" | "starts_with" as function, args=(Column() as column, pattern)):
                 plain = is_prefix(pattern, anything=function == "starts_with")
                 return self._compared([column]) if plain else self._moved(condition)
-            case Call(function="like" | "ilike"):
+            case Call(function="like escape", args=(Column() as column, pattern, escape)):
+                plain = is_prefix(pattern, anything=False, escape=escape)
+                return self._compared([column]) if plain else self._moved(condition)
+            case Call(function="like" | "ilike" | "like escape" | "ilike escape"):
                 return self._moved(condition)
             case Call(function=name, args=args) if FUNCTIONS[name].group == "comparison":
                 return self._compared(args)

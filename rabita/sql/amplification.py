@@ -40,6 +40,8 @@ def amplification(expression: Expression) -> int:
             return amplification(left) + amplification(right)
         case Call(function="*", args=(left, right)):
             return amplification(left) * amplification(right)
+        case Call(function="round", args=(arg, Literal(value=int() as digits))) if digits < 0:
+            return 2 * amplification(arg)
         case Call(function=name, args=args) if name in _SAME:
             return amplification(args[0])
         case Call(function="coalesce" | "greatest" | "least", args=args):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlglot import exp
 
 from rabita.refusal import Code, Refusal
-from rabita.sql import bind_dates, bind_quantiles, bind_rows, casts, literals
+from rabita.sql import bind_dates, bind_matching, bind_quantiles, bind_rows, casts, literals
 from rabita.sql.aggregates import AGGREGATES
 from rabita.sql.bind_dates import beside_times
 from rabita.sql.expressions import Call, Case, Expression, In, Literal, walk
@@ -213,6 +213,8 @@ class ExpressionBinder:
         raise not_supported(node, "this IS", "use IS NULL, IS TRUE or IS FALSE")
 
     def _in(self, node: exp.Expression) -> Expression:
+        if isinstance(node.this, exp.Tuple):
+            return bind_matching.bind_rows_in(self, node)
         if node.args.get("query") is not None:
             return bind_rows.bind_in_subquery(self, node)
         only(node, "this", "expressions")
@@ -257,6 +259,7 @@ _SPECIAL: dict[type[exp.Expression], Callable[[ExpressionBinder, exp.Expression]
     exp.Case: ExpressionBinder._case,
     exp.Is: ExpressionBinder._is,
     exp.In: ExpressionBinder._in,
+    exp.Escape: bind_matching.bind_escape,
     exp.Trim: ExpressionBinder._trim,
     exp.Log: ExpressionBinder._log,
     exp.Extract: bind_dates.extract,

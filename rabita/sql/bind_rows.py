@@ -182,8 +182,8 @@ def _bound(spec: exp.Expression, which: str, kind: str) -> str:
     if isinstance(value, str) and value.upper() == "UNBOUNDED":
         return f"UNBOUNDED {side}"
     text = value.name if isinstance(value, exp.Literal) and not value.is_string else ""
-    if not text.isdecimal() or kind == "RANGE" or len(text) > 9:
-        raise not_supported(spec, "this frame", "use ROWS with a whole number")
+    if not text.isdecimal() or len(text) > 9:
+        raise not_supported(spec, "this frame", "use a whole number")
     return f"{int(text)} {side}"
 
 

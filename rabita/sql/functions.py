@@ -94,6 +94,17 @@ _OPERATORS = [
     Function("is null", "a IS NULL", "comparison", s.result(BOOLEAN, "any"), "({0} IS NULL)"),
     Function("like", "a LIKE 'x%'", "comparison", s.result(BOOLEAN, "string", "string"), "({0} LIKE {1})"),
     Function("ilike", "a ILIKE 'x%'", "comparison", s.result(BOOLEAN, "string", "string"), "({0} ILIKE {1})"),
+    *(
+        Function(
+            f"{op} escape",
+            f"a {op.upper()} '50!%%' ESCAPE '!'",
+            "comparison",
+            s.escaped,
+            f"({{0}} {op.upper()} {{1}} ESCAPE {{2}})",
+            note="constants",
+        )
+        for op in ("like", "ilike")
+    ),
     Function("and", "a AND b", "logic", s.booleans, "({0} AND {1})"),
     Function("or", "a OR b", "logic", s.booleans, "({0} OR {1})"),
     Function("not", "NOT a", "logic", s.booleans, "(NOT {0})"),
@@ -102,8 +113,16 @@ _OPERATORS = [
 _NUMERIC = [
     Function("abs", "abs(x)", "numeric", s.same, _call("abs", 1)),
     Function("sign", "sign(x)", "numeric", s.result(integer(1), "number"), _call("sign", 1)),
-    Function("round", "round(x, digits)", "numeric", s.rounded, _call("round", 0), step=True),
-    Function("trunc", "trunc(x)", "numeric", s.rounded, _call("trunc", 0), step=True),
+    Function(
+        "round",
+        "round(x, digits)",
+        "numeric",
+        s.rounded,
+        _call("round", 0),
+        step=True,
+        note="constant digits; -1 to tens, -2 to hundreds",
+    ),
+    Function("trunc", "trunc(x, digits)", "numeric", s.rounded, _call("trunc", 0), step=True),
     Function("floor", "floor(x)", "numeric", s.whole, _call("floor", 1), step=True),
     Function("ceil", "ceil(x)", "numeric", s.whole, _call("ceil", 1), step=True),
     *(
@@ -150,6 +169,14 @@ _TEXT = [
         "contains", "contains(s, 'a')", "text", s.result(BOOLEAN, "string", "string"), _call("contains", 2)
     ),
     Function("concat", "concat(s, t, ...)", "text", s.concatenation, _call("concat", 0)),
+    Function(
+        "concat_ws",
+        "concat_ws(', ', s, t, ...)",
+        "text",
+        s.joined,
+        _call("concat_ws", 0),
+        note="the separator is a constant",
+    ),
     Function("||", "s || t", "text", s.concatenation, "({0} || {1})"),
 ]
 

@@ -108,6 +108,13 @@ def _like(node: exp.Expr) -> str:
     return f"({_text(node.this)} {sign} {_text(node.expression)})"
 
 
+def _escape(node: exp.Expr) -> str:
+    like = node.this
+    name = "ilike_escape" if isinstance(like, exp.ILike) else "like_escape"
+    text = f"{name}({_text(like.this)}, {_text(like.expression)}, {_text(node.expression)})"
+    return f"(NOT {text})" if like.args.get("negate") else text
+
+
 def _in(node: exp.Expr) -> str:
     return f"({_text(node.this)} IN ({', '.join(_text(e) for e in node.expressions)}))"
 
@@ -201,8 +208,10 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Not: _negated,
     exp.Is: _is,
     exp.In: _in,
+    exp.Tuple: lambda n: f'"row"({", ".join(_text(e) for e in n.expressions)})',
     exp.Like: _like,
     exp.ILike: _like,
+    exp.Escape: _escape,
     exp.Between: lambda n: f"({_text(n.this)} BETWEEN {_text(n.args['low'])} AND {_text(n.args['high'])})",
     exp.TimestampTrunc: _truncation,
     exp.DateTrunc: _truncation,

@@ -49,6 +49,7 @@ PLAIN: dict[type[exp.Expr], tuple[str, tuple[str, ...]]] = {
     exp.StartsWith: ("starts_with", ("this", "expression")),
     exp.Contains: ("contains", ("this", "expression")),
     exp.Concat: ("concat", ("expressions",)),
+    exp.ConcatWs: ("concat_ws", ("expressions",)),
     exp.Coalesce: ("coalesce", ("this", "expressions")),
     exp.Nullif: ("nullif", ("this", "expression")),
     exp.Year: ("year", ("this",)),

@@ -67,7 +67,11 @@ def parse(text: str) -> exp.Select | exp.SetOperation:
 
 def _bound_text(text: str) -> None:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise Refusal(Code.TOO_LARGE, f"a question has at most {MAX_BYTES} bytes", hint="make it shorter")
+        raise Refusal(
+            Code.TOO_LARGE,
+            f"a question has at most {MAX_BYTES} bytes",
+            hint="make it shorter; white space and comments count",
+        )
     if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
         raise Refusal(Code.SYNTAX, "a question is text without NUL or half characters")
     depth = 0

@@ -48,8 +48,9 @@ instead. The grammar is closed: what is not named here is refused.
 ## Above the frontier
 
 Over merged groups and over reference tables: window functions ({_windows()}, and the aggregates; also of a
-named `WINDOW`), joins (`FULL JOIN` with `ON` too), aggregates of aggregates, set operations, subqueries of
-any kind, and `DISTINCT ON` with an `ORDER BY` that says which row is the first.
+named `WINDOW`; frames of `ROWS`, `RANGE` and `GROUPS`, with whole numbers), joins (`FULL JOIN` with
+`ON` too), aggregates of aggregates, set operations, subqueries of any kind, and `DISTINCT ON` with an
+`ORDER BY` that says which row is the first.
 
 ## Subqueries
 
@@ -114,7 +115,8 @@ def reference() -> str:
     for group, functions in groupby(FUNCTIONS.values(), key=lambda f: f.group):
         parts.append(f"## {_TITLES[group]}\n\n" + "\n".join(_line(f) for f in functions) + "\n")
     parts.append(
-        "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB.\n\n"
+        "`CASE`, `if(c, a, b)` and `IN (a, b)` as in DuckDB. `(a, b) IN ((1, 'x'), (2, NULL))` takes rows\n"
+        "of constants, in which NULL is equal to NULL: it is never NULL.\n\n"
         "A key that only coarsens one column (marked *step*), or only decides between values by\n"
         "conditions, is no `transform` (see the uses in policies).\n"
     )

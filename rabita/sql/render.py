@@ -101,11 +101,20 @@ def ordered(term: Expression | str, descending: bool, nulls_first: bool, *, guar
 
 def _call(call: Call, guarded: bool) -> str:
     args = _beside_one_another(call.args, guarded)
-    if guarded and call.function in _WIDENED:
+    if guarded and (call.function in _WIDENED or _rounds_up(call)):
         args = _widened(call, args)
     template = FUNCTIONS[call.function].sql
     text = template.replace("{*}", ", ".join(args)) if "{*}" in template else template.format(*args)
     return f"TRY({text})" if guarded and _may_leave_time(call) else text
+
+
+def _rounds_up(call: Call) -> bool:
+    """Rounding to tens or more, which fails where the result is beyond the type of what is rounded."""
+    match call:
+        case Call(function="round", args=(_, Literal(value=int() as digits))):
+            return digits < 0
+        case _:
+            return False
 
 
 def _may_leave_time(call: Call) -> bool:

@@ -5,6 +5,7 @@ A rule raises `Mismatch` where DuckDB would have to cast, or could fail on some 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -144,7 +145,9 @@ def whole_divide(args: Sequence[Expression]) -> ValueType:
     """`//` and `%` raise on zero in DuckDB, so the divisor is a constant above zero."""
     _divisor(args[1])
     if args[0].type.kind is not Kind.INTEGER or args[1].type.kind is not Kind.INTEGER:
-        raise Mismatch("// takes integers", "use floor(a / b) for other numbers")
+        raise Mismatch(
+            "// takes integers", "of other numbers DuckDB's // rounds nothing: write a / b, or floor(a / b)"
+        )
     return integer(args[0].type.bound)
 
 
@@ -168,20 +171,33 @@ def same(args: Sequence[Expression]) -> ValueType:
 
 
 def rounded(args: Sequence[Expression]) -> ValueType:
-    """round and trunc, to a constant number of digits."""
+    """round and trunc, to a constant number of digits; below zero to tens, hundreds..., and no digits after
+    the point are left.
+    """
     if not 1 <= len(args) <= 2:
         raise Mismatch("this takes a number and a constant number of digits")
     _want(args[0], "number")
     digits = 0
     if len(args) == 2:
         value = args[1].value if isinstance(args[1], Literal) else None
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 18:
-            raise Mismatch("the digits to round to are a constant from 0 to 18")
+        if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 18:
+            raise Mismatch("the digits to round to are a constant from -18 to 18")
         digits = value
     kind = args[0].type
-    if kind.kind is Kind.DECIMAL:
-        return decimal(min(digits, kind.scale), kind.bound + 1)
-    return kind
+    if kind.kind is Kind.DOUBLE or digits >= 0:
+        scale = min(digits, kind.scale)
+        return decimal(scale, kind.bound + 1) if kind.kind is Kind.DECIMAL else kind
+    return _rounded_up(args, kind.bound + 10**-digits // 2)
+
+
+def _rounded_up(args: Sequence[Expression], bound: int) -> ValueType:
+    """What is rounded to tens or more can be larger than it was."""
+    kind = args[0].type
+    most = 10**DECIMAL_DIGITS if kind.kind is Kind.DECIMAL else HUGEINT
+    # what has digits after the point leaves room for ten times as much
+    if bound >= most and not kind.scale and not above(args):
+        raise Mismatch("this rounding could overflow", "cast the number to DOUBLE")
+    return decimal(0, min(bound, most)) if kind.kind is Kind.DECIMAL else integer(bound)
 
 
 def whole(args: Sequence[Expression]) -> ValueType:
@@ -212,6 +228,28 @@ def nullif(args: Sequence[Expression]) -> ValueType:
     return args[0].type
 
 
+def escaped(args: Sequence[Expression]) -> ValueType:
+    """LIKE with ESCAPE: DuckDB fails, on some texts and not on others, at a pattern that its escape character
+    ends, and ILIKE knows no case in a pattern: the character is no letter.
+    """
+    result(BOOLEAN, "string", "constant string", "constant string")(args)
+    pattern, escape = (a.value if isinstance(a, Literal) else None for a in args[1:])
+    if not isinstance(escape, str) or len(escape) != 1 or not escape.isascii() or escape.isalnum():
+        raise Mismatch("what stands after ESCAPE is one sign", "write ESCAPE '!'")
+    if not isinstance(pattern, str) or unescaped(pattern, escape).endswith(escape):
+        raise Mismatch("a pattern with ESCAPE is a text that its escape character does not end")
+    return BOOLEAN
+
+
+def unescaped(pattern: str, escape: str) -> str:
+    """A pattern with a letter in place of each character that it escapes.
+
+    >>> unescaped("50!%!_%", "!")
+    '50xx%'
+    """
+    return re.sub(re.escape(escape) + ".", "x", pattern, flags=re.DOTALL)
+
+
 def booleans(args: Sequence[Expression]) -> ValueType:
     for arg in args:
         if arg.type.kind not in (Kind.BOOLEAN, Kind.NULL):
@@ -225,6 +263,14 @@ def concatenation(args: Sequence[Expression]) -> ValueType:
     for arg in args:
         _want(arg, "string")
     return STRING
+
+
+def joined(args: Sequence[Expression]) -> ValueType:
+    """concat_ws: a separator and what stands between."""
+    if len(args) < 2:
+        raise Mismatch("this takes a separator and at least one more argument")
+    _want(args[0], "constant string")
+    return concatenation(args)
 
 
 def replacement(args: Sequence[Expression]) -> ValueType:
@@ -258,4 +304,4 @@ def clock_part(args: Sequence[Expression]) -> ValueType:
     return integer(100)
 
 
-__all__ = ["BIGINT", "DOUBLE", "INTERVAL", "Rule", "result"]
+__all__ = ["BIGINT", "DOUBLE", "INTERVAL", "Rule", "result", "unescaped"]

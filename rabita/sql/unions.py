@@ -9,6 +9,7 @@ Rows of two shared tables never meet for it: each branch is a scope with uses an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rabita.refusal import Code, Refusal
@@ -21,6 +22,7 @@ from rabita.sql.expressions import (
     Column,
     Expression,
     Grouping,
+    Literal,
     Subquery,
     conjunction,
     has_window,
@@ -138,7 +140,8 @@ def _with_rows_of(query: Query, union: Derived, branch: Body) -> Query:
         return _instead(query, union, replace(union, body=named(branch)))
     columns: dict[str, Expression] = {}
     for i, (own, whole) in enumerate(zip(branch.outputs, union.body.outputs, strict=True)):
-        columns[f"c{i}"] = _alike(own.expression, whole.expression.type)
+        beside = [b.outputs[i].expression for b in _branches(union.body)]
+        columns[f"c{i}"] = _alike(own.expression, whole.expression.type, beside)
     other = _instead(query, union, branch.source)
 
     def swap(expression: Expression) -> Expression | None:
@@ -172,7 +175,12 @@ def _beside_rows(expression: Expression) -> Expression:
     return found
 
 
-def _alike(own: Expression, whole: ValueType) -> Expression:
+def _alike(own: Expression, whole: ValueType, beside: Sequence[Expression]) -> Expression:
+    """A branch's own expression, of the type of the whole; NULL is of the type of what stands beside it."""
+    if isinstance(own, Literal) and own.value is None and whole.kind is not Kind.NULL:
+        to = _type_of(whole, [e for e in beside if e.type.kind is not Kind.NULL])
+        if to:
+            return Cast(own, to, False, whole, own.place)
     if own.type.kind is not whole.kind or own.type.scale != whole.scale:
         raise Refusal(
             Code.TYPE_MISMATCH,
@@ -181,6 +189,28 @@ def _alike(own: Expression, whole: ValueType) -> Expression:
             position=getattr(own, "place", None),
         )
     return own
+
+
+def _type_of(whole: ValueType, known: Sequence[Expression]) -> str:
+    """DuckDB's type of a column of a union; of numbers only where they are columns, and so of the catalogue's
+    types (nothing else).
+    """
+    if whole.kind in _TYPES:
+        return _TYPES[whole.kind]
+    if not all(isinstance(e, Column) and e.table for e in known):
+        return ""
+    if whole.kind is Kind.INTEGER:
+        return "BIGINT"
+    return f"DECIMAL({len(str(whole.bound)) - 1 + whole.scale},{whole.scale})"
+
+
+_TYPES = {
+    Kind.STRING: "VARCHAR",
+    Kind.DOUBLE: "DOUBLE",
+    Kind.BOOLEAN: "BOOLEAN",
+    Kind.DATE: "DATE",
+    Kind.TIMESTAMP: "TIMESTAMP",
+}
 
 
 def _instead(query: Query, union: Derived, other: From) -> Query:

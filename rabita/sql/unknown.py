@@ -17,7 +17,6 @@ _ADVICE = {
     exp.Parameter: ("a parameter", "write the value into the question"),
     exp.Columns: ("COLUMNS(...)", "name the columns"),
     exp.Tuple: ("a row of several values", "compare the columns one by one"),
-    exp.Escape: ("ESCAPE", "write the pattern without it"),
 }
 
 WRITTEN_NAMES = frozenset(

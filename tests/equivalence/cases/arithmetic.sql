@@ -147,3 +147,52 @@ SELECT count(*) FILTER (WHERE price > 1e300) AS a, count(*) FILTER (WHERE price 
 -- name: arithmetic with text
 -- expect: refused type_mismatch
 SELECT sum(grade + '1') AS s FROM seizures
+---
+-- name: round integers to tens
+SELECT round(units, -1) AS r, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round integers to more than they have
+SELECT round(grade, -18) AS r, round(units, -3) AS s, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round decimals to tens and hundreds
+SELECT round(qty_kg, -1) AS r, round(qty_kg, -2) AS s, round(purity, -1) AS t, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round doubles to tens
+SELECT round(price, -1) AS r, round(price, -18) AS s, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round decimals of 38 digits to tens
+SELECT round(exact, -1) AS r, round(exact, -18) AS s, count(*) AS n FROM visits GROUP BY ALL
+---
+-- name: round half away from zero to tens
+SELECT round(grade * 5, -1) AS r, round(-grade * 5, -1) AS s, count(*) AS n FROM seizures WHERE grade < 100 GROUP BY ALL
+---
+-- name: trunc to tens
+SELECT trunc(units, -1) AS r, trunc(qty_kg, -2) AS s, trunc(price, -1) AS t, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round to tens in a condition and a sum
+SELECT sum(round(qty_kg, -1)) AS q, min(round(units, -1)) AS m, count(*) FILTER (WHERE round(units, -1) = 10) AS n FROM seizures
+---
+-- name: round merged numbers to tens
+SELECT drug, round(sum(qty_kg), -1) AS q, round(count(*), -1) AS n, round(sum(units), -2) AS u, round(avg(price), -1) AS p FROM seizures GROUP BY drug
+---
+-- name: round what arithmetic makes larger to tens
+SELECT round(units + units, -1) AS r, count(*) AS n FROM seizures WHERE abs(units) < 1000 GROUP BY ALL
+---
+-- name: round what leaves its type by it
+-- expect: refused out_of_range
+SELECT round(units + units, -1) AS r, count(*) AS n FROM seizures WHERE units < 1000 GROUP BY ALL
+---
+-- name: round large products to tens
+-- expect: refused type_mismatch
+SELECT round(units * units * 2, -1) AS r, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round to more tens than numbers have
+-- expect: refused type_mismatch
+SELECT round(units, -19) AS r, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: round to digits of a column
+-- expect: refused type_mismatch
+SELECT round(units, grade) AS r, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: median of numbers rounded to tens
+SELECT median(round(grade, -1)) AS m FROM seizures WHERE grade < 100

@@ -93,3 +93,13 @@ SELECT count(*) AS n, count(d.drug) AS m FROM seizures s LEFT JOIN drugs d ON FA
 ---
 -- name: left join of the reference tables alone
 SELECT d.drug, count(t.district) AS n FROM drugs d LEFT JOIN districts t ON t.district = d.drug GROUP BY d.drug
+---
+-- name: counts of two tables as the hint says
+SELECT a.drug, a.n, coalesce(v.n, 0) AS visits FROM (SELECT drug, count(*) AS n FROM seizures GROUP BY drug) a LEFT JOIN (SELECT drug, count(*) AS n FROM visits GROUP BY drug) v ON v.drug = a.drug
+---
+-- name: counts for each row of a reference table as the hint says
+SELECT d.drug, d.schedule, coalesce(s.n, 0) AS n FROM drugs d LEFT JOIN (SELECT drug, count(*) AS n FROM seizures GROUP BY drug) s ON s.drug = d.drug
+---
+-- name: a correlated count
+-- expect: refused not_colocated
+SELECT drug, (SELECT count(*) FROM visits v WHERE v.drug = s.drug) AS w, count(*) AS n FROM seizures s GROUP BY drug

@@ -104,3 +104,30 @@ SELECT trim(drug, 'h') AS t, count(*) AS n FROM seizures GROUP BY 1
 -- name: text index
 -- expect: refused not_supported
 SELECT drug[1] AS t, count(*) AS n FROM seizures GROUP BY 1
+---
+-- name: concat_ws
+SELECT concat_ws('-', drug, district) AS k, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: concat_ws of one, of constants and of NULL
+SELECT concat_ws(', ', drug) AS a, concat_ws('', 'x', drug, NULL, 'y') AS b, concat_ws(NULL, drug, 'z') AS c, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: concat_ws in a condition
+SELECT count(*) AS n FROM seizures WHERE concat_ws('|', drug, district) = 'heroin|lahore'
+---
+-- name: concat_ws of merged groups
+SELECT concat_ws(' of ', CAST(count(*) AS VARCHAR), drug) AS words FROM seizures GROUP BY drug
+---
+-- name: concat_ws without a name
+SELECT concat_ws('-', drug, district), count(*) FROM seizures GROUP BY 1
+---
+-- name: concat_ws of numbers
+-- expect: refused type_mismatch
+SELECT concat_ws('-', drug, grade) AS k, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: concat_ws with the separator of a column
+-- expect: refused type_mismatch
+SELECT concat_ws(drug, drug, district) AS k, count(*) AS n FROM seizures GROUP BY ALL
+---
+-- name: concat_ws of nothing
+-- expect: refused type_mismatch
+SELECT concat_ws('-') AS k, count(*) AS n FROM seizures GROUP BY ALL

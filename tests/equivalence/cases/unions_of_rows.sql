@@ -152,3 +152,29 @@ SELECT drug, sum(CASE WHEN x > 2 THEN x * 2 ELSE 0 END) AS s, sum(x * (1 + x)) A
 -- name: arithmetic that could overflow in a subquery beside rows
 -- expect: refused type_mismatch
 SELECT count(*) AS n FROM (SELECT exact AS x FROM visits UNION ALL SELECT exact FROM visits) u WHERE EXISTS (SELECT 1 FROM drugs d WHERE d.rate < u.x * u.x * u.x)
+---
+-- name: NULL in a branch is of the other's type
+SELECT drug, sum(x) AS s, min(x) AS m, count(x) AS c, count(*) AS n, avg(x) AS a FROM (SELECT drug, units AS x FROM seizures UNION ALL SELECT drug, NULL FROM visits) GROUP BY drug
+---
+-- name: NULL in the first branch
+SELECT drug, sum(x) AS s, max(x) AS m, count(*) AS n FROM (SELECT drug, NULL AS x FROM visits UNION ALL SELECT drug, qty_kg FROM seizures) GROUP BY drug
+---
+-- name: NULL in each branch
+SELECT d, sum(x) AS s, sum(y) AS t, max(z) AS z FROM (SELECT drug AS d, units AS x, NULL AS y, NULL AS z FROM seizures UNION ALL SELECT drug, NULL, weight, NULL FROM visits UNION ALL SELECT sex, NULL, NULL, born FROM persons) GROUP BY d
+---
+-- name: NULL as a key
+SELECT d, g, sum(x) AS s, count(*) AS n FROM (SELECT drug AS d, grade AS g, units AS x FROM seizures WHERE grade < 100 UNION ALL SELECT NULL, grade, NULL FROM visits) GROUP BY ALL
+---
+-- name: NULL and a boolean, a time, a decimal
+SELECT bool_or(a) AS a, min(t) AS t, min(q) AS q, max(q) AS r FROM (SELECT armed AS a, logged_at AS t, purity AS q FROM seizures UNION ALL SELECT NULL, NULL, NULL FROM visits)
+---
+-- name: NULL in a condition and in arithmetic
+SELECT sum(x + 1) AS s, count(*) FILTER (WHERE x IS NULL) AS n, sum(coalesce(x, 1)) AS c FROM (SELECT grade AS x FROM seizures WHERE grade < 100 UNION ALL SELECT NULL FROM visits) WHERE x IS NULL OR x > 0
+---
+-- name: NULL in every branch
+-- expect: equal or refused type_mismatch
+SELECT count(x) AS c, count(*) AS n FROM (SELECT NULL AS x FROM seizures UNION ALL SELECT NULL FROM visits)
+---
+-- name: NULL beside a number that is made
+-- expect: refused type_mismatch
+SELECT min(x) AS m FROM (SELECT sign(grade) AS x FROM seizures UNION ALL SELECT NULL FROM visits)

@@ -110,7 +110,6 @@ SELECT count(*) AS n FROM seizures WHERE drug NOT LIKE '%i%'
 SELECT count(*) AS n FROM seizures WHERE district LIKE 'l%hore'
 ---
 -- name: like escape
--- expect: refused not_supported
 SELECT count(*) AS n FROM seizures WHERE district LIKE 'l!%hore' ESCAPE '!'
 ---
 -- name: alias of the select list

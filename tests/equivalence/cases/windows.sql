@@ -137,3 +137,36 @@ SELECT drug, rank() OVER (ORDER BY count(*)) FROM seizures GROUP BY drug
 -- name: a list over a window
 -- expect: refused function_not_allowed
 SELECT drug, list(count(*)) OVER () AS l FROM seizures GROUP BY drug
+---
+-- name: range with a number
+SELECT grade, count(*) AS n, sum(count(*)) OVER (ORDER BY grade RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS m FROM seizures WHERE grade < 100 GROUP BY grade
+---
+-- name: range of numbers on both sides, descending
+SELECT grade, sum(count(*)) OVER (ORDER BY grade DESC RANGE BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS m FROM seizures WHERE grade < 100 GROUP BY grade
+---
+-- name: range that starts after the row
+SELECT grade, sum(count(*)) OVER (ORDER BY grade RANGE BETWEEN 1 FOLLOWING AND 3 FOLLOWING) AS m FROM seizures WHERE grade < 100 GROUP BY grade
+---
+-- name: range over NULL
+SELECT grade, sum(count(*)) OVER (ORDER BY grade NULLS FIRST RANGE BETWEEN 1 PRECEDING AND UNBOUNDED FOLLOWING) AS m FROM seizures WHERE grade IS NULL OR grade < 100 GROUP BY grade
+---
+-- name: range over decimals and doubles
+SELECT qty_kg, price, sum(count(*)) OVER (ORDER BY qty_kg RANGE 1 PRECEDING) AS m, max(price) OVER (ORDER BY price RANGE BETWEEN 2 PRECEDING AND 0 FOLLOWING) AS p FROM seizures GROUP BY qty_kg, price
+---
+-- name: range of days
+SELECT seized_on, sum(count(*)) OVER (ORDER BY seized_on RANGE BETWEEN 30 PRECEDING AND CURRENT ROW) AS m FROM seizures WHERE seized_on BETWEEN '2000-01-01' AND '2030-01-01' GROUP BY seized_on
+---
+-- name: range in partitions, over merged counts
+SELECT drug, grade, count(*) AS n, avg(count(*)) OVER (PARTITION BY drug ORDER BY count(*) RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS m FROM seizures GROUP BY drug, grade
+---
+-- name: range over text
+-- expect: refused type_mismatch
+SELECT drug, sum(count(*)) OVER (ORDER BY drug RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS m FROM seizures GROUP BY drug
+---
+-- name: range over two
+-- expect: refused type_mismatch
+SELECT drug, grade, sum(count(*)) OVER (ORDER BY grade, drug RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) AS m FROM seizures GROUP BY drug, grade
+---
+-- name: range of a number that is not whole
+-- expect: refused not_supported
+SELECT grade, sum(count(*)) OVER (ORDER BY grade RANGE BETWEEN 1.5 PRECEDING AND CURRENT ROW) AS m FROM seizures GROUP BY grade

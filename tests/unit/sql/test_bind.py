@@ -52,6 +52,12 @@ def test_an_alias_goes_before_a_column_in_order_by_alone() -> None:
     assert isinstance(query.order[0].expression, Call)
 
 
+def test_rounding_up_to_tens_counts_where_constants_make_numbers_large() -> None:
+    large = "6" + "0" * 19
+    assert bound(f"SELECT sum(trunc(kg, -1) * {large}) FROM seizures").grouped
+    assert refused(f"SELECT sum(round(kg, -1) * {large}) FROM seizures").code is Code.TYPE_MISMATCH
+
+
 def test_hidden_columns_do_not_exist() -> None:
     refusal = refused("SELECT count(*) FROM seizures WHERE remark = 'x'")
     assert refusal.code is Code.UNKNOWN_COLUMN
@@ -121,7 +127,7 @@ def test_names_of_ctes_hide_tables_but_not_from_themselves() -> None:
         ("(amount, grade) = (1, 2)", Code.NOT_SUPPORTED),
         ("drug = $1", Code.NOT_SUPPORTED),
         ("drug = ?", Code.NOT_SUPPORTED),
-        ("drug LIKE 'a' ESCAPE 'b'", Code.NOT_SUPPORTED),
+        ("drug LIKE 'a' ESCAPE 'b'", Code.TYPE_MISMATCH),
         ("amount BETWEEN SYMMETRIC 3 AND 1", Code.NOT_SUPPORTED),
         ("drug COLLATE nocase = 'a'", Code.FUNCTION_NOT_ALLOWED),
         ("drug[1] = 'a'", Code.NOT_SUPPORTED),
