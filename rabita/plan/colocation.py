@@ -138,7 +138,8 @@ def _check_outer(join: Join, tied: _Ties, catalogue: Catalogue) -> None:
             Code.NOT_COLOCATED,
             "a reference table on the kept side of an outer join would be kept by every agency",
             hint=f"aggregate {optional[0].table} by the joined column in a derived table, "
-            "LEFT JOIN it to the reference table, and write coalesce(n, 0); or use INNER JOIN",
+            "and LEFT JOIN it to the reference table: its number is NULL where there is none, or fewer than "
+            "policy lets out; or use INNER JOIN",
             position=join.place,
         )
     inner.add(conjuncts(join.on))

@@ -32,8 +32,8 @@ from rabita.sql.rewrite import free, named, tables
 
 _HINT = "correlate it by equalities in its WHERE, on a column of its own each, or ask it first"
 _COUNTED = (
-    "aggregate in a derived table by what it is correlated on, LEFT JOIN it to the groups of another, "
-    "and write coalesce(n, 0)"
+    "aggregate in a derived table by what it is correlated on, and LEFT JOIN it to the groups of another; "
+    "its number is NULL where there is none, or fewer than policy lets out"
 )
 
 
