@@ -187,6 +187,30 @@ class Federation:
             return NoAnswer(f"{type(error).__name__}: {error}", self._always(sql))
         return table
 
+    def expected_in_other_orders(self, sql: str) -> list[pa.Table | NoAnswer]:
+        """What it says with the rows of each table in other orders: doubles are added up as they come.
+
+        1e308 + 1e308 - 1e308 is infinite one way round and 1e308 the other.
+        """
+        answers = []
+        for direction in ("ASC", "DESC"):
+            schema = f"ordered_{direction.lower()}"
+            self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+            for name in self._shared:
+                by = [
+                    c.name for c in self.catalogue.tables[name].visible.values() if c.type.duckdb == "DOUBLE"
+                ]
+                order = f" ORDER BY {', '.join(f'{quoted(c)} {direction}' for c in by)}" if by else ""
+                self._connection.execute(
+                    f"CREATE OR REPLACE TABLE {schema}.{quoted(name)} AS FROM main.{quoted(name)}{order}"
+                )
+            self._connection.execute(f"SET search_path = '{schema},main'")
+            try:
+                answers.append(self.expected(sql))
+            finally:
+                self._connection.execute("SET search_path = 'main'")
+        return answers
+
     def _always(self, sql: str) -> bool:
         """Whether the text itself is wrong: it does not even bind."""
         try:
