@@ -89,8 +89,9 @@ Runs in numbers wide enough that it cannot overflow, with the result and type of
 overflow all the same, it is refused. What leaves its type only once all agencies' answers are merged is
 refused then, with `out_of_range`, where one database would fail as well.
 
-Doubles are added up agency by agency, so the last digits may differ from one database's. A sum of them that leaves
-what a double holds on its way, as 1e308 + 1e308 - 1e308 does, depends on the order of the rows, in DuckDB too.
+Doubles are added up agency by agency, so the last digits may differ from one database's. A sum of them that
+leaves what a double holds on its way, as 1e308 + 1e308 - 1e308 does, depends on the order of the rows, in
+DuckDB too.
 """
 
 _QUANTILES = f"""
