@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.federation.running import Federation, running
 from tests.federation.small import OPEN_POLICY, write_small
+
+
+@pytest.fixture
+def federation(tmp_path: Path) -> Iterator[Federation]:
+    """As `small`, for one test alone."""
+    with running(write_small(tmp_path / "federation")) as up:
+        yield up
 
 
 @pytest.fixture(scope="module")

@@ -96,7 +96,7 @@ def _case(item: Item, catalogue: Catalogue) -> RegisteredCase:
         frozenset(users),
         purposes,
         _date(parts["until"]) if "until" in parts else None,
-        "closed" in parts and parts["closed"].one_of(("true", "false")) == "true",
+        "closed" in parts and parts["closed"].truth(),
     )
 
 

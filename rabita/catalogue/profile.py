@@ -40,7 +40,7 @@ def load_profile(path: Path) -> Profile:
             federation = read_federation_name(parts["federation"])
         if "verify" in parts:
             with document.collecting():
-                verify = parts["verify"].one_of(("true", "false")) == "true"
+                verify = parts["verify"].truth()
         files = _files(document, parts, path.parent)
     document.finish()
     return Profile(broker, federation, **files, verify=verify)

@@ -144,6 +144,10 @@ class Item:
             raise self.wrong(_listed(allowed) + nearest(text, allowed))
         return text
 
+    def truth(self) -> bool:
+        """true or false."""
+        return self.one_of(("true", "false")) == "true"
+
     def whole(self, low: int, high: int) -> int:
         """A whole number within the bounds, written without quotes."""
         allowed = f"a whole number from {low} to {high}"

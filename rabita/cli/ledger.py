@@ -148,8 +148,7 @@ def search_entries(
     limit: _Limit = 100,
 ) -> None:
     """List the entries that match, newest first. Does not verify: `rabita ledger verify` does."""
-    given = locals()
-    wanted = Filter(**{name: given[name] for name in options.WANTED})
+    wanted = options.filter_of(locals())
     if path is None:
         found, more = _at_broker(ctx, wanted, limit)
     else:

@@ -13,10 +13,8 @@ from typing import Annotated, TextIO
 import typer
 
 from rabita.cli import ledger_options as options
-from rabita.cli.ledger_options import outside_ledgers
 from rabita.cli.plural import count
 from rabita.cli.profile import open_federation
-from rabita.ledger import Filter
 from rabita.ledger.export import export as exported
 from rabita.ledger.export import header_of, proof_file, write_csv, write_lines
 from rabita.refusal import Code, Refusal
@@ -54,9 +52,8 @@ def export(
     state: options.State = "",
 ) -> None:
     """Write the entries that match, each with its proof; `rabita ledger verify FILE` checks them anywhere."""
-    given = locals()
-    outside_ledgers(out, "the export")
-    wanted = Filter(**{name: given[name] for name in options.WANTED})
+    wanted = options.filter_of(locals())
+    options.outside_ledgers(out, "the export")
     if path is None:
         with open_federation(ctx) as federation:
             header, proved = federation.export_ledger(wanted, options.MOST_AT_BROKER)

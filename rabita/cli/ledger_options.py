@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -41,6 +42,12 @@ def _checked(ctx: typer.Context, param: typer.CallbackParam, value: str) -> str:
     return value if source is None or source.name == "DEFAULT" else said(value, f"--{param.name}")
 
 
+def _each_checked(values: list[str] | None) -> list[str] | None:
+    for value in values or ():
+        said(value, "--agency")
+    return values
+
+
 def _option(name: str, text: str) -> Any:
     return typer.Option(f"--{name}", help=text, callback=_checked)
 
@@ -57,6 +64,15 @@ Until = Annotated[str, _option("until", "Before this date or time.")]
 Kind = Annotated[str, _option("kind", "The kind of entry: asked, released, answered, refused, ...")]
 User = Annotated[str, _option("user", "Who asked.")]
 Agency = Annotated[str, _option("agency", "The asker's agency, or one that the question reached.")]
+AlsoAgencies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--agency",
+        metavar="ID",
+        help="Ask this agency too, whether or not the broker lists it.",
+        callback=_each_checked,
+    ),
+]
 State = Annotated[
     str, _option("state", "What became of it there, or at any agency: answered, timed_out, ...")
 ]
@@ -83,8 +99,14 @@ WANTED = tuple(field.name for field in fields(Filter))
 """The names of a filter's fields, which are those of the options."""
 
 
+def filter_of(given: Mapping[str, Any]) -> Filter:
+    """What a command's options, by their names, look for; it need not have all of them."""
+    return Filter(**{name: given[name] for name in WANTED if name in given})
+
+
 __all__ = [
-    "MOST_AT_BROKER", "WANTED", "Agency", "AsJson", "Case", "Column", "Decision", "Folder", "FolderOrBroker",
+    "MOST_AT_BROKER", "Agency", "AlsoAgencies", "AsJson", "Case", "Column", "Decision", "Folder",
+    "FolderOrBroker",
     "Key", "Kind", "OfCode", "Policy", "Purpose", "Question", "Since", "State", "Table", "Text", "Until",
-    "User", "outside_ledgers", "said",
+    "User", "filter_of", "outside_ledgers", "said",
 ]  # fmt: skip

@@ -37,12 +37,7 @@ def reconcile(
     ] = None,
     since: options.Since = "",
     until: options.Until = "",
-    agency: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--agency", metavar="ID", help="Ask this agency too, whether or not the broker lists it."
-        ),
-    ] = None,
+    agency: options.AlsoAgencies = None,
     timeout: Annotated[
         float, typer.Option(metavar="TIME", parser=parse_duration, help="How long each party has: 30s, 2m.")
     ] = "60s",  # type: ignore[assignment]  # typer puts a default through the parser as well
@@ -53,8 +48,6 @@ def reconcile(
     Without folders the parties are asked, as the officer of the profile. Exit status: 4 where some agencies
     told nothing, 5 where ledgers contradict each other or do not hold, 6 where no agency told anything.
     """
-    for each in agency or ():
-        options.said(each, "--agency")
     if not folders:
         with open_federation(ctx) as federation:
             online = federation.reconcile(agency or (), since=since, until=until, timeout=timeout)

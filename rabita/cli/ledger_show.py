@@ -34,12 +34,7 @@ def show(
             help="Ledgers' folders, and the question's id; without a folder broker and agencies are asked.",
         ),
     ],
-    agency: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--agency", metavar="ID", help="Ask this agency too, whether or not the broker lists it."
-        ),
-    ] = None,
+    agency: options.AlsoAgencies = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Tell what became of one question: every entry about it, of every ledger, in order of time.
@@ -49,8 +44,6 @@ def show(
     """
     *folders, question = places
     options.said(question, "the question's id")
-    for each in agency or ():
-        options.said(each, "--agency")
     if not folders:
         _show_online(ctx, question, agency or [], as_json=as_json)
         return

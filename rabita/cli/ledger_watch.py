@@ -46,8 +46,7 @@ def watch(
     state: options.State = "",
 ) -> None:
     """Show entries as they are written, until interrupted."""
-    given = locals()
-    wanted = Filter(**{name: given[name] for name in options.WANTED if name not in ("since", "until")})
+    wanted = options.filter_of(locals())
     if path is None:
         with open_federation(ctx) as federation:
             _show(federation.watch_ledger(wanted), format_, limit)

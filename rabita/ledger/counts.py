@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from rabita.ledger.search import NOT_ASKED
 from rabita.ledger.tally_index import End
 
-_NOT_ASKED = ("pruned", "not_serving")
 _DAY = len("2026-07-01")
 
 
@@ -43,7 +43,7 @@ def sum_up(
         if end.code:
             counts.codes[end.code] += number
         for agency, state in end.states:
-            if state not in _NOT_ASKED:
+            if state not in NOT_ASKED:
                 counts.agencies[agency, state] += number
     return counts
 

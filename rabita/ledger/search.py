@@ -32,7 +32,8 @@ from rabita.refusal import Code, Refusal
 
 _TIME = b'"time":"'
 _WHOLE_VALUES = ("kind", "user", "purpose", "case", "question", "policy", "code", "decision")
-_NOT_ASKED = ("pruned", "not_serving")
+NOT_ASKED = ("pruned", "not_serving")
+"""The states of agencies that a question did not reach."""
 _MOMENT = re.compile(rb'"time":"([^"]{24})"')
 _NAMES = ("table", "column")
 _ALSO = {"policy": "policies"}  # a list of them, where an entry holds more than one
@@ -107,7 +108,7 @@ class Filter:
         reached = states if isinstance(states, dict) else {}
         if self.state:
             return self.state in ([reached.get(self.agency)] if self.agency else reached.values())
-        asked = reached.get(self.agency) not in (None, *_NOT_ASKED)
+        asked = reached.get(self.agency) not in (None, *NOT_ASKED)
         return asked or self.agency in (entry.get("agency"), entry.get("of"))
 
 
@@ -134,10 +135,10 @@ def search(folder: Path, wanted: Filter | None = None, *, size: int | None = Non
     """
     wanted = (wanted or Filter()).written_as_entries_are()
     require_folder(folder)
-    return _scan(folder, wanted, size, stated_size(folder))
+    return _scan(folder, wanted, size, _stated_size(folder))
 
 
-def stated_size(folder: Path) -> int:
+def _stated_size(folder: Path) -> int:
     """How many entries the folder's checkpoint says that there are; its signature is not looked at."""
     try:
         note = read_file(folder, CHECKPOINT_FILE, MAX_SMALL_FILE).decode()
@@ -216,17 +217,16 @@ def _scan(folder: Path, wanted: Filter, size: int | None, stated: int) -> Iterat
         if size is not None and first >= size:
             continue
         content = read_segment(folder, name)
-        if name == names[-1] and first + len(entry_lines(content)) < stated:
-            raise corrupt(
-                first + len(entry_lines(content)), f"missing, or it cannot be read, of {stated} entries"
-            )
+        last = entry_lines(content) if name == names[-1] else None
+        if last is not None and first + len(last) < stated:
+            raise corrupt(first + len(last), f"missing, or it cannot be read, of {stated} entries")
         if not all(needle in content for needle in needles):
             continue
         if words and not all(word in content.lower() for word in words):
             continue
         if (wanted.since or wanted.until) and not _may_hold_moment(content, wanted):
             continue
-        lines = entry_lines(content)
+        lines = entry_lines(content) if last is None else last
         if size is not None:
             del lines[size - first :]
         for place in range(len(lines) - 1, -1, -1):
@@ -289,6 +289,6 @@ def moment_of(text: str) -> str:
 
 
 __all__ = [
-    "Filter", "Found", "entry_lines", "first_since", "moment_of", "parse_entry", "read_entries",
-    "search", "stated_size",
+    "NOT_ASKED", "Filter", "Found", "entry_lines", "first_since", "moment_of", "parse_entry", "read_entries",
+    "search",
 ]  # fmt: skip

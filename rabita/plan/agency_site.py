@@ -26,7 +26,7 @@ from rabita.plan.totals import is_wide
 from rabita.plan.types import empty_relation
 from rabita.refusal import Code, Refusal
 from rabita.sql.amplification import MOST, amplification
-from rabita.sql.casts import can_fail
+from rabita.sql.casts import check_cannot_fail
 from rabita.sql.expressions import (
     Aggregate,
     Call,
@@ -40,7 +40,7 @@ from rabita.sql.expressions import (
     rebuild,
     walk,
 )
-from rabita.sql.kinds import DECIMAL_DIGITS, Kind
+from rabita.sql.kinds import DECIMAL_DIGITS, Kind, Mismatch
 from rabita.sql.literals import quoted
 from rabita.sql.query import Body, Derived, Query, Relation, SetOperation, relations
 from rabita.sql.rewrite import expressions, free, joined, reads_shared
@@ -265,13 +265,13 @@ def _check_fed(expression: Expression) -> None:
 def _check_casts(expression: Expression) -> None:
     """Whether a cast fails beside an agency's rows can hang on which rows there are: it may not fail."""
     for part in walk(expression):
-        if isinstance(part, Cast) and can_fail(part):
-            raise Refusal(
-                Code.TYPE_MISMATCH,
-                f"a cast from {part.arg.type} to {part.to} can fail on some value",
-                hint="write TRY_CAST, which gives NULL for what does not fit",
-                position=part.place,
-            )
+        if isinstance(part, Cast):
+            try:
+                check_cannot_fail(part)
+            except Mismatch as mismatch:
+                raise Refusal(
+                    Code.TYPE_MISMATCH, mismatch.message, hint=mismatch.hint, position=part.place
+                ) from None
 
 
 def _check_wide(query: Query) -> None:

@@ -203,7 +203,7 @@ def _assigned(entries: Mapping[str, Item]) -> bool | None:
         return None
     if "case" not in entries:
         raise entries["assigned"].wrong("only beside case")
-    return entries["assigned"].one_of(("true", "false")) == "true"
+    return entries["assigned"].truth()
 
 
 def _uses_of_sql(item: Item, sql: str, uses_of: UsesOf) -> tuple[Use, ...]:

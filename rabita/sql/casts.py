@@ -54,20 +54,25 @@ def cast(arg: Expression, to: exp.Expression, is_try: bool) -> Expression:
     # fails at the broker, on what is released; what an agency would run of it is refused by the plan
     merged = arg.type.is_number and target.is_number and (has_aggregate(arg) or _of_derived(arg))
     if not is_try and not merged and not _cannot_fail(arg.type, target):
-        raise Mismatch(
-            f"a cast from {arg.type} to {name} can fail on some value",
-            "write TRY_CAST, which gives NULL for what does not fit",
-        )
+        raise _failing(arg.type, name)
     if is_try and not _castable(arg.type, target):
         raise Mismatch(f"{arg.type} is not cast to {name}")
     return Cast(arg, name, is_try, _bounded(arg.type, target))
 
 
-def can_fail(found: Cast) -> bool:
-    """Whether this cast stops on some value: such a one may not run where rows are."""
+def check_cannot_fail(found: Cast) -> None:
+    """Raises `Mismatch` where this cast stops on some value: such a one may not run where rows are."""
     if found.is_try or isinstance(found.arg, Literal):
-        return False
-    return not _cannot_fail(found.arg.type, _named(found.to))
+        return
+    if not _cannot_fail(found.arg.type, _named(found.to)):
+        raise _failing(found.arg.type, found.to)
+
+
+def _failing(source: ValueType, name: str) -> Mismatch:
+    return Mismatch(
+        f"a cast from {source} to {name} can fail on some value",
+        "write TRY_CAST, which gives NULL for what does not fit",
+    )
 
 
 def _of_derived(arg: Expression) -> bool:
@@ -92,7 +97,8 @@ def _target(to: exp.Expression) -> tuple[str, ValueType]:
         precision, scale = int(match[1]), int(match[2] or 0)
         if not 1 <= precision <= 38 or scale > precision:
             raise Mismatch(f"{written} is not a decimal of 1 to 38 digits")
-        return f"DECIMAL({precision},{scale})", decimal(scale, 10 ** (precision - scale))
+        name = f"DECIMAL({precision},{scale})"
+        return name, _named(name)
     if to.expressions or base not in _TARGETS:
         raise Mismatch(f"the type {written} is not part of Rabita's SQL", "use " + ", ".join(_NAMES))
     return _TARGETS[base]
@@ -162,4 +168,4 @@ def _bounded(source: ValueType, target: ValueType) -> ValueType:
     return target
 
 
-__all__ = ["can_fail", "cast"]
+__all__ = ["cast", "check_cannot_fail"]

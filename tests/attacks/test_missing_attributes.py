@@ -5,14 +5,13 @@ Without a schema, a `forbid` whose condition names an attribute that is not ther
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from lab.layout import BROKER
 from rabita.ledger import Filter, search
-from tests.federation.running import Federation, rabita, running
+from tests.federation.running import Federation, rabita
 from tests.federation.small import AGENCIES, POLICY, write_small
 
 SQL = "SELECT drug, count(*) FROM seizures GROUP BY drug"
@@ -20,12 +19,6 @@ UNSURE = '@id("only-the-sure") forbid (principal, action, resource) when { %s };
 NOT_CARRIED = "context.clearance != 7"
 """In no token and no question, and not in the schema."""
 OVERFLOWS = "9223372036854775807 + 1 == 0"
-
-
-@pytest.fixture
-def federation(tmp_path: Path) -> Iterator[Federation]:
-    with running(write_small(tmp_path / "federation")) as up:
-        yield up
 
 
 def own_policy(federation: Federation, agency: str, condition: str) -> None:

@@ -6,8 +6,6 @@ The keeper has the key: what it writes behind what others saw fits every proof, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,17 +13,10 @@ from lab.layout import BROKER
 from rabita.ledger import Filter, Ledger, search
 from rabita.trust import load_party
 from tests.attacks.forged import Entry
-from tests.federation.running import Federation, rabita, running
-from tests.federation.small import write_small
+from tests.federation.running import Federation, rabita
 
 SQL = "SELECT drug, count(*) FROM seizures GROUP BY drug"
 LONG_AGO = "2025-01-01T00:00:00.000Z"
-
-
-@pytest.fixture
-def federation(tmp_path: Path) -> Iterator[Federation]:
-    with running(write_small(tmp_path / "federation")) as up:
-        yield up
 
 
 def written_behind(federation: Federation, party: str, entry: Entry) -> int:

@@ -9,7 +9,6 @@ import os
 import random
 import threading
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,8 +21,8 @@ from rabita.client import Answer
 from rabita.ledger import Filter, search, verify_ledger
 from rabita.ledger.reconcile_folders import reconcile_folders
 from rabita.refusal import Refusal
-from tests.federation.running import Federation, running
-from tests.federation.small import AGENCIES, write_small
+from tests.federation.running import Federation
+from tests.federation.small import AGENCIES
 
 KILLS = int(os.environ.get("RABITA_KILLS", "2"))
 QUESTIONS = int(os.environ.get("RABITA_QUESTIONS", "60"))
@@ -56,12 +55,6 @@ class Load:
 
 
 _LOCK = threading.Lock()
-
-
-@pytest.fixture
-def federation(tmp_path: Path) -> Iterator[Federation]:
-    with running(write_small(tmp_path / "federation")) as up:
-        yield up
 
 
 @pytest.mark.timeout(120 + 30 * KILLS + QUESTIONS)

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from lab.layout import BROKER
 from rabita.ledger import Filter, search
-from tests.federation.running import Federation, rabita, running
+from tests.federation.running import Federation, rabita
 from tests.federation.small import write_small
 
 SQL = "SELECT drug, count(*) FROM seizures GROUP BY drug"
-
-
-@pytest.fixture
-def federation(tmp_path: Path) -> Iterator[Federation]:
-    with running(write_small(tmp_path / "federation")) as up:
-        yield up
 
 
 def test_an_agency_whose_ledger_cannot_be_written_answers_nothing(federation: Federation) -> None:
