@@ -28,6 +28,8 @@ def written_behind(federation: Federation, party: str, entry: Entry) -> int:
     with Ledger.open(layout.ledger(party), origin=origin, key=trust.signer.key) as ledger:
         place = ledger.append(entry).index
     federation.start_again()
+    if party != BROKER:
+        federation.wait_for_state(party, "ready")  # by the broker, which looks every two seconds
     return place
 
 
